@@ -1,0 +1,12 @@
+/* Before the first paint: theme and text size as last chosen, so that nothing flashes. */
+(function () {
+  var kept = {};
+  try { kept = JSON.parse(localStorage.getItem('xunfang.appearance') || '{}'); } catch (unreadable) { kept = {}; }
+  var hour = new Date().getHours();
+  var dark = kept.theme === 'night' || (kept.theme !== 'light' && (hour >= 19 || hour < 6 || matchMedia('(prefers-color-scheme: dark)').matches));
+  var page = document.documentElement;
+  page.setAttribute('data-theme', dark ? 'night' : 'light');
+  if (kept.scale) page.style.setProperty('--xf-text-scale', kept.scale);
+  if (kept.language === 'en') page.lang = 'en';
+  document.querySelector('meta[name=theme-color]').content = dark ? '#0F1418' : '#F6F4EF';
+})();

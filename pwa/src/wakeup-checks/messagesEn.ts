@@ -1,0 +1,2 @@
+/** English words of the wake-up checks. */
+export default { wakeup: { safe: 'Safe' } }
