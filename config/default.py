@@ -1,0 +1,48 @@
+"""What holds everywhere unless an installation says otherwise; read from the environment."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+INSTANCE = Path(os.environ.get("XUNFANG_INSTANCE", ROOT / "instance"))
+
+DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{INSTANCE / 'xunfang.db'}")
+DATABASE_SCHEMA = os.environ.get("DATABASE_SCHEMA") or None
+SECRETS_FILE = Path(os.environ.get("XUNFANG_SECRETS", INSTANCE / "secrets.json"))
+PWA_DIST = Path(os.environ.get("XUNFANG_PWA", ROOT / "pwa" / "dist"))
+
+# Demo accounts and invented people may exist (never in production).
+DEMO_ALLOWED = True
+
+# The county this installation serves.
+COUNTY_CODE = os.environ.get("XUNFANG_COUNTY", "431225")
+DUTY_PHONES: list[dict] = []  # [{"name": "县局值班", "phone": "…"}]
+
+# Base map: Tianditu only with a browser key; the approval number is shown as given, else 示意图 未经审图.
+TIANDITU_KEY = os.environ.get("TIANDITU_KEY", "")
+MAP_APPROVAL_NO = os.environ.get("MAP_APPROVAL_NO", "")
+
+# Wake-up windows (domain A2 [P]) and how far ahead slots are made.
+WAKEUP_WINDOWS = {"summer": ["06:30", "09:30"], "winter": ["07:00", "10:00"], "summer_months": [5, 6, 7, 8, 9]}
+WAKEUP_DAYS_AHEAD = 3
+
+# Sign-in (design section 5, domain C7)
+ACCESS_TOKEN_LIFE = timedelta(minutes=15)
+REFRESH_TOKEN_LIFE = timedelta(days=7)
+LOCK_AFTER_FAILURES = 5
+LOCK_FOR = timedelta(minutes=15)
+PASSWORD_MIN_LENGTH = 10
+LOGIN_TRIES_PER_MINUTE = 20  # per address
+RATE_LIMITS_ENABLED = True
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
+BEHIND_TLS = os.environ.get("BEHIND_TLS", "") == "1"
+
+PUSH_MAX_CHANGES = 500
+PUSH_MAX_BYTES = 1024 * 1024
+MAX_CONTENT_LENGTH = 20 * 1024 * 1024
+CHANGES_RAISED_AFTER = timedelta(hours=24)
+
+API_TITLE = "Xunfang 巡访"
+API_VERSION = "v1"
+OPENAPI_VERSION = "3.1.0"

@@ -1,0 +1,58 @@
+"""Migrations run on SpatiaLite and PostGIS alike."""
+
+from alembic import context
+from flask import current_app
+from geoalchemy2 import alembic_helpers
+from sqlalchemy import text
+
+from server.foundation.database import db
+
+SPATIAL_TABLES = {"spatial_ref_sys", "geography_columns", "geometry_columns", "raster_columns", "raster_overviews"}
+
+
+def ours(thing, name, type_, reflected, compare_to):
+    """Leave the spatial extension's own tables and indexes alone."""
+    if type_ == "table" and (name in SPATIAL_TABLES or name.startswith(("idx_", "ElementaryGeometries", "sqlite_"))):
+        return False
+    return alembic_helpers.include_object(thing, name, type_, reflected, compare_to)
+
+
+def spell(kind, thing, context):
+    """Write our own column types as what they are in the database: a migration outlives the code."""
+    if kind == "type":
+        match type(thing).__name__:
+            case "Moment":
+                return "sa.DateTime(timezone=True)"
+            case "Sealed":
+                return "sa.Text()"
+            case "JSON":
+                return "JSON"
+    return alembic_helpers.render_item(kind, thing, context)
+
+
+def prepare(connection):
+    """Make the database spatial."""
+    if connection.dialect.name == "sqlite":
+        if not connection.execute(text("SELECT count(*) FROM sqlite_master WHERE name = 'spatial_ref_sys'")).scalar():
+            connection.execute(text("SELECT InitSpatialMetaData()"))
+    else:
+        if schema := current_app.config["DATABASE_SCHEMA"]:
+            connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{schema}"'))
+        if not connection.execute(text("SELECT count(*) FROM pg_extension WHERE extname = 'postgis'")).scalar():
+            connection.execute(text("CREATE EXTENSION postgis SCHEMA public"))
+
+
+with db.engine.connect() as connection:
+    prepare(connection)
+    connection.commit()
+    context.configure(
+        connection=connection,
+        target_metadata=db.metadata,
+        include_object=ours,
+        process_revision_directives=alembic_helpers.writer,
+        render_item=spell,
+        render_as_batch=connection.dialect.name == "sqlite",
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()

@@ -1,0 +1,157 @@
+"""The one place that decides what a worker may see and write.
+
+Roles hold within areas (division-code prefixes), assignments from a day to a day. Reading is judged by
+today, writing by the day of the observation (design section 4), so that offline days are welcome.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+
+from server.accounts.model import Assignment, Worker, WorkerGrant, WorkerRole
+from server.foundation import clock
+from server.foundation.database import session
+from server.records.model import Record
+from server.records.work_line import Reach, RecordKind
+
+ROLES = {
+    "helper": "叫醒员", "patroller": "巡查员", "station_lead": "站长", "social_worker": "社工", "surveyor": "地名采集员",
+    "team_leader": "组长", "township_supervisor": "乡镇主管", "county_supervisor": "县局主管", "duty_officer": "值班",
+    "reviewer": "地名专家", "system_admin": "系统管理员", "security_admin": "安全管理员", "auditor": "审计员",
+}  # fmt: skip
+GRANTS = ("child_files", "reveal", "person_photos", "exact_homes")
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role or an assignment that holds from a day to a day."""
+
+    what: str  # role name, or the part of an assignment
+    where: str | UUID  # area code, or the record's id
+    starts_on: date
+    ends_on: date | None
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether it holds on a day, both ends included."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+@dataclass
+class Access:
+    """A signed-in worker with everything that decides what they may see and do."""
+
+    worker_id: UUID
+    name: str
+    roles: list[Held]
+    grants: frozenset[str]
+    assignments: list[Held]
+    device_id: str | None = None
+    today: date = field(default_factory=clock.today)
+
+    def areas_of(self, *roles: str, on: date | None = None) -> list[str]:
+        """Return the area codes in which any of the roles holds."""
+        day = on or self.today
+        return [str(role.where) for role in self.roles if role.what in roles and role.holds_on(day)]
+
+    def role_names(self, on: date | None = None) -> set[str]:
+        """Return the names of the roles that hold on a day."""
+        day = on or self.today
+        return {role.what for role in self.roles if role.holds_on(day)}
+
+    def has_role_over(self, area_code: str, *roles: str, on: date | None = None) -> bool:
+        """Say whether one of the roles covers an area."""
+        return any(area_code.startswith(area) for area in self.areas_of(*roles, on=on))
+
+    def assigned(self, on: date | None = None) -> set[UUID]:
+        """Return the ids of the records assigned to me on a day."""
+        day = on or self.today
+        return {given.where for given in self.assignments if given.holds_on(day)}  # type: ignore[misc]
+
+    def sees(self, kind: RecordKind) -> ColumnElement[bool]:
+        """Return the SQL condition, over `records`, of what of a kind I may see today."""
+        ways: list[ColumnElement[bool]] = []
+        for role in self.roles:
+            if not role.holds_on(self.today):
+                continue
+            match kind.seen_by.get(role.what):
+                case Reach.AREA:
+                    ways.append(within(str(role.where)))
+                case Reach.ASSIGNED:
+                    ways.append(Record.subject_id.in_(self.assigned_now()))
+        return and_(Record.kind == kind.name, or_(false(), *ways))
+
+    def sees_record(self, kind: RecordKind, *, area_code: str, subject_id: UUID | None) -> bool:
+        """Say in Python what `sees` says in SQL, of one record."""
+        return self._reaches(kind.seen_by, area_code, subject_id, self.today) is not None
+
+    def writes_as(self, kind: RecordKind, *, area_code: str, subject_id: UUID | None, on: date) -> list[str]:
+        """Return the roles by which I might write such a record on the day of the observation."""
+        return [
+            role.what
+            for role in self.roles
+            if role.holds_on(on) and self._reaches({role.what: kind.written_by.get(role.what)}, area_code, subject_id, on)
+        ]
+
+    def reads(self, kind: RecordKind, *, area_code: str, subject_id: UUID | None) -> frozenset[str] | None:
+        """Return the only data fields I may read of a record; None means all."""
+        found: frozenset[str] = frozenset()
+        for role in self.roles:
+            if not role.holds_on(self.today):
+                continue
+            if self._reaches({role.what: kind.seen_by.get(role.what)}, area_code, subject_id, self.today):
+                if role.what not in kind.reads_only:
+                    return None
+                found |= kind.reads_only[role.what]
+        return found
+
+    def assigned_now(self):
+        """Return the SQL of the ids assigned to me today."""
+        return select(Assignment.record_id).where(
+            Assignment.worker_id == self.worker_id,
+            Assignment.starts_on <= self.today,
+            or_(Assignment.ends_on.is_(None), Assignment.ends_on >= self.today),
+        )
+
+    def _reaches(self, table, area_code: str, subject_id: UUID | None, day: date) -> str | None:
+        for role in self.roles:
+            if not role.holds_on(day):
+                continue
+            match table.get(role.what):
+                case Reach.AREA if area_code.startswith(str(role.where)):
+                    return role.what
+                case Reach.ASSIGNED if subject_id in self.assigned(day):
+                    return role.what
+        return None
+
+
+def within(area_code: str) -> ColumnElement[bool]:
+    """Return the SQL condition of records within a division: an index range, not a LIKE."""
+    return and_(Record.area_code >= area_code, Record.area_code < area_code + ":")
+
+
+def access_of(worker_id: UUID, *, device_id: str | None = None) -> Access | None:
+    """Load a worker's access; None when there is no such active worker."""
+    worker = session.execute(select(Worker.name, Worker.active).where(Worker.id == worker_id)).one_or_none()
+    if worker is None or not worker.active:
+        return None
+    roles = session.execute(
+        select(WorkerRole.role, WorkerRole.area_code, WorkerRole.starts_on, WorkerRole.ends_on).where(
+            WorkerRole.worker_id == worker_id
+        )
+    )
+    grants = session.scalars(select(WorkerGrant.grant).where(WorkerGrant.worker_id == worker_id))
+    given = session.execute(
+        select(Assignment.part, Assignment.record_id, Assignment.starts_on, Assignment.ends_on).where(
+            Assignment.worker_id == worker_id
+        )
+    )
+    return Access(
+        worker_id=worker_id,
+        name=worker.name,
+        roles=[Held(*row) for row in roles],
+        grants=frozenset(grants),
+        assignments=[Held(*row) for row in given],
+        device_id=device_id,
+    )

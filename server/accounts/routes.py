@@ -1,0 +1,3 @@
+"""Sign-in, who I am, workers and assignments."""
+
+blueprints: tuple = ()

@@ -1,0 +1,1 @@
+"""Plumbing that knows no word of the field: database, unit of work, problems, clock, ciphers."""

@@ -1,0 +1,7 @@
+"""Points for the map over every kind that has some."""
+
+from flask import Flask
+
+
+def mount(app: Flask, api, work_lines) -> None:
+    """Add one layer per work line that declares one."""

@@ -1,0 +1,68 @@
+"""What a work line declares of itself; everything else is built over these declarations."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from marshmallow import Schema
+
+
+class Reach(StrEnum):
+    """How far a role sees or writes a kind."""
+
+    ASSIGNED = "assigned"  # records about somebody or something assigned to me
+    AREA = "area"  # records within the area of my role
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """One kind of record: its table, its wire form, who sees and writes it, what follows from a change.
+
+    `prepare(batch)` loads in bulk what `check` needs; `check(change, held, batch)` raises a Problem when
+    a change breaks a rule; `settle(batch)` derives what follows, before anything is written.
+    """
+
+    name: str
+    model: type
+    schema: type[Schema]
+    example: Mapping[str, Any]
+    seen_by: Mapping[str, Reach]
+    written_by: Mapping[str, Reach]
+    # Role -> the only data and envelope fields it may write (a missing role: all that the schema lets in).
+    writes_only: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    # Role -> the only data fields it may read (a missing role: all); the widest of a worker's roles counts.
+    reads_only: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    reviewed_by: frozenset[str] = frozenset()
+    append_only: bool = False  # data of others is never changed by an edit; see the kind's `check`
+    subject: str | None = None  # the data field that names whom the record is about; None: itself
+    state: Callable[[Mapping[str, Any]], str] | None = None  # the state that boards count
+    prepare: Callable[..., None] | None = None
+    check: Callable[..., None] | None = None
+    settle: Callable[..., None] | None = None
+    window: Callable[..., Any] | None = None  # (today, worker_id) -> SQL condition: what a phone is given
+    created_by_server: bool = False  # a phone may not create it
+
+
+@dataclass(frozen=True)
+class WorkLine:
+    """One kind of field work: its record kinds, its own routes, its layer on the map, its lists from Excel."""
+
+    name: str
+    kinds: Sequence[RecordKind]
+    routes: Sequence[Any] = ()
+    map_layer: Callable[..., dict] | None = None
+    lists: Sequence[Any] = ()
+    ticks: Sequence[Callable[[], None]] = ()  # what the worker process does every few seconds
+    upgraders: Mapping[str, Sequence[Callable[[dict], dict]]] = field(default_factory=dict)
+
+
+def every_kind(work_lines: Sequence[WorkLine]) -> dict[str, RecordKind]:
+    """Return all kinds by name; two kinds of one name are a programming error."""
+    kinds: dict[str, RecordKind] = {}
+    for line in work_lines:
+        for kind in line.kinds:
+            if kind.name in kinds:
+                raise TypeError(f"two record kinds are called {kind.name}")
+            kinds[kind.name] = kind
+    return kinds
