@@ -1,0 +1,214 @@
+"""`make test`: everything that is checked before a change may land, on both databases and in a browser."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scripts import ROOT, client, python_environment, run, system_packages
+from scripts.commands import clean_environment
+from scripts.console import Stop, say, start, step
+from scripts.private_postgis import private_postgis
+from scripts.processes import end_with_parent
+
+PYTHON = python_environment.PYTHON
+LONGEST = 30 * 60  # seconds; a check that hangs fails
+Command = Sequence[str | Path]
+NOTHING_COLLECTED = 5  # pytest's exit code
+OF_THIS_MACHINE = (
+    "TEST_DATABASE_URL",
+    "DATABASE_URL",
+    "DATABASE_SCHEMA",
+    "XUNFANG_INSTANCE",
+    "XUNFANG_SECRETS",
+    "XUNFANG_CONFIG",
+    "HOST",
+    "PORT",
+)
+
+
+@dataclass
+class Report:
+    """What was checked, how it went, and how long it took."""
+
+    lines: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+
+    def check(
+        self, name: str, command: Command, *, cwd: Path = ROOT, env: dict[str, str], may_be_empty: bool = False
+    ) -> None:
+        """Run one check with its output shown; later checks run also when it fails."""
+        say(f"\n── {name}")
+        began = time.monotonic()
+        code = run_shown(command, cwd=cwd, env=env)
+        seconds = time.monotonic() - began
+        if code == NOTHING_COLLECTED and may_be_empty:
+            self.skipped.append(f"{name}: 还没有这样的测试 there is no such test yet")
+            return
+        if code:
+            self.failed.append(name)
+        self.lines.append(f"{'✗' if code else '✓'} {seconds:7.1f} s  {name}{f'  (exit {code})' if code else ''}")
+
+    def could_not(self, name: str, why: str) -> None:
+        """Note a check that could not be made here, and why; where a change is judged (CI=true) it has failed."""
+        self.skipped.append(f"{name}: {why}")
+        if os.environ.get("CI") == "true":
+            self.failed.append(name)
+
+    def print(self) -> None:
+        """Print the summary: every check, then loudly what was not checked."""
+        say("\n══ 小结 Summary")
+        for line in self.lines:
+            say(f"  {line}")
+        for line in self.skipped:
+            say(f"  !!!!!!!!!!  没有检查 NOT CHECKED  {line}")
+        say("  ✗ 没有通过 FAILED: " + ", ".join(self.failed) if self.failed else "  ✓ 全部通过 all passed")
+
+
+def run_shown(command: Command, *, cwd: Path, env: dict[str, str]) -> int:
+    """Run a command with its output shown and return its exit code; neither it nor its children outlive us."""
+    process = subprocess.Popen(
+        [str(word) for word in command],
+        cwd=cwd,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=end_with_parent(),
+    )
+    try:
+        return process.wait(LONGEST)
+    except subprocess.TimeoutExpired:
+        say(f"超过 {LONGEST // 60} 分钟，已中止。 Took longer than {LONGEST // 60} minutes and was ended.")
+        return 124
+    finally:
+        _end_group(process)
+
+
+def _end_group(process: subprocess.Popen) -> None:
+    try:
+        os.killpg(process.pid, signal.SIGKILL if process.poll() is not None else signal.SIGTERM)
+    except ProcessLookupError:
+        return
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def environment_for_tests(**more: str) -> dict[str, str]:
+    """Return an environment in which no test can meet this machine's own database, keys or address."""
+    environment = clean_environment()
+    return {name: value for name, value in environment.items() if name not in OF_THIS_MACHINE} | more
+
+
+def pytest(*words: str) -> list[str | Path]:
+    """Return the command line of pytest."""
+    return [PYTHON, "-m", "pytest", "-p", "no:cacheprovider", *words]
+
+
+def postgis(report: Report, until: ExitStack) -> str | None:
+    """Return the URL of a PostGIS to test on, or None when none can be had."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        return given
+    try:
+        with step("启动私有的 PostGIS", "a private PostGIS"):
+            return until.enter_context(private_postgis())
+    except (Stop, OSError, subprocess.CalledProcessError) as error:
+        report.could_not("Python tests on PostGIS", f"没有 PostGIS，只在 SpatiaLite 上测了 SpatiaLite only. {error}")
+        return None
+
+
+def lint(report: Report) -> None:
+    """Check the style of both sides."""
+    plain = environment_for_tests()
+    report.check("ruff check", [PYTHON, "-m", "ruff", "check", "--no-cache", "."], env=plain)
+    report.check("ruff format", [PYTHON, "-m", "ruff", "format", "--no-cache", "--check", "--quiet", "."], env=plain)
+    node = client.node_environment()
+    with run.alone():
+        client.install(node)
+    report.check("client lint", ["npm", "run", "lint"], cwd=client.FOLDER, env=node)
+    report.check("client types", ["npm", "run", "typecheck"], cwd=client.FOLDER, env=node)
+
+
+def check_client(report: Report) -> None:
+    """Run the client's unit tests and build it."""
+    report.check("client unit tests", ["npm", "test"], cwd=client.FOLDER, env=client.node_environment())
+    try:
+        with run.alone():
+            client.ensure_built()
+    except Stop as stop:
+        say(f"{stop.detail}\n✗ {stop.en}")
+        report.failed.append("client build")
+        report.lines.append("✗           client build")
+
+
+def check_server(report: Report, *selection: str, may_be_empty: bool = False) -> None:
+    """Run the Python tests once on each database."""
+    words = (*selection, "--ignore=tests/e2e", "--ignore=tests/performance")
+    report.check("Python tests on SpatiaLite", pytest(*words), env=environment_for_tests(), may_be_empty=may_be_empty)
+    words += ("--ignore=tests/tooling", "--ignore=tests/architecture")  # these know no database
+    with ExitStack() as until:
+        if url := postgis(report, until):
+            report.check(
+                "Python tests on PostGIS",
+                pytest(*words),
+                env=environment_for_tests(TEST_DATABASE_URL=url),
+                may_be_empty=may_be_empty,
+            )
+
+
+def check_in_browser(report: Report) -> None:
+    """Run the browser tests, on SpatiaLite."""
+    if not system_packages.has_chromium():
+        report.could_not("browser tests", "没有 Chromium there is no Chromium")
+        return
+    report.check("browser tests", pytest("tests/e2e"), env=environment_for_tests())
+
+
+def everything(report: Report) -> None:
+    """Check all that a change has to pass."""
+    lint(report)
+    check_client(report)
+    check_server(report)
+    check_in_browser(report)
+
+
+def slow(report: Report) -> None:
+    """Run the suites that take minutes."""
+    check_server(report, "-m", "slow", may_be_empty=True)
+
+
+def chaos(report: Report) -> None:
+    """Run the suites that kill, cut and repeat at random."""
+    check_server(report, "-m", "chaos", may_be_empty=True)
+
+
+SUITES: dict[str, Callable[[Report], None]] = {"all": everything, "lint": lint, "slow": slow, "chaos": chaos}
+
+
+def main() -> int:
+    """Set up, check, sum up; 0 only when every check passed."""
+    suite = sys.argv[1] if len(sys.argv) > 1 else "all"
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    began = time.monotonic()
+    run.require_possible()
+    needs = () if suite == "lint" else (system_packages.SPATIALITE,)
+    if suite == "all":
+        needs += (system_packages.FONT, system_packages.CHROMIUM, system_packages.POSTGIS)
+    run.set_up(requirements=("requirements.txt", "requirements-dev.txt"), needs=needs)
+    report = Report()
+    SUITES[suite](report)
+    report.print()
+    say(f"  {time.monotonic() - began:.0f} s")
+    return 1 if report.failed else 0
+
+
+if __name__ == "__main__":
+    start(main)
