@@ -25,7 +25,7 @@ GRANTS = ("child_files", "reveal", "person_photos", "exact_homes")
 
 
 @dataclass(frozen=True)
-class Held:
+class Term:
     """A role or an assignment that holds from a day to a day."""
 
     what: str  # role name, or the part of an assignment
@@ -44,9 +44,9 @@ class Access:
 
     worker_id: UUID
     name: str
-    roles: list[Held]
+    roles: list[Term]
     grants: frozenset[str]
-    assignments: list[Held]
+    assignments: list[Term]
     device_id: str | None = None
     today: date = field(default_factory=clock.today)
 
@@ -150,8 +150,8 @@ def access_of(worker_id: UUID, *, device_id: str | None = None) -> Access | None
     return Access(
         worker_id=worker_id,
         name=worker.name,
-        roles=[Held(*row) for row in roles],
+        roles=[Term(*row) for row in roles],
         grants=frozenset(grants),
-        assignments=[Held(*row) for row in given],
+        assignments=[Term(*row) for row in given],
         device_id=device_id,
     )
