@@ -10,6 +10,24 @@ from dataclasses import dataclass
 
 from scripts.console import Stop
 
+LOCAL_NETWORKS = tuple(
+    ipaddress.ip_network(text)
+    for text in (
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "169.254.0.0/16",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+    )
+)
+"""What never leads out to the internet, in IPv4."""
+
+
+def is_local(text: str) -> bool:
+    """Say whether an IP address belongs to a local network."""
+    return any(ipaddress.ip_address(text) in network for network in LOCAL_NETWORKS)
+
 
 @dataclass(frozen=True)
 class Address:
