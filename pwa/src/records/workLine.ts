@@ -1,45 +1,51 @@
 import type { Component } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
-import type { Envelope, Role } from '@/wire'
+import type { FieldRecord, Kept, ProblemWords } from './record'
+
+/** One kind of record and what the app has to know about it. */
+export interface RecordKind<Data extends object = object> {
+  kind: string
+  /** Shown in 记录; a roll entry or an expectation is only looked up. */
+  listed: boolean
+  /** Starts a record from what the screen knows. */
+  create(...known: never[]): FieldRecord<Data>
+  /** What a person has to put right before it can be kept; pure. */
+  problemsOf(record: FieldRecord<Data>): ProblemWords[]
+  /** The changed fields as the server takes them: no field that it fills in itself. */
+  toWire(data: Partial<Data>): Record<string, unknown>
+  /** What the server sent as this version of the app reads it; fields it does not know stay as they are. */
+  fromWire(data: Record<string, unknown>): Data
+}
 
 /** Words of one part of the app: Chinese comes with the first load, English when somebody asks for it. */
 export interface Words {
-  zh: Record<string, unknown>
-  en: () => Promise<{ default: Record<string, unknown> }>
+  zh: object
+  en: () => Promise<{ default: object }>
 }
 
-/** How a kept record is shown in 记录 without knowing its line. */
+export type Tone = 'safe' | 'concern' | 'alarm' | 'unknown' | 'away' | 'rest' | 'brand'
+
+/** One row of 记录 in the words of its line. */
 export interface RecordSummary {
   title: string
   words: string
   icon: string
-  tone: 'safe' | 'concern' | 'alarm' | 'unknown' | 'away' | 'rest' | 'brand'
+  tone: Tone
+  to: string
 }
 
-/** One kind of record a line owns. */
-export interface RecordKind {
-  kind: string
-  /** Shown in 记录; kinds that are only looked up (a roll entry) are not. */
-  listed: boolean
-  /** Where 记录 leads when the record is tapped; the record's id is added as `:id`. */
-  detailRoute?: string
-}
-
-/** Everything the app needs to know about a line of field work. A missing part does not compile. */
+/** A work line as the app sees it: its kinds, its screens and its words. A missing part does not compile. */
 export interface WorkLine {
   name: string
-  kinds: RecordKind[]
-  /** Who records this line with a phone. */
-  fieldRoles: Role[]
-  /** The line's part of 今日, and its other phone screens. */
+  kinds: readonly RecordKind[]
+  /** Roles that record this line with a phone. */
+  fieldRoles: readonly string[]
+  /** The line's part of 今日. */
   today: () => Promise<{ default: Component }>
-  phoneRoutes: RouteRecordRaw[]
-  /** The line's screens for supervisors, below /desk. */
-  deskRoutes: RouteRecordRaw[]
-  /** One row of 记录, in the line's own words. */
-  summarise: (record: KeptRecord) => RecordSummary
+  /** Its other screens on the phone, and its screens below /desk; all loaded when first opened. */
+  phoneRoutes: readonly RouteRecordRaw[]
+  deskRoutes: readonly RouteRecordRaw[]
+  /** How a record of its kinds stands in 记录; `find` gives other records the phone holds. */
+  summarise(kept: Kept, find: (kind: string, id: string) => Kept | undefined): RecordSummary
   messages: Words
 }
-
-/** A record as 记录 gets it: the envelope and its content, opaque here. */
-export type KeptRecord = Envelope & { data: Record<string, unknown> }

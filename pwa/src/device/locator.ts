@@ -1,0 +1,58 @@
+import type { Milliseconds } from './clock'
+
+/** A place as the phone found it: WGS-84, accuracy in metres. */
+export interface Fix {
+  found: true
+  location: { type: 'Point'; coordinates: [number, number] }
+  accuracy_m: number
+  source: 'gps'
+  /** Worse than 100 m: worth saying, never a reason to stop. */
+  rough: boolean
+}
+
+/** No place, and why. */
+export interface NoFix {
+  found: false
+  reason: 'denied' | 'timeout' | 'unavailable' | 'off' | 'not_asked'
+}
+
+export interface Locator {
+  /** Finds the phone once; a refusal is remembered for the day and not asked about again. */
+  locate(limit: Milliseconds): Promise<Fix | NoFix>
+}
+
+const ROUGH_FROM_M = 100
+const REASONS: Record<number, NoFix['reason']> = { 1: 'denied', 2: 'unavailable', 3: 'timeout' }
+
+/** A locator over the browser; `today` names the day a refusal holds for. */
+export function createBrowserLocator(today: () => string): Locator {
+  let refusedOn: string | null = null
+  return {
+    locate(limit) {
+      const geolocation = globalThis.navigator?.geolocation
+      if (!geolocation) return Promise.resolve({ found: false, reason: 'unavailable' })
+      if (refusedOn === today()) return Promise.resolve({ found: false, reason: 'denied' })
+      return new Promise((resolve) => {
+        geolocation.getCurrentPosition(
+          ({ coords }) => resolve(fixAt(coords)),
+          ({ code }) => {
+            if (code === 1) refusedOn = today()
+            resolve({ found: false, reason: REASONS[code] ?? 'unavailable' })
+          },
+          { enableHighAccuracy: true, timeout: limit, maximumAge: 60_000 },
+        )
+      })
+    },
+  }
+}
+
+function fixAt({ longitude, latitude, accuracy }: GeolocationCoordinates): Fix {
+  const coordinates: [number, number] = [Number(longitude.toFixed(6)), Number(latitude.toFixed(6))]
+  return {
+    found: true,
+    location: { type: 'Point', coordinates },
+    accuracy_m: Math.round(accuracy * 10) / 10,
+    source: 'gps',
+    rough: accuracy > ROUGH_FROM_M,
+  }
+}

@@ -1,0 +1,21 @@
+/** The way out of the phone. */
+export interface Network {
+  /** The phone says there is no connection at all; `false` promises nothing. */
+  looksOffline(): boolean
+  /** Calls when the phone believes to be connected, or cut off, again; the answer stops it. */
+  whenChanged(tell: () => void): () => void
+  fetch(url: string, request: RequestInit): Promise<Response>
+}
+
+export const browserNetwork: Network = {
+  looksOffline: () => globalThis.navigator?.onLine === false,
+  whenChanged(tell) {
+    globalThis.addEventListener?.('online', tell)
+    globalThis.addEventListener?.('offline', tell)
+    return () => {
+      globalThis.removeEventListener?.('online', tell)
+      globalThis.removeEventListener?.('offline', tell)
+    }
+  },
+  fetch: (url, request) => globalThis.fetch(url, request),
+}

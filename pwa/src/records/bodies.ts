@@ -1,0 +1,93 @@
+import type { Reading, Store, Unit } from '../database/store'
+import type { ChangedFields, FieldRecord, ProblemWords } from './record'
+
+/** The server's last word on a record, and where our own stands. */
+export interface RecordBody {
+  /** As last pulled or confirmed; `null` until the server has it. */
+  server: FieldRecord | null
+  /** The restore of the server that `server` comes from. */
+  epoch: string | null
+  /** `server` with unsent changes laid over it: what screens show. */
+  shown: FieldRecord
+  /** Made on this phone by this worker. */
+  mine: boolean
+  /** A change of ours that the server merged with others' before we have seen the result. */
+  ahead: { change: string; revision: number } | null
+  /** When a verified receipt covered our last change; `null` before. */
+  signed_at: string | null
+  urgent: boolean
+  /** Full pull that last brought it. */
+  seen_in: string | null
+  expires_at: string | null
+  /** The worker may no longer see it, but something unsent hangs on it. */
+  gone: boolean
+  /** How many changes of it have not reached the server. */
+  unsent: number
+  /** Earliest time (wall, ms) its unsent changes may leave. */
+  held_until: number | null
+  returned: { how: 'refused' | 'conflict'; change: string; problem: ProblemWords } | null
+}
+
+/** One edit on its way. */
+export interface Change {
+  change_id: string
+  kind: string
+  id: string
+  /** Creates the record. */
+  creates: boolean
+  base_revision: number | null
+  base_change_id: string | null
+  fields: ChangedFields
+  resolves: string[]
+  replaces: string | null
+  /** When it was made, and until when it may still be taken back (wall, ms). */
+  made_at: number
+  hold_until: number | null
+  /** Its wire form, frozen byte for byte before it first leaves; `null` until then. */
+  wire: string | null
+  /** Known to wait on the server for what it builds on; ask again at this time (wall, ms). */
+  ask_again_at: number | null
+  /** The server has answered it before: sent again for a receipt or after a restore. */
+  again: 'receipt' | 'restore' | null
+}
+
+export interface AsideBody {
+  change: Change
+  seq: number
+  how: 'refused' | 'conflict'
+  problem: ProblemWords
+  at: number
+  /** The change that corrects it, until that is accepted. */
+  replaced_by: string | null
+}
+
+export interface SentBody {
+  change: Change
+  seq: number
+  outcome: string
+  revision: number | null
+  at: number
+  /** Time in its verified receipt; `null` while there is none. */
+  signed_at: string | null
+}
+
+export interface ReceiptBody {
+  receipt: string
+  outcomes: { change_id: string; outcome: string; revision: number | null; problem: ProblemWords | null }[]
+  at: number
+  verified: boolean
+}
+
+export interface Bodies {
+  records: RecordBody
+  outbox: Change
+  aside: AsideBody
+  sent: SentBody
+  receipts: ReceiptBody
+  drafts: unknown
+  notes: unknown
+}
+
+export type RecordStore = Store<Bodies>
+export type RecordReading = Reading<Bodies>
+export type RecordUnit = Unit<Bodies>

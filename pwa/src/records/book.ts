@@ -1,0 +1,241 @@
+import { newId, type Clock } from '../device'
+import type { Row } from '../database/store'
+import type { AsideBody, Bodies, Change, RecordBody, RecordStore, RecordUnit } from './bodies'
+import { dayNumberOf } from './day'
+import { needWorker, nextSeq } from './here'
+import { composed, fold } from './overlay'
+import type { ChangedFields, Envelope, FieldRecord } from './record'
+import type { Timekeeper } from './timekeeper'
+
+export interface KeepOptions {
+  /** Wall time (ms) until which it may be taken back and does not leave the phone. */
+  holdUntil?: number
+  /** Goes first and alone. */
+  urgent?: boolean
+  /** A draft that this makes unnecessary; it goes in the same step. */
+  dropDraft?: string
+}
+
+export interface EditOptions extends KeepOptions {
+  /** Fields whose conflict this edit decides. */
+  resolves?: readonly string[]
+}
+
+/** The record is not on this phone, or not for this worker. */
+export class NotOnThisPhone extends Error {
+  override name = 'NotOnThisPhone'
+}
+
+/** A record with this id is on the phone already: change it with an edit. */
+export class KeptAlready extends Error {
+  override name = 'KeptAlready'
+}
+
+/** Writes to the phone. Nothing here asks whether there is a network. */
+export interface Book {
+  /** Keeps a new record; it will reach the server by itself. */
+  keep<Data extends object>(record: FieldRecord<Data>, options?: KeepOptions): Promise<void>
+  /** Changes a record; a refused one is corrected by it and leaves again. */
+  edit<Data extends object>(id: string, changed: ChangedFields<Data>, options?: EditOptions): Promise<void>
+  /** Forgets a record that never left the phone; one that did is made void with the reason. */
+  takeBack(id: string, reason?: string): Promise<'forgotten' | 'voided'>
+  keepDraft(id: string, value: unknown): Promise<void>
+  dropDraft(id: string): Promise<void>
+}
+
+export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper: Timekeeper }): Book {
+  const { store, clock, timekeeper } = parts
+
+  const written = (now: number): Pick<Change, 'change_id' | 'made_at' | 'wire' | 'ask_again_at' | 'again'> => ({
+    change_id: newId(now),
+    made_at: now,
+    wire: null,
+    ask_again_at: null,
+    again: null,
+  })
+
+  async function edit(unit: RecordUnit, id: string, changed: ChangedFields, options: EditOptions = {}): Promise<void> {
+    const worker = await needWorker(unit)
+    const row = await unit.get('records', [worker, id])
+    if (!row || row.body.gone) throw new NotOnThisPhone(id)
+    const aside = (await unit.list('aside', { worker, record: id })).filter(({ body }) => body.replaced_by === null)
+    const refused = aside.filter(({ body }) => body.how === 'refused').sort((a, b) => a.body.seq - b.body.seq)
+    const outbox = (await unit.list('outbox', { worker, record: id })).filter(({ body }) => body.again !== 'receipt')
+    const last = outbox.at(-1)
+    if (options.dropDraft) unit.remove('drafts', [worker, options.dropDraft])
+    if (refused.length > 0) await correct(unit, row, refused, outbox, changed, options)
+    else if (last && last.body.wire === null && last.body.again === null) {
+      unit.put('outbox', foldedInto(last, changed, options))
+    } else await follow(unit, row, last?.body ?? null, changed, options)
+    await recompose(unit, worker, id)
+  }
+
+  async function follow(
+    unit: RecordUnit,
+    { worker, id, kind, body }: Row<Bodies, 'records'>,
+    last: Change | null,
+    changed: ChangedFields,
+    options: EditOptions,
+  ): Promise<void> {
+    const base_change_id = last?.change_id ?? body.ahead?.change ?? null
+    const change: Change = {
+      ...written(clock.now()),
+      kind,
+      id,
+      creates: false,
+      base_change_id,
+      base_revision: base_change_id ? null : (body.server?.revision ?? null),
+      fields: await dated(unit, changed),
+      resolves: [...(options.resolves ?? [])],
+      replaces: null,
+      hold_until: options.holdUntil ?? null,
+    }
+    unit.put('outbox', { worker, seq: await nextSeq(unit), record: id, lane: options.urgent ? 0 : 1, body: change })
+  }
+
+  async function correct(
+    unit: RecordUnit,
+    { worker, id, kind }: Row<Bodies, 'records'>,
+    refused: readonly Row<Bodies, 'aside'>[],
+    outbox: readonly Row<Bodies, 'outbox'>[],
+    changed: ChangedFields,
+    options: EditOptions,
+  ): Promise<void> {
+    const first = (refused[0] as Row<Bodies, 'aside'>).body.change
+    const before = [...refused.map((row) => row.body.change), ...outbox.map((row) => row.body)]
+    const change: Change = {
+      ...written(clock.now()),
+      kind,
+      id,
+      creates: first.creates,
+      base_revision: first.base_revision,
+      base_change_id: first.base_change_id,
+      fields: [...before.map((one) => one.fields), changed].reduce(fold),
+      resolves: [...new Set([...before.flatMap((one) => one.resolves), ...(options.resolves ?? [])])],
+      replaces: first.change_id,
+      hold_until: options.holdUntil ?? null,
+    }
+    for (const row of refused) unit.put('aside', { ...row, body: { ...row.body, replaced_by: change.change_id } })
+    for (const row of outbox) {
+      unit.remove('outbox', [worker, row.seq])
+      if (row.body.wire !== null) unit.put('aside', overtaken(row, change.change_id, clock.now()))
+    }
+    const lane = options.urgent || outbox.some((row) => row.lane === 0) ? 0 : 1
+    unit.put('outbox', { worker, seq: await nextSeq(unit), record: id, lane, body: change })
+  }
+
+  async function dated(unit: RecordUnit, changed: ChangedFields): Promise<ChangedFields> {
+    return changed.occurred_at && !changed.clock ? { ...changed, clock: await timekeeper.stamp(unit) } : changed
+  }
+
+  return {
+    keep: (record, options = {}) =>
+      store.change(async (unit) => {
+        const worker = await needWorker(unit)
+        if (await unit.get('records', [worker, record.id])) throw new KeptAlready(record.id)
+        const fields = { ...createdFields(record as FieldRecord), clock: record.clock ?? (await timekeeper.stamp(unit)) }
+        const change: Change = {
+          ...written(clock.now()),
+          kind: record.kind,
+          id: record.id,
+          creates: true,
+          base_revision: null,
+          base_change_id: null,
+          fields,
+          resolves: [],
+          replaces: null,
+          hold_until: options.holdUntil ?? null,
+        }
+        const outbox = { worker, seq: await nextSeq(unit), record: record.id, lane: options.urgent ? 0 : 1, body: change }
+        if (options.dropDraft) unit.remove('drafts', [worker, options.dropDraft])
+        unit.put('outbox', outbox)
+        await recompose(unit, worker, record.id, { kind: record.kind, mine: true })
+      }),
+
+    edit: (id, changed, options) => store.change((unit) => edit(unit, id, changed as ChangedFields, options)),
+
+    takeBack: (id, reason = '') =>
+      store.change(async (unit) => {
+        const worker = await needWorker(unit)
+        const row = await unit.get('records', [worker, id])
+        if (!row) throw new NotOnThisPhone(id)
+        const outbox = await unit.list('outbox', { worker, record: id })
+        const neverLeft = row.body.server === null && outbox.every(({ body }) => body.wire === null)
+        if (!neverLeft) {
+          await edit(unit, id, { review: { state: 'void', reason } })
+          return 'voided'
+        }
+        for (const { seq } of outbox) unit.remove('outbox', [worker, seq])
+        for (const { change } of await unit.list('aside', { worker, record: id })) unit.remove('aside', [worker, change])
+        unit.remove('records', [worker, id])
+        return 'forgotten'
+      }),
+
+    keepDraft: (id, value) =>
+      store.change(async (unit) => unit.put('drafts', { worker: await needWorker(unit), id, body: value })),
+
+    dropDraft: (id) => store.change(async (unit) => unit.remove('drafts', [await needWorker(unit), id])),
+  }
+}
+
+/** Lays everything unsent over the server's version again, after any of them has changed. */
+export async function recompose(
+  unit: RecordUnit,
+  worker: string,
+  id: string,
+  born?: { kind: string; mine: boolean },
+  touch: (body: RecordBody) => Partial<RecordBody> = () => ({}),
+): Promise<void> {
+  const row = await unit.get('records', [worker, id])
+  const kind = row?.kind ?? born?.kind
+  if (kind === undefined) return
+  const before = row?.body ?? blankBody(born?.mine ?? false)
+  const outbox = await unit.list('outbox', { worker, record: id })
+  const aside = await unit.list('aside', { worker, record: id })
+  const body = composed({ ...before, ...touch(before) }, outbox, aside)
+  const over = body !== null && body.gone && body.unsent === 0 && body.returned === null
+  if (!body || over) unit.remove('records', [worker, id])
+  else unit.put('records', { worker, id, kind, day: dayNumberOf(body.shown), body })
+}
+
+function blankBody(mine: boolean): RecordBody {
+  return {
+    server: null,
+    epoch: null,
+    shown: null as never,
+    mine,
+    ahead: null,
+    signed_at: null,
+    urgent: false,
+    seen_in: null,
+    expires_at: null,
+    gone: false,
+    unsent: 0,
+    held_until: null,
+    returned: null,
+  }
+}
+
+function foldedInto(row: Row<Bodies, 'outbox'>, changed: ChangedFields, options: EditOptions): Row<Bodies, 'outbox'> {
+  const change: Change = {
+    ...row.body,
+    fields: fold(row.body.fields, changed),
+    resolves: [...new Set([...row.body.resolves, ...(options.resolves ?? [])])],
+    hold_until: options.urgent ? null : (options.holdUntil ?? row.body.hold_until),
+  }
+  return { ...row, lane: options.urgent ? 0 : row.lane, body: change }
+}
+
+function overtaken(row: Row<Bodies, 'outbox'>, by: string, now: number): Row<Bodies, 'aside'> {
+  const problem = { slug: 'overtaken', title: '' }
+  const body: AsideBody = { change: row.body, seq: row.seq, how: 'refused', problem, at: now, replaced_by: by }
+  return { worker: row.worker, change: row.body.change_id, record: row.record, body }
+}
+
+const SERVER_FILLS = ['id', 'kind', 'revision', 'received_at', 'recorder_id', 'device_id', 'review', 'conflicts'] as const
+
+function createdFields(record: FieldRecord): Partial<Envelope> & { data: Record<string, unknown> } {
+  const fields: Partial<FieldRecord> = { ...record }
+  for (const name of SERVER_FILLS) delete fields[name]
+  return { ...fields, data: record.data }
+}

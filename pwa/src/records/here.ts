@@ -1,0 +1,25 @@
+import type { RecordReading, RecordUnit } from './bodies'
+
+/** Nobody is signed in on this phone. */
+export class NobodyHere extends Error {
+  override name = 'NobodyHere'
+}
+
+/** The key under which the rows of the worker who is signed in stand; it says nothing about the person. */
+export async function workerHere(reading: RecordReading): Promise<string | null> {
+  return ((await reading.get('notes', ['', 'here']))?.body ?? null) as string | null
+}
+
+/** The same, where nothing can be done without one. */
+export async function needWorker(reading: RecordReading): Promise<string> {
+  const worker = await workerHere(reading)
+  if (worker === null) throw new NobodyHere()
+  return worker
+}
+
+/** Gives the next number in the order of changes on this phone. */
+export async function nextSeq(unit: RecordUnit): Promise<number> {
+  const last = ((await unit.get('notes', ['', 'seq']))?.body ?? 0) as number
+  unit.put('notes', { worker: '', name: 'seq', body: last + 1 })
+  return last + 1
+}

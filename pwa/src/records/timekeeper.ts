@@ -1,0 +1,60 @@
+import { newId, type Clock, type Milliseconds } from '../device'
+import type { RecordReading, RecordUnit } from './bodies'
+import type { ClockStamp } from './record'
+
+/** The last comparison of the phone's clock with the server's. */
+export interface Measured {
+  offset_ms: Milliseconds
+  epoch: string
+  /** Wall time of the comparison. */
+  at: Milliseconds
+}
+
+/** Knows how far the phone's clock can be trusted. */
+export interface Timekeeper {
+  /** The clock epoch at this moment. */
+  epoch(): string
+  stamp(reading: RecordReading): Promise<ClockStamp>
+  noteOffset(unit: RecordUnit, offset: Milliseconds): void
+  measured(reading: RecordReading): Promise<Measured | null>
+}
+
+/** Wall and running time may part this far before the clock counts as moved. */
+const PARTED_MS = 2_000
+const APART_MS = 600_000
+const PLACE = ['', 'clock'] as const
+
+/** A timekeeper for one run of the app; nothing shows that the clock stood untouched before it, so it opens a new epoch. */
+export function createTimekeeper(clock: Clock): Timekeeper {
+  let epoch = newId(clock.now())
+  let started = clock.now() - clock.monotonic()
+  const epochNow = () => {
+    const start = clock.now() - clock.monotonic()
+    if (Math.abs(start - started) > PARTED_MS) {
+      epoch = newId(clock.now())
+      started = start
+    }
+    return epoch
+  }
+  const measured = async (reading: RecordReading) => ((await reading.get('notes', PLACE))?.body ?? null) as Measured | null
+  return {
+    epoch: epochNow,
+    measured,
+    async stamp(reading) {
+      const last = await measured(reading)
+      return { offset_ms: last?.offset_ms ?? null, epoch: epochNow(), certain: last?.epoch === epochNow() }
+    },
+    noteOffset(unit, offset) {
+      const body: Measured = { offset_ms: Math.round(offset), epoch: epochNow(), at: clock.now() }
+      unit.put('notes', { worker: PLACE[0], name: PLACE[1], body })
+    },
+  }
+}
+
+/** Judges a stamp by the first comparison made after it. */
+export function judged(stamp: ClockStamp, later: Measured | null): ClockStamp {
+  if (stamp.certain || !later) return stamp
+  if (stamp.epoch === later.epoch) return { ...stamp, offset_ms: later.offset_ms, certain: true }
+  const known = stamp.offset_ms !== null && Math.abs(stamp.offset_ms - later.offset_ms) <= APART_MS
+  return { ...stamp, certain: known }
+}

@@ -1,0 +1,106 @@
+import type { Ref } from 'vue'
+import { needWorker, NobodyHere } from '../records/here'
+import type { WorkLine } from '../records/workLine'
+import type { Converse } from './conversation'
+import { createContact } from './contact'
+import { Declined, NoAnswer, PasswordNeeded } from './failures'
+import { tidy } from './housekeeping'
+import { createPuller } from './pull'
+import { createPusher } from './push'
+import { createKeyring } from './receipts'
+import { createReconciler } from './reconcile'
+import type { Session } from './session'
+import type { SyncParts } from './sync'
+
+/** How a drain ended. */
+export type DrainEnd =
+  | { end: 'done'; sent: number; fetched: number }
+  | { end: 'busy' }
+  | { end: 'nobody_here' }
+  | { end: 'no_answer' }
+  | { end: 'password_needed' }
+  | { end: 'later'; retryAfter: number | null; slug: string }
+
+/** Kinds this version of the app knows, by name. */
+export type Kinds = ReadonlyMap<string, WorkLine['kinds'][number]>
+
+/** What the steps of a drain share. */
+export interface DrainParts extends SyncParts {
+  converse: Converse
+  session: Session
+  kinds: Kinds
+}
+
+/**
+ * Makes the one drain: urgent changes, then the others, then what the server has for us, then a look whether both hold the same.
+ * Asked again while it runs, it runs once more, so that nothing kept in between waits for the next trigger.
+ */
+export function createDrain(parts: DrainParts & { sending: Ref<boolean> }): () => Promise<DrainEnd> {
+  const { store, locks, sending } = parts
+  const contact = createContact(parts)
+  const keyring = createKeyring({ ...parts, contact })
+  const pusher = createPusher({ ...parts, contact, keyring })
+  const puller = createPuller({ ...parts, contact })
+  const reconcile = createReconciler({ ...parts, contact })
+  let running: Promise<DrainEnd> | null = null
+  let again = false
+
+  async function through(): Promise<DrainEnd> {
+    const worker = await store.read(needWorker)
+    await contact.measureFirst(worker)
+    let sent = await pusher.pushAll(worker)
+    let fetched = 0
+    for (let more = true; more; ) {
+      const page = await puller.pullPage(worker)
+      fetched += page.fetched
+      more = page.more
+      sent += await pusher.pushAll(worker)
+    }
+    if (await reconcile(worker)) {
+      sent += await pusher.pushAll(worker)
+      while ((await puller.pullPage(worker)).more) fetched += 1
+    }
+    await tidy(parts, worker)
+    return { end: 'done', sent, fetched }
+  }
+
+  async function alone(): Promise<DrainEnd> {
+    const end = await locks.ifFree('xunfang-outbox', async () => {
+      sending.value = true
+      try {
+        return await through()
+      } catch (error) {
+        return await endOf(error)
+      } finally {
+        sending.value = false
+      }
+    })
+    return end ?? { end: 'busy' }
+  }
+
+  async function endOf(error: unknown): Promise<DrainEnd> {
+    if (error instanceof NobodyHere) return { end: 'nobody_here' }
+    if (error instanceof PasswordNeeded) return { end: 'password_needed' }
+    if (error instanceof NoAnswer) {
+      await contact.noteSilence()
+      return { end: 'no_answer' }
+    }
+    if (error instanceof Declined) return { end: 'later', retryAfter: error.retryAfter, slug: error.problem.slug }
+    throw error
+  }
+
+  async function untilQuiet(): Promise<DrainEnd> {
+    let end: DrainEnd
+    do {
+      again = false
+      end = await alone()
+    } while (again && end.end === 'done')
+    return end
+  }
+
+  return () => {
+    again = running !== null
+    running ??= untilQuiet().finally(() => (running = null))
+    return running
+  }
+}

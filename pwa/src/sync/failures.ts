@@ -1,0 +1,25 @@
+import type { ProblemWords } from '../records/record'
+
+/** No answer came: no network, cut, or too slow. The server may have heard us all the same. */
+export class NoAnswer extends Error {
+  override name = 'NoAnswer'
+}
+
+/** The server answered that it will not do it. */
+export class Declined extends Error {
+  override name = 'Declined'
+
+  constructor(
+    readonly status: number,
+    readonly problem: ProblemWords,
+    /** Milliseconds after which it may be asked again; `null` when it did not say. */
+    readonly retryAfter: number | null = null,
+  ) {
+    super(`${status} ${problem.slug}`)
+  }
+}
+
+/** Only the password helps now; what is on the phone stays usable. */
+export class PasswordNeeded extends Error {
+  override name = 'PasswordNeeded'
+}

@@ -1,0 +1,46 @@
+import { shallowReadonly, type ShallowRef } from 'vue'
+import {
+  browserAttention, browserNetwork, browserStorage, deviceName, phoneLocks, systemClock, systemTimers,
+} from '../device'
+import { phoneStore, timekeeper } from '../records'
+import { createSync } from './sync'
+import { followState, type SyncState } from './state'
+import type { Me } from './wire'
+
+declare const __APP_VERSION__: string | undefined
+
+const sync = createSync({
+  store: phoneStore,
+  clock: systemClock,
+  timers: systemTimers,
+  network: browserNetwork,
+  attention: browserAttention,
+  locks: phoneLocks,
+  timekeeper,
+  deviceName,
+  storage: browserStorage,
+  base: '/api/v1',
+  clientVersion: typeof __APP_VERSION__ === 'string' ? __APP_VERSION__ : '0',
+})
+
+/**
+ * `startSync(lines)`: main.ts calls it once; work leaves and arrives by itself from then on.
+ * `drainNow()`: sends and fetches what there is; never throws, answers how it went.
+ * `signIn`, `signOut`: see session.ts. `ask`: one request to the API for desk screens, signed in.
+ */
+export const { startSync, drainNow, signIn, signOut, ask } = sync
+
+const followed = followState({ store: phoneStore, clock: systemClock, network: browserNetwork, sending: sync.sending })
+
+/** Who works here: `undefined` until known, `null` when nobody is signed in. Answers offline too. */
+export const me: Readonly<ShallowRef<Me | null | undefined>> = shallowReadonly(followed.me)
+
+/** How things stand with the server, in facts that screens put into words. */
+export function useSyncState(): Readonly<ShallowRef<SyncState>> {
+  return followed.state
+}
+
+export { Declined, NoAnswer, PasswordNeeded } from './failures'
+export type { SyncState } from './state'
+export type { Me } from './wire'
+export type { DrainEnd } from './drain'

@@ -1,0 +1,75 @@
+import { readonly, ref, type Ref } from 'vue'
+import type { Attention, Clock, DeviceStorage, Locks, Network, Timers } from '../device'
+import type { RecordStore } from '../records/bodies'
+import { needWorker } from '../records/here'
+import type { Timekeeper } from '../records/timekeeper'
+import type { WorkLine } from '../records/workLine'
+import { createConversation, type Question } from './conversation'
+import { createDrain, type DrainEnd } from './drain'
+import { createSession } from './session'
+import { startTriggers } from './triggers'
+import type { Me } from './wire'
+
+/** Everything the engine touches outside itself; a test or another program hands in its own. */
+export interface SyncParts {
+  store: RecordStore
+  clock: Clock
+  timers: Timers
+  network: Network
+  attention: Attention
+  locks: Locks
+  timekeeper: Timekeeper
+  storage: DeviceStorage
+  deviceName: () => string
+  /** Where the API stands, e.g. `/api/v1`. */
+  base: string
+  clientVersion: string
+}
+
+export interface Sync {
+  /** Lets work leave and arrive by itself from now on; the answer stops it. */
+  startSync(lines: readonly Pick<WorkLine, 'kinds'>[]): () => void
+  /** Names the kinds this version knows, without starting anything. */
+  knowLines(lines: readonly Pick<WorkLine, 'kinds'>[]): void
+  /** Sends and fetches what there is; never throws. */
+  drainNow(): Promise<DrainEnd>
+  signIn(phone: string, password: string): Promise<Me>
+  signOut(): Promise<void>
+  /** One signed-in request to the API, for screens that work online. Throws Declined, NoAnswer or PasswordNeeded. */
+  ask<T>(path: string, request?: { method?: 'GET' | 'POST'; body?: unknown; form?: FormData }): Promise<T>
+  readonly sending: Readonly<Ref<boolean>>
+}
+
+export function createSync(parts: SyncParts): Sync {
+  const { store } = parts
+  const kinds = new Map<string, WorkLine['kinds'][number]>()
+  const sending = ref(false)
+  const converse = createConversation(parts)
+  const session = createSession({ ...parts, converse })
+  const drain = createDrain({ ...parts, converse, session, kinds, sending })
+
+  const knowLines: Sync['knowLines'] = (lines) => {
+    for (const kind of lines.flatMap((line) => line.kinds)) kinds.set(kind.kind, kind)
+  }
+  return {
+    sending: readonly(sending),
+    drainNow: drain,
+    knowLines,
+    startSync(lines) {
+      knowLines(lines)
+      return startTriggers({ ...parts, drain })
+    },
+    async signIn(phone, password) {
+      const me = await session.signIn(phone, password)
+      void drain()
+      return me
+    },
+    signOut: session.signOut,
+    async ask<T>(path: string, request: { method?: 'GET' | 'POST'; body?: unknown; form?: FormData } = {}) {
+      const worker = await store.read(needWorker)
+      const body = request.form ?? (request.body === undefined ? undefined : JSON.stringify(request.body))
+      const question: Question = { path, method: request.method ?? (body === undefined ? 'GET' : 'POST') }
+      return (await session.askAs<T>(worker, body === undefined ? question : { ...question, body })).body
+    },
+  }
+}

@@ -1,0 +1,115 @@
+import type { Attention, Clock, Network, Timers, DeviceStorage } from '../device'
+import type { RecordStore } from '../records/bodies'
+import { workerHere } from '../records/here'
+import type { DrainEnd } from './drain'
+import { dueAt } from './outbox'
+
+/*
+ * What makes the outbox drain.
+ *
+ * | Trigger                          | When                                        |
+ * |----------------------------------|---------------------------------------------|
+ * | start                            | the app opens                               |
+ * | something was kept               | at once, or when its time to take back ends |
+ * | connected again                  | the browser says `online`                   |
+ * | looked at again                  | the app becomes visible                     |
+ * | the button                       | drainNow(), whatever the timer says         |
+ * | timer after a failure            | 5 s, 15 s, 30 s, 1, 2, then every 5 minutes |
+ * | timer when told to wait          | Retry-After, when the server named it       |
+ * | timer after success              | every 5 minutes while looked at             |
+ * | another tab was at it            | 15 s later                                  |
+ * Nothing starts by itself while only the password helps; signing in drains.
+ */
+const AFTER_FAILURE_MS = [5_000, 15_000, 30_000, 60_000, 120_000, 300_000] as const
+const AFTER_SUCCESS_MS = 300_000
+const AFTER_BUSY_MS = 15_000
+/** So that a county of phones does not come back in the same second. */
+const SPREAD = 0.2
+
+export interface TriggerParts {
+  store: RecordStore
+  clock: Clock
+  timers: Timers
+  network: Network
+  attention: Attention
+  storage: DeviceStorage
+  drain: () => Promise<DrainEnd>
+}
+
+/** Starts all triggers; the answer stops them. */
+export function startTriggers(parts: TriggerParts): () => void {
+  const { store, clock, timers, network, attention, storage, drain } = parts
+  let stopped = false
+  let failures = 0
+  let callOffNext = () => {}
+  let callOffKept = () => {}
+
+  async function run(): Promise<void> {
+    if (stopped) return
+    callOffNext()
+    const end = await drain().catch((): DrainEnd => ({ end: 'later', retryAfter: null, slug: 'crashed' }))
+    if (stopped) return
+    failures = end.end === 'no_answer' || end.end === 'later' ? failures + 1 : 0
+    const wait = waitAfter(end, failures)
+    callOffNext()
+    if (wait !== null) callOffNext = timers.after(wait, () => void nextRound())
+  }
+
+  async function nextRound(): Promise<void> {
+    if (failures > 0 || attention.isThere()) return run()
+    callOffNext = timers.after(AFTER_SUCCESS_MS, () => void nextRound())
+  }
+
+  const stopKept = store.watch(
+    async (reading) => {
+      const worker = await workerHere(reading)
+      return worker === null ? null : dueAt(reading, worker, clock.now())
+    },
+    (due) => {
+      callOffKept()
+      if (due !== null) callOffKept = timers.after(Math.max(0, due - clock.now()), () => void run())
+    },
+  )
+  const stops = [
+    stopKept,
+    network.whenChanged(() => {
+      if (!network.looksOffline()) void run()
+    }),
+    attention.whenBack(() => void run()),
+  ]
+  void noteStorage(store, storage)
+  void run()
+  return () => {
+    stopped = true
+    callOffNext()
+    callOffKept()
+    for (const stop of stops) stop()
+  }
+}
+
+/** How long to wait after a drain that ended so; `null` when only a person can help. */
+export function waitAfter(end: DrainEnd, failures: number, chance: number = Math.random()): number | null {
+  const spread = (wait: number) => Math.round(wait * (1 + SPREAD * chance))
+  switch (end.end) {
+    case 'done':
+      return AFTER_SUCCESS_MS
+    case 'busy':
+      return AFTER_BUSY_MS
+    case 'password_needed':
+    case 'nobody_here':
+      return null
+    case 'no_answer':
+      return spread(backoff(failures))
+    case 'later':
+      return spread(Math.max(end.retryAfter ?? 0, backoff(failures)))
+  }
+}
+
+function backoff(failures: number): number {
+  return AFTER_FAILURE_MS[Math.min(Math.max(failures, 1), AFTER_FAILURE_MS.length) - 1] ?? AFTER_SUCCESS_MS
+}
+
+async function noteStorage(store: RecordStore, storage: DeviceStorage): Promise<void> {
+  const kept = (await storage.isKept().catch(() => null)) || (await storage.askToKeep().catch(() => null))
+  await store.change(async (unit) => unit.put('notes', { worker: '', name: 'storage_kept', body: kept }))
+}
