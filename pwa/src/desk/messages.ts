@@ -1,0 +1,63 @@
+/** Words of the desk's frame. */
+export default {
+  zh: {
+    desk: {
+      menuName: '主菜单',
+      menu: { exchange: '导入导出', workers: '人员', settings: '设置' },
+      invented: '示例数据，人名虚构',
+      toPhone: '手机界面',
+      signOut: '退出',
+      opening: '正在打开',
+      nothingHere: '这个账号在办公桌上没有要看的内容',
+      nothingHereHow: '请用手机界面记录；要看地图和看板，请县局管理员开通。',
+      tryAgain: '再试一次',
+      silent: '没有连上服务器。已经看到的数字不变，连上以后自动更新。',
+      refused: '服务器没有答应：{reason}',
+      settings: {
+        title: '设置',
+        language: '语言',
+        theme: '颜色',
+        themes: { auto: '跟时间走', light: '浅色', night: '深色' },
+        textSize: '字的大小',
+        sizes: { normal: '一般', large: '大', largest: '最大' },
+        account: '账号',
+      },
+    },
+    roles: {
+      helper: '叫醒员', patroller: '巡查员', station_lead: '站长', social_worker: '社工', surveyor: '地名采集员',
+      team_leader: '组长', township_supervisor: '乡镇主管', county_supervisor: '县级主管', duty_officer: '值班',
+      reviewer: '地名专家', system_admin: '系统管理员', security_admin: '安全管理员', auditor: '审计员',
+    },
+    grants: { child_files: '儿童档案', reveal: '看证件号', person_photos: '人像照片', exact_homes: '看住处位置' },
+  },
+  en: {
+    desk: {
+      menuName: 'Main menu',
+      menu: { exchange: 'Import, export', workers: 'Workers', settings: 'Settings' },
+      invented: 'Sample data, invented people',
+      toPhone: 'Phone screens',
+      signOut: 'Sign out',
+      opening: 'Opening',
+      nothingHere: 'This account has nothing to see at the desk',
+      nothingHereHow: 'Record with the phone screens. Your county administrator can give you the map and the board.',
+      tryAgain: 'Try again',
+      silent: 'The server does not answer. The figures on screen stay and are renewed when it is back.',
+      refused: 'The server said no: {reason}',
+      settings: {
+        title: 'Settings',
+        language: 'Language',
+        theme: 'Colours',
+        themes: { auto: 'By the hour', light: 'Light', night: 'Night' },
+        textSize: 'Text size',
+        sizes: { normal: 'Normal', large: 'Large', largest: 'Largest' },
+        account: 'Account',
+      },
+    },
+    roles: {
+      helper: 'helper', patroller: 'patroller', station_lead: 'station lead', social_worker: 'social worker', surveyor: 'surveyor',
+      team_leader: 'team leader', township_supervisor: 'township supervisor', county_supervisor: 'county supervisor', duty_officer: 'duty officer',
+      reviewer: 'place-name expert', system_admin: 'system administrator', security_admin: 'security administrator', auditor: 'auditor',
+    },
+    grants: { child_files: 'child files', reveal: 'reveal ID numbers', person_photos: 'photos of persons', exact_homes: 'exact homes' },
+  },
+}

@@ -1,0 +1,44 @@
+import { GPUInitializationError, Map as MapLibreMap, Marker, setWorkerUrl } from 'maplibre-gl'
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
+import 'maplibre-gl/dist/maplibre-gl.css'
+import type { LngLatBoundsLike, StyleSpecification } from 'maplibre-gl'
+
+// A real file of our own origin: no blob worker, so the policy can stay worker-src 'self'.
+setWorkerUrl(workerUrl)
+
+export type { MapLibreMap }
+export { Marker }
+
+/** This browser gives no WebGL, so no map can be drawn; the tables beside it still tell everything. */
+export class NoWebGl extends Error {}
+
+/**
+ * Opens a map in `container`, fitted to `bounds` (degrees).
+ * Throws NoWebGl when the browser cannot draw it.
+ */
+export function openMap(
+  container: HTMLElement,
+  { style, bounds, label }: { style: StyleSpecification; bounds: LngLatBoundsLike; label: string },
+): MapLibreMap {
+  try {
+    return new MapLibreMap({
+      container,
+      style,
+      bounds,
+      fitBoundsOptions: { padding: 32 },
+      minZoom: 7,
+      maxZoom: 17,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      renderWorldCopies: false,
+      fadeDuration: 0,
+      locale: { 'Map.Title': label },
+      localIdeographFontFamily: '"Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif',
+    })
+  } catch (failure) {
+    if (failure instanceof GPUInitializationError) throw new NoWebGl(failure.message)
+    throw failure
+  }
+}

@@ -1,0 +1,5 @@
+import { addBothLanguages } from '@/i18n'
+import messages from './messages'
+
+// Imported by every desk screen of this line: whichever opens first brings the words.
+addBothLanguages(messages)
