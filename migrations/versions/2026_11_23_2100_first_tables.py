@@ -95,6 +95,7 @@ def upgrade():
         sa.Column("base_revision", sa.Integer(), nullable=True),
         sa.Column("base_change_id", sa.Uuid(), nullable=True),
         sa.Column("replaces", sa.Uuid(), nullable=True),
+        sa.Column("waits_for", sa.Uuid(), nullable=True),
         sa.Column("outcome", sa.String(length=10), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=True),
         sa.Column("problem", JSON, nullable=True),
@@ -105,7 +106,9 @@ def upgrade():
     with op.batch_alter_table("changes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_changes_base_change_id"), ["base_change_id"], unique=False)
         batch_op.create_index("ix_changes_record", ["record_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_changes_replaces"), ["replaces"], unique=False)
         batch_op.create_index("ix_changes_waiting", ["outcome", "received_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_changes_waits_for"), ["waits_for"], unique=False)
 
     op.create_table(
         "feed_counter",
@@ -133,6 +136,14 @@ def upgrade():
     with op.batch_alter_table("imports", schema=None) as batch_op:
         batch_op.create_index("ix_imports_list", ["list_name", "checked_at"], unique=False)
 
+    op.create_table(
+        "leases",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("holder", sa.String(length=80), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mark", sa.String(length=40), nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
+    )
     op.create_table(
         "reconcile_reports",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -169,12 +180,12 @@ def upgrade():
         sa.Column("occurred_offset", sa.SmallInteger(), nullable=False),
         sa.Column("occurred_on", sa.Date(), nullable=False),
         sa.Column("clock", JSON, nullable=True),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorder_id", sa.Uuid(), nullable=True),
         sa.Column("operator_name", sa.String(length=60), nullable=True),
         sa.Column("device_id", sa.String(length=64), nullable=True),
         sa.Column("entry_mode", sa.String(length=10), nullable=False),
-        sa.Column("accuracy_m", sa.Double(), nullable=True),
         sa.Column(
             "location",
             Geometry(
@@ -187,6 +198,7 @@ def upgrade():
             ),
             nullable=True,
         ),
+        sa.Column("accuracy_m", sa.Double(), nullable=True),
         sa.Column("location_source", sa.String(length=12), nullable=True),
         sa.Column("location_absent_reason", sa.String(length=20), nullable=True),
         sa.Column("place_text", sa.Text(), nullable=True),
@@ -314,8 +326,6 @@ def upgrade():
         sa.Column("suspensions", JSON, nullable=True),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("death", JSON, nullable=True),
-        sa.Column("last_result", sa.String(length=12), nullable=True),
-        sa.Column("last_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["record_id"], ["records.id"], name=op.f("fk_elders_record_id")),
         sa.PrimaryKeyConstraint("record_id", name=op.f("pk_elders")),
     )
@@ -418,8 +428,8 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_worker_roles_worker_id"), ["worker_id"], unique=False)
 
     op.drop_table("SpatialIndex")
-    op.drop_table("sql_statements_log")
     op.drop_table("data_licenses")
+    op.drop_table("sql_statements_log")
     op.drop_table("KNN")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("CREATE SEQUENCE feed_numbers")
@@ -440,14 +450,6 @@ def downgrade():
         sa.Column("distance", sa.DOUBLE(), nullable=True),
     )
     op.create_table(
-        "data_licenses",
-        sa.Column("id", sa.INTEGER(), nullable=True),
-        sa.Column("name", sa.TEXT(), nullable=False),
-        sa.Column("url", sa.TEXT(), nullable=True),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("name"),
-    )
-    op.create_table(
         "sql_statements_log",
         sa.Column("id", sa.INTEGER(), nullable=True),
         sa.Column("time_start", sa.TIMESTAMP(), server_default=sa.text("'0000-01-01T00:00:00.000Z'"), nullable=False),
@@ -458,6 +460,14 @@ def downgrade():
         sa.Column("error_cause", sa.TEXT(), server_default=sa.text("'ABORTED'"), nullable=False),
         sa.CheckConstraint("success IN (0,1)", name=op.f("sqllog_success")),
         sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "data_licenses",
+        sa.Column("id", sa.INTEGER(), nullable=True),
+        sa.Column("name", sa.TEXT(), nullable=False),
+        sa.Column("url", sa.TEXT(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("name"),
     )
     op.create_table(
         "SpatialIndex",
@@ -517,13 +527,16 @@ def downgrade():
         batch_op.drop_index("ix_reconcile_reports_at")
 
     op.drop_table("reconcile_reports")
+    op.drop_table("leases")
     with op.batch_alter_table("imports", schema=None) as batch_op:
         batch_op.drop_index("ix_imports_list")
 
     op.drop_table("imports")
     op.drop_table("feed_counter")
     with op.batch_alter_table("changes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_changes_waits_for"))
         batch_op.drop_index("ix_changes_waiting")
+        batch_op.drop_index(batch_op.f("ix_changes_replaces"))
         batch_op.drop_index("ix_changes_record")
         batch_op.drop_index(batch_op.f("ix_changes_base_change_id"))
 

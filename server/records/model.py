@@ -33,6 +33,7 @@ class Record(Base):
     occurred_offset: Mapped[int] = mapped_column(SmallInteger, default=480)  # minutes, as the device said it
     occurred_on: Mapped[date] = mapped_column(Date)  # local date: SQLite has no time zones
     clock: Mapped[dict | None] = mapped_column(Json)
+    happened_at: Mapped[datetime] = mapped_column(Moment)  # the device's time corrected by its clock offset
     received_at: Mapped[datetime] = mapped_column(Moment)
     recorder_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     operator_name: Mapped[str | None] = mapped_column(String(60))
@@ -83,3 +84,23 @@ class Count(Base):
     state: Mapped[str] = mapped_column(String(20), primary_key=True)
     cell: Mapped[str] = mapped_column(String(16), primary_key=True)
     n: Mapped[int] = mapped_column(Integer)
+
+
+class FeedCounter(Base):
+    """The last feed number given out on SQLite (PostgreSQL uses a sequence)."""
+
+    __tablename__ = "feed_counter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int] = mapped_column(BigInteger)
+
+
+class Lease(Base):
+    """Who does a regular job just now, and how far it has come."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    holder: Mapped[str | None] = mapped_column(String(80))
+    until: Mapped[datetime | None] = mapped_column(Moment)
+    mark: Mapped[str | None] = mapped_column(String(40))

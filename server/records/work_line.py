@@ -40,8 +40,12 @@ class RecordKind:
     prepare: Callable[..., None] | None = None
     check: Callable[..., None] | None = None
     settle: Callable[..., None] | None = None
+    parent: str | None = None  # the data field naming the record whose area and permission it shares
+    touches: Sequence[str] = ()  # data fields with ids of records that a change also changes
+    enrich: Callable[..., None] | None = None  # (rows, access): adds to wire data in bulk what lies elsewhere
     window: Callable[..., Any] | None = None  # (today, worker_id) -> SQL condition: what a phone is given
     created_by_server: bool = False  # a phone may not create it
+    sent_again_after: int = 30  # days for which a phone is given back what its own worker recorded
 
 
 @dataclass(frozen=True)

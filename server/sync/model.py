@@ -27,7 +27,8 @@ class Change(Base):
     kind: Mapped[str | None] = mapped_column(String(40))
     base_revision: Mapped[int | None] = mapped_column(Integer)
     base_change_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
-    replaces: Mapped[UUID | None] = mapped_column(Uuid)
+    replaces: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    waits_for: Mapped[UUID | None] = mapped_column(Uuid, index=True)  # a change or a record that has not arrived
     outcome: Mapped[str] = mapped_column(String(10))
     revision: Mapped[int | None] = mapped_column(Integer)
     problem: Mapped[dict | None] = mapped_column(Json)
@@ -47,15 +48,6 @@ class WorkerFeed(Base):
     what: Mapped[str] = mapped_column(String(10))  # gained | gone | outcome
     record_id: Mapped[UUID | None] = mapped_column(Uuid)
     change_id: Mapped[UUID | None] = mapped_column(Uuid)
-
-
-class FeedCounter(Base):
-    """The last feed number given out on SQLite (PostgreSQL uses a sequence)."""
-
-    __tablename__ = "feed_counter"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    last: Mapped[int] = mapped_column(BigInteger)
 
 
 class ServerEpoch(Base):

@@ -46,8 +46,6 @@ class Elder(Base):
     state: Mapped[str] = mapped_column(String(8))  # pending | active | ended
     # Decided by the server
     death: Mapped[dict | None] = mapped_column(Json)  # {state, check_id, at, by}
-    last_result: Mapped[str | None] = mapped_column(String(12))
-    last_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class WakeupSlot(Base):

@@ -1,0 +1,150 @@
+"""The envelope on the wire (design section 3; meanings in domain A0)."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from server.foundation import clock
+
+ENTRY_MODES = ("self", "proxy", "phone", "paper", "import")
+LOCATION_SOURCES = ("gps", "manual", "last_known", "exif")
+ABSENT_REASONS = ("denied", "timeout", "unavailable", "indoors", "off", "not_asked")
+REVIEW_STATES = ("received", "returned", "confirmed", "void")
+EARLIEST = datetime(2015, 1, 1, tzinfo=UTC)
+LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+class Text(fields.String):
+    """A text within bounds, without control characters that no database and no screen can show."""
+
+    def __init__(self, longest: int = 200, **more):
+        if not more.get("required"):
+            more.setdefault("allow_none", True)
+        super().__init__(validate=validate.Length(max=longest, error=f"最多 {longest} 个字。"), **more)
+
+    def _deserialize(self, value, attr, data, **more):
+        text = super()._deserialize(value, attr, data, **more)
+        if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]", text):
+            raise ValidationError("里面有不能显示的字符。")
+        if self.required and not text.strip():
+            raise ValidationError("不能空着。")
+        return text
+
+
+class Code(fields.String):
+    """One word of a code list."""
+
+    def __init__(self, words, **more):
+        self.words = tuple(words)
+        if not more.get("required"):
+            more.setdefault("allow_none", True)
+        super().__init__(
+            validate=validate.OneOf([*self.words, None] if more.get("allow_none") else self.words, error="不在代码表里。"), **more
+        )
+
+
+class Codes(fields.List):
+    """Several words of a code list, each once."""
+
+    def __init__(self, words, **more):
+        super().__init__(
+            fields.String(validate=validate.OneOf(tuple(words), error="不在代码表里。")),
+            validate=validate.Length(max=40), **{"allow_none": True} | more,
+        )  # fmt: skip
+
+
+class Instant(fields.AwareDateTime):
+    """An RFC 3339 time with offset, within a range in which a device can be."""
+
+    def __init__(self, **more):
+        super().__init__(format="iso", **more)
+
+    def _deserialize(self, value, attr, data, **more):
+        if not isinstance(value, str) or len(value) > 40:
+            raise ValidationError("不是一个时间。")
+        try:
+            moment = super()._deserialize(value, attr, data, **more)
+            inside = EARLIEST <= moment <= LATEST
+        except (ValueError, OverflowError) as error:
+            raise ValidationError("不是一个时间。") from error
+        if not inside:
+            raise ValidationError("这个时间不可能。")
+        return moment
+
+
+class Position(fields.Field):
+    """A GeoJSON Point in lon, lat (WGS-84)."""
+
+    def __init__(self, **more):
+        more.setdefault("allow_none", True)
+        super().__init__(
+            metadata={
+                "type": "object", "required": ["type", "coordinates"],
+                "properties": {
+                    "type": {"type": "string", "enum": ["Point"]},
+                    "coordinates": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 3},
+                },
+            },
+            **more,
+        )  # fmt: skip
+
+    def _deserialize(self, value, attr, data, **more):
+        if not isinstance(value, dict) or value.get("type") != "Point":
+            raise ValidationError("应当是一个 GeoJSON Point。")
+        place = value.get("coordinates")
+        if not isinstance(place, list) or len(place) not in (2, 3):
+            raise ValidationError("坐标应当是 [经度, 纬度]。")
+        if not all(isinstance(part, int | float) and not isinstance(part, bool) for part in place):
+            raise ValidationError("坐标应当是数字。")
+        lon, lat = place[0], place[1]
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+            raise ValidationError("坐标超出了地球。")
+        return {"type": "Point", "coordinates": [round(float(lon), 7), round(float(lat), 7)]}
+
+
+class ClockSchema(Schema):
+    """What the device knew of its clock: server time minus device time, the clock epoch, certain or not."""
+
+    offset_ms = fields.Integer(allow_none=True, strict=True, validate=validate.Range(-(10**13), 10**13))
+    epoch = Text(64)
+    certain = fields.Boolean(load_default=True)
+
+
+class MediaSchema(Schema):
+    """One declared photo or voice note."""
+
+    sha256 = fields.String(required=True, validate=validate.Regexp(r"\A[0-9a-f]{64}\Z"))
+    role = Text(40)
+
+
+class ReviewSchema(Schema):
+    """What a reviewer said of which revision."""
+
+    state = Code(REVIEW_STATES, required=True)
+    reason = Text(500)
+    revision = fields.Integer(dump_only=True, allow_none=True)
+
+
+class EnvelopeSchema(Schema):
+    """The envelope fields that a change may carry."""
+
+    area_code = fields.String(validate=validate.Regexp(r"\A\d{2,12}\Z", error="区划代码是 2 到 12 位数字。"))
+    group_no = Text(10)
+    zhai_name = Text(60)
+    clock = fields.Nested(ClockSchema, allow_none=True)
+    operator_name = Text(60)
+    entry_mode = Code(ENTRY_MODES, allow_none=False)
+    location = Position()
+    accuracy_m = fields.Float(allow_none=True, validate=validate.Range(0, 1e7), allow_nan=False)
+    location_source = Code(LOCATION_SOURCES)
+    location_absent_reason = Code(ABSENT_REASONS)
+    place_text = Text(500)
+    note = Text(4000)
+    media = fields.List(fields.Nested(MediaSchema), allow_none=True, validate=validate.Length(max=60))
+    review = fields.Nested(ReviewSchema, allow_none=True)
+
+
+def as_device_said(moment: datetime, offset_minutes: int) -> str:
+    """Return a stored time with the offset the device had."""
+    return moment.astimezone(clock.timezone(timedelta(minutes=offset_minutes))).isoformat()

@@ -1,0 +1,49 @@
+"""The one order in which everything changes, and the locks that keep writers of one thing apart.
+
+A place in the feed is (transaction id, number). Ordering by transaction first is what lets a reader on
+PostgreSQL stop at the oldest transaction still running without ever skipping a row: a number alone can be
+taken early and committed late. SQLite has one writer, so there the transaction part is always 0.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import text
+
+from server.foundation.database import on_postgresql, session
+
+# Enough that two writers rarely meet by chance, few enough for PostgreSQL's shared lock table.
+LOCK_PLACES = 1024
+
+
+def take_places(n: int) -> list[tuple[int, int]]:
+    """Take n consecutive places in the feed for the running transaction."""
+    if n == 0:
+        return []
+    if on_postgresql():
+        rows = session.execute(
+            text("SELECT pg_current_xact_id()::text::bigint, nextval('feed_numbers') FROM generate_series(1, :n)"), {"n": n}
+        )
+        return [(xid, number) for xid, number in rows]
+    last = session.execute(text("UPDATE feed_counter SET last = last + :n WHERE id = 1 RETURNING last"), {"n": n}).scalar_one()
+    return [(0, number) for number in range(last - n + 1, last + 1)]
+
+
+def horizon() -> int | None:
+    """Return the transaction id before which nothing can appear any more; None where one writer makes that moot."""
+    if not on_postgresql():
+        return None
+    return session.execute(text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")).scalar_one()
+
+
+def lock(ids: Iterable[UUID]) -> None:
+    """Make other writers of these ids wait until this transaction ends (SQLite has one writer anyway)."""
+    if not on_postgresql():
+        return
+    places = sorted({int.from_bytes(hashlib.blake2b(one.bytes, digest_size=4).digest()) % LOCK_PLACES for one in ids})
+    if places:
+        session.execute(
+            text("SELECT count(pg_advisory_xact_lock(29876, place)) FROM unnest(CAST(:places AS int[])) AS place"),
+            {"places": places},
+        )
