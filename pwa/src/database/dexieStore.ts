@@ -28,7 +28,10 @@ const TRIES = 20
 /** Opens the phone's store in IndexedDB. */
 export function openStore<Bodies extends Record<Table, unknown>>(options: StoreOptions): Store<Bodies> {
   const { name, sealer = plainSealer, ...engine } = options
-  const dexie = new Dexie(name, engine.indexedDB && engine.IDBKeyRange ? engine : {})
+  const dexie = new Dexie(name, {
+    chromeTransactionDurability: 'strict',
+    ...(engine.indexedDB && engine.IDBKeyRange ? engine : {}),
+  })
   dexie.version(1).stores(SCHEMA)
   dexie.on('versionchange', () => dexie.close())
   const run = crypto.randomUUID().slice(0, 8)
@@ -38,9 +41,9 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
   const find = (table: Table, [worker, own]: Key) => lying(table).get([worker, own])
   const choose = (table: Table, choice: Choice) => chosen(lying(table), table, choice)
 
-  async function opened<T extends Table>(table: T, { stamp: _stamp, body, ...columns }: Lying): Promise<Row<Bodies, T>> {
-    const row = { ...columns, body: await Promise.resolve(sealer.open(String(columns['worker']), placeOf(table, columns), body)) }
-    return row as unknown as Row<Bodies, T>
+  async function opened<T extends Table>(table: T, row: Lying): Promise<Row<Bodies, T>> {
+    const body = await Promise.resolve(sealer.open(String(row['worker']), placeOf(table, row), row.body))
+    return { ...row, body } as unknown as Row<Bodies, T>
   }
 
   const reading: Reading<Bodies> = {
@@ -54,10 +57,11 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
 
   async function sealed({ table, key, row }: Written): Promise<Written & { lying: Lying | null }> {
     if (!row) return { table, key, row, lying: null }
-    const { body, ...columns } = row as Record<string, unknown>
+    const columns = row as Record<string, unknown>
     writes += 1
-    const closed = await sealer.seal(String(columns['worker']), placeOf(table, columns), body)
-    return { table, key, row, lying: { ...columns, body: closed, stamp: `${run}-${writes}` } }
+    const stamp = `${run}-${writes}`
+    const body = await sealer.seal(String(columns['worker']), placeOf(table, columns), columns['body'])
+    return { table, key, row, lying: { ...columns, body, stamp } }
   }
 
   async function once<T>(act: (unit: Unit<Bodies>) => Promise<T>): Promise<T> {

@@ -43,6 +43,8 @@ export interface Change {
   /** When it was made, and until when it may still be taken back (wall, ms). */
   made_at: number
   hold_until: number | null
+  /** How often the phone had compared its clock with the server's by then. */
+  measures: number
   /** Its wire form, frozen byte for byte before it first leaves; `null` until then. */
   wire: string | null
   /** Known to wait on the server for what it builds on; ask again at this time (wall, ms). */
@@ -56,6 +58,8 @@ export interface AsideBody {
   seq: number
   how: 'refused' | 'conflict'
   problem: ProblemWords
+  /** The record's revision when it came back. */
+  revision: number | null
   at: number
   /** The change that corrects it, until that is accepted. */
   replaced_by: string | null

@@ -4,7 +4,7 @@ import type { AsideBody, Bodies, Change, RecordBody, RecordStore, RecordUnit } f
 import { dayNumberOf } from './day'
 import { needWorker, nextSeq } from './here'
 import { composed, fold } from './overlay'
-import type { ChangedFields, Envelope, FieldRecord } from './record'
+import type { ChangedFields, FieldRecord } from './record'
 import type { Timekeeper } from './timekeeper'
 
 export interface KeepOptions {
@@ -39,6 +39,8 @@ export interface Book {
   edit<Data extends object>(id: string, changed: ChangedFields<Data>, options?: EditOptions): Promise<void>
   /** Forgets a record that never left the phone; one that did is made void with the reason. */
   takeBack(id: string, reason?: string): Promise<'forgotten' | 'voided'>
+  /** Stops asking about an edit that came back; the server keeps it with its reason. */
+  letGo(changeId: string): Promise<void>
   keepDraft(id: string, value: unknown): Promise<void>
   dropDraft(id: string): Promise<void>
 }
@@ -46,13 +48,11 @@ export interface Book {
 export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper: Timekeeper }): Book {
   const { store, clock, timekeeper } = parts
 
-  const written = (now: number): Pick<Change, 'change_id' | 'made_at' | 'wire' | 'ask_again_at' | 'again'> => ({
-    change_id: newId(now),
-    made_at: now,
-    wire: null,
-    ask_again_at: null,
-    again: null,
-  })
+  async function written(unit: RecordUnit): Promise<Pick<Change, 'change_id' | 'made_at' | 'measures' | 'wire' | 'ask_again_at' | 'again'>> {
+    const now = clock.now()
+    const measures = (await timekeeper.measured(unit))?.count ?? 0
+    return { change_id: newId(now), made_at: now, measures, wire: null, ask_again_at: null, again: null }
+  }
 
   async function edit(unit: RecordUnit, id: string, changed: ChangedFields, options: EditOptions = {}): Promise<void> {
     const worker = await needWorker(unit)
@@ -79,7 +79,7 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
   ): Promise<void> {
     const base_change_id = last?.change_id ?? body.ahead?.change ?? null
     const change: Change = {
-      ...written(clock.now()),
+      ...(await written(unit)),
       kind,
       id,
       creates: false,
@@ -104,7 +104,7 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
     const first = (refused[0] as Row<Bodies, 'aside'>).body.change
     const before = [...refused.map((row) => row.body.change), ...outbox.map((row) => row.body)]
     const change: Change = {
-      ...written(clock.now()),
+      ...(await written(unit)),
       kind,
       id,
       creates: first.creates,
@@ -135,7 +135,7 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
         if (await unit.get('records', [worker, record.id])) throw new KeptAlready(record.id)
         const fields = { ...createdFields(record as FieldRecord), clock: record.clock ?? (await timekeeper.stamp(unit)) }
         const change: Change = {
-          ...written(clock.now()),
+          ...(await written(unit)),
           kind: record.kind,
           id: record.id,
           creates: true,
@@ -171,12 +171,24 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
         return 'forgotten'
       }),
 
+    letGo: (changeId) =>
+      store.change(async (unit) => {
+        const worker = await needWorker(unit)
+        const row = await unit.get('aside', [worker, changeId])
+        if (!row) return
+        unit.put('aside', { ...row, body: { ...row.body, replaced_by: LET_GO } })
+        await recompose(unit, worker, row.record)
+      }),
+
     keepDraft: (id, value) =>
       store.change(async (unit) => unit.put('drafts', { worker: await needWorker(unit), id, body: value })),
 
     dropDraft: (id) => store.change(async (unit) => unit.remove('drafts', [await needWorker(unit), id])),
   }
 }
+
+/** Stands where a correcting change would: nobody waits for one. */
+const LET_GO = 'let go'
 
 /** Lays everything unsent over the server's version again, after any of them has changed. */
 export async function recompose(
@@ -228,14 +240,12 @@ function foldedInto(row: Row<Bodies, 'outbox'>, changed: ChangedFields, options:
 
 function overtaken(row: Row<Bodies, 'outbox'>, by: string, now: number): Row<Bodies, 'aside'> {
   const problem = { slug: 'overtaken', title: '' }
-  const body: AsideBody = { change: row.body, seq: row.seq, how: 'refused', problem, at: now, replaced_by: by }
+  const body: AsideBody = { change: row.body, seq: row.seq, how: 'refused', problem, revision: null, at: now, replaced_by: by }
   return { worker: row.worker, change: row.body.change_id, record: row.record, body }
 }
 
-const SERVER_FILLS = ['id', 'kind', 'revision', 'received_at', 'recorder_id', 'device_id', 'review', 'conflicts'] as const
+const SERVER_FILLS = new Set(['id', 'kind', 'revision', 'received_at', 'recorder_id', 'device_id', 'review', 'conflicts'])
 
-function createdFields(record: FieldRecord): Partial<Envelope> & { data: Record<string, unknown> } {
-  const fields: Partial<FieldRecord> = { ...record }
-  for (const name of SERVER_FILLS) delete fields[name]
-  return { ...fields, data: record.data }
+function createdFields(record: FieldRecord): ChangedFields {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !SERVER_FILLS.has(name)))
 }

@@ -9,7 +9,7 @@ import { createTimekeeper } from './timekeeper'
 export const phoneStore = openStore<Bodies>({ name: 'xunfang' })
 export const timekeeper = createTimekeeper(systemClock)
 
-export const { keep, edit, takeBack, keepDraft, dropDraft } = createBook({ store: phoneStore, clock: systemClock, timekeeper })
+export const { keep, edit, takeBack, letGo, keepDraft, dropDraft } = createBook({ store: phoneStore, clock: systemClock, timekeeper })
 export const { useLive, useRecords, useRecord, useReturned } = createLiveReads({ store: phoneStore, clock: systemClock })
 
 export { KeptAlready, NotOnThisPhone, type EditOptions, type KeepOptions } from './book'

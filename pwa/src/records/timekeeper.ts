@@ -6,8 +6,8 @@ import type { ClockStamp } from './record'
 export interface Measured {
   offset_ms: Milliseconds
   epoch: string
-  /** Wall time of the comparison. */
-  at: Milliseconds
+  /** Which comparison of this phone it is: 1, 2, 3 … */
+  count: number
 }
 
 /** Knows how far the phone's clock can be trusted. */
@@ -15,7 +15,7 @@ export interface Timekeeper {
   /** The clock epoch at this moment. */
   epoch(): string
   stamp(reading: RecordReading): Promise<ClockStamp>
-  noteOffset(unit: RecordUnit, offset: Milliseconds): void
+  noteOffset(unit: RecordUnit, offset: Milliseconds): Promise<void>
   measured(reading: RecordReading): Promise<Measured | null>
 }
 
@@ -44,14 +44,15 @@ export function createTimekeeper(clock: Clock): Timekeeper {
       const last = await measured(reading)
       return { offset_ms: last?.offset_ms ?? null, epoch: epochNow(), certain: last?.epoch === epochNow() }
     },
-    noteOffset(unit, offset) {
-      const body: Measured = { offset_ms: Math.round(offset), epoch: epochNow(), at: clock.now() }
+    async noteOffset(unit, offset) {
+      const count = ((await measured(unit))?.count ?? 0) + 1
+      const body: Measured = { offset_ms: Math.round(offset), epoch: epochNow(), count }
       unit.put('notes', { worker: PLACE[0], name: PLACE[1], body })
     },
   }
 }
 
-/** Judges a stamp by the first comparison made after it. */
+/** Judges a stamp by a comparison made after it; `null` when there has been none. */
 export function judged(stamp: ClockStamp, later: Measured | null): ClockStamp {
   if (stamp.certain || !later) return stamp
   if (stamp.epoch === later.epoch) return { ...stamp, offset_ms: later.offset_ms, certain: true }

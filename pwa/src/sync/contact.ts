@@ -9,7 +9,7 @@ import type { Session } from './session'
 export interface Contact {
   ask<T>(worker: string, question: Question): Promise<Answer<T>>
   /** Writes down, beside the effects of an answer, that it came and what time it was. */
-  note(unit: RecordUnit, worker: string, answer: Answer<unknown>): void
+  note(unit: RecordUnit, worker: string, answer: Answer<unknown>): Promise<void>
   noteSilence(): Promise<void>
   /** Compares clocks before anything is sent whose time has not been judged yet. */
   measureFirst(worker: string): Promise<void>
@@ -18,9 +18,9 @@ export interface Contact {
 export function createContact(parts: { store: RecordStore; clock: Clock; session: Session; timekeeper: Timekeeper }): Contact {
   const { store, clock, session, timekeeper } = parts
 
-  const note: Contact['note'] = (unit, worker, { offset }) => {
+  const note: Contact['note'] = async (unit, worker, { offset }) => {
     unit.put('notes', { worker, name: 'contact', body: { at: clock.now(), answered: true } })
-    if (offset !== null) timekeeper.noteOffset(unit, offset)
+    if (offset !== null) await timekeeper.noteOffset(unit, offset)
   }
 
   return {

@@ -9,6 +9,8 @@ export interface Question {
   body?: string | FormData
   headers?: Record<string, string>
   limit?: Milliseconds
+  /** What a good answer holds; a refusal is words in either case. */
+  as?: 'words' | 'file'
 }
 
 /** An answer, and what it tells about the phone's clock. */
@@ -29,7 +31,7 @@ const DATE_HEADER_BEHIND_MS = 500
 export function createConversation(parts: { network: Network; clock: Clock; timers: Timers; base: string }): Converse {
   const { network, clock, timers, base } = parts
 
-  return async <T>({ method = 'GET', path, body, headers = {}, limit }: Question): Promise<Answer<T>> => {
+  return async <T>({ method = 'GET', path, body, headers = {}, limit, as = 'words' }: Question): Promise<Answer<T>> => {
     const abort = new AbortController()
     const size = typeof body === 'string' ? body.length : 0
     const callOff = timers.after(limit ?? PATIENCE_MS + (size / SLOW_BYTES_PER_S) * 1000, () => abort.abort())
@@ -44,6 +46,7 @@ export function createConversation(parts: { network: Network; clock: Clock; time
         signal: abort.signal,
       }
       const response = await network.fetch(base + path, body === undefined ? request : { ...request, body })
+      if (as === 'file' && response.ok) return { body: (await response.blob()) as T, offset: null }
       const text = await response.text()
       const [heard, took] = [clock.now(), clock.monotonic() - asked]
       const content = parsed(text)

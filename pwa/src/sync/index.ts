@@ -26,9 +26,9 @@ const sync = createSync({
 /**
  * `startSync(lines)`: main.ts calls it once; work leaves and arrives by itself from then on.
  * `drainNow()`: sends and fetches what there is; never throws, answers how it went.
- * `signIn`, `signOut`: see session.ts. `ask`: one request to the API for desk screens, signed in.
+ * `signIn`, `signOut`: see session.ts. `ask`, `askFile`: one request to the API for desk screens, signed in.
  */
-export const { startSync, drainNow, signIn, signOut, ask } = sync
+export const { startSync, drainNow, signIn, signOut, ask, askFile } = sync
 
 const followed = followState({ store: phoneStore, clock: systemClock, network: browserNetwork, sending: sync.sending })
 

@@ -65,7 +65,7 @@ export function createSession(parts: {
         unit.put('notes', { worker: '', name: 'here', body: key })
         unit.put('notes', { worker: key, name: 'reconcile_due', body: true })
       }
-      if (offset !== null) timekeeper.noteOffset(unit, offset)
+      if (offset !== null) await timekeeper.noteOffset(unit, offset)
       return key
     })
     pass = { worker, token: body.access_token, until: clock.monotonic() + body.expires_in * 1000 - EARLY_MS }

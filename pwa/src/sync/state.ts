@@ -50,15 +50,18 @@ export function followState(parts: { store: RecordStore; clock: Clock; network: 
     if (JSON.stringify(me.value) !== JSON.stringify(state.me)) me.value = state.me
   })
   const state = computed<SyncState>(() => {
-    const { me: _me, unanswered, ...facts } = stored.value ?? NOTHING
+    const { facts, unanswered } = stored.value ?? NOTHING
     return { ...facts, sending: sending.value, offline: cutOff.value || unanswered, unknown: stored.value === undefined }
   })
   return { state, me }
 }
 
 const NOTHING = {
-  me: null, unanswered: false, unsent: 0, urgentUnsent: 0, refused: 0, lastContact: null,
-  clockWrong: false, rollDate: null, passwordNeeded: false, storageKept: null,
+  unanswered: false,
+  facts: {
+    unsent: 0, urgentUnsent: 0, refused: 0, lastContact: null,
+    clockWrong: false, rollDate: null, passwordNeeded: false, storageKept: null,
+  },
 }
 
 /** The part of the state that is kept in the store. */
@@ -71,16 +74,15 @@ export async function stateIn(reading: RecordReading, now: number) {
   const outbox = (await reading.list('outbox', { worker })).filter((row) => row.body.again !== 'receipt')
   const aside = await reading.list('aside', { worker })
   const unanswered = contact?.answered === false
-  return {
-    me: session?.worker ?? null,
+  const facts = {
     unsent: outbox.length,
     urgentUnsent: outbox.filter((row) => row.lane === 0).length,
     refused: aside.filter((row) => row.body.replaced_by === null).length,
     lastContact: contact?.at || null,
-    unanswered,
     clockWrong: measured ? Math.abs(measured.offset_ms) > WRONG_FROM_MS : unanswered && now < BUILT_AFTER,
     rollDate: await note<string>('roll_date'),
     passwordNeeded: session?.password_needed ?? false,
     storageKept: await note<boolean>('storage_kept', ''),
   }
+  return { me: session?.worker ?? null, unanswered, facts }
 }

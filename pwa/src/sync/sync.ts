@@ -37,8 +37,13 @@ export interface Sync {
   signOut(): Promise<void>
   /** One signed-in request to the API, for screens that work online. Throws Declined, NoAnswer or PasswordNeeded. */
   ask<T>(path: string, request?: { method?: 'GET' | 'POST'; body?: unknown; form?: FormData }): Promise<T>
+  /** The same for a file the server makes, such as a spreadsheet. */
+  askFile(path: string): Promise<Blob>
   readonly sending: Readonly<Ref<boolean>>
 }
+
+/** A county's list is made and fetched well within this. */
+const FILE_PATIENCE_MS = 120_000
 
 export function createSync(parts: SyncParts): Sync {
   const { store } = parts
@@ -70,6 +75,9 @@ export function createSync(parts: SyncParts): Sync {
       const body = request.form ?? (request.body === undefined ? undefined : JSON.stringify(request.body))
       const question: Question = { path, method: request.method ?? (body === undefined ? 'GET' : 'POST') }
       return (await session.askAs<T>(worker, body === undefined ? question : { ...question, body })).body
+    },
+    async askFile(path) {
+      return (await session.askAs<Blob>(await store.read(needWorker), { path, as: 'file', limit: FILE_PATIENCE_MS })).body
     },
   }
 }

@@ -1,0 +1,46 @@
+import { newId } from '../device'
+import type { RecordUnit } from '../records/bodies'
+import { recompose } from '../records/book'
+
+/** The restore of the server that this worker's rows come from; `null` before the first contact. */
+export async function knownEpoch(unit: Pick<RecordUnit, 'get'>, worker: string): Promise<string | null> {
+  return ((await unit.get('notes', [worker, 'epoch']))?.body ?? null) as string | null
+}
+
+/**
+ * Meets the epoch an answer names. After a restore of the server: forget the cursor, compare what both hold,
+ * and send again everything still held. Tells whether that was so.
+ */
+export async function meetEpoch(unit: RecordUnit, worker: string, epoch: string): Promise<boolean> {
+  const known = await knownEpoch(unit, worker)
+  if (known === epoch) return false
+  unit.put('notes', { worker, name: 'epoch', body: epoch })
+  if (known === null) return false
+  startOver(unit, worker)
+  unit.put('notes', { worker, name: 'reconcile_due', body: true })
+  await sendAgain(unit, worker, 'restore')
+  return true
+}
+
+/** Forgets the cursor: the next pull brings everything, and what it does not bring any more goes. */
+export function startOver(unit: RecordUnit, worker: string): void {
+  unit.remove('notes', [worker, 'cursor'])
+  unit.put('notes', { worker, name: 'full_pull', body: newId() })
+}
+
+/** Queues held changes once more, exactly as they were: of all records, or of those named. */
+export async function sendAgain(
+  unit: RecordUnit,
+  worker: string,
+  why: 'receipt' | 'restore',
+  which: (row: { record: string; change: string }) => boolean = () => true,
+): Promise<number> {
+  const held = (await unit.list('sent', { worker })).filter(which)
+  const queued = new Set((await unit.list('outbox', { worker })).map((row) => row.seq))
+  const rows = held.filter(({ body }) => !queued.has(body.seq))
+  for (const { record, body } of rows) {
+    unit.put('outbox', { worker, seq: body.seq, record, lane: 1, body: { ...body.change, again: why } })
+  }
+  for (const record of new Set(rows.map((row) => row.record))) await recompose(unit, worker, record)
+  return rows.length
+}

@@ -1,0 +1,44 @@
+import type { Row } from '../database/store'
+import type { Bodies, RecordUnit } from '../records/bodies'
+import { dayNumber, dayOf } from '../records/day'
+import type { SyncParts } from './sync'
+import { sendAgain } from './epoch'
+
+const HOUR_MS = 3_600_000
+/** A signed change is held at least so long, unless a verified backup holds it earlier. */
+const HELD_MS = 72 * HOUR_MS
+/** Own records stay to be looked at so long. */
+const OWN_DAYS = 60
+const ASK_FOR_RECEIPT_MS = HOUR_MS / 6
+
+/** Drops what the phone no longer has to hold, and asks again for receipts that never came. */
+export async function tidy(parts: Pick<SyncParts, 'store' | 'clock' | 'timekeeper'>, worker: string): Promise<void> {
+  const { store, clock, timekeeper } = parts
+  await store.change(async (unit) => {
+    const now = clock.now()
+    const serverNow = now + ((await timekeeper.measured(unit))?.offset_ms ?? 0)
+    const durableUntil = (await unit.get('notes', [worker, 'durable_until']))?.body as string | undefined
+    const sent = await unit.list('sent', { worker })
+    for (const row of sent) if (isSafe(row, durableUntil, serverNow)) unit.remove('sent', [worker, row.change])
+    const unsigned = new Set(sent.filter(({ body }) => !body.signed_at && now - body.at >= ASK_FOR_RECEIPT_MS).map((row) => row.change))
+    if (unsigned.size) await sendAgain(unit, worker, 'receipt', ({ change }) => unsigned.has(change))
+    await dropOld(unit, worker, serverNow)
+  })
+}
+
+function isSafe({ body }: Row<Bodies, 'sent'>, durableUntil: string | undefined, serverNow: number): boolean {
+  if (!body.signed_at) return false
+  const signed = Date.parse(body.signed_at)
+  return signed <= Date.parse(durableUntil ?? '') || serverNow - signed >= HELD_MS
+}
+
+async function dropOld(unit: RecordUnit, worker: string, serverNow: number): Promise<void> {
+  const oldest = dayNumber(dayOf(serverNow)) - OWN_DAYS
+  const held = new Set((await unit.list('sent', { worker })).map((row) => row.record))
+  for (const { id, day, body } of await unit.list('records', { worker })) {
+    if (body.unsent > 0 || body.returned || held.has(id)) continue
+    const expired = body.expires_at !== null && Date.parse(body.expires_at) <= serverNow
+    const old = body.mine && body.signed_at !== null && day < oldest && body.seen_in === null
+    if (expired || old) unit.remove('records', [worker, id])
+  }
+}

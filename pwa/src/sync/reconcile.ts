@@ -1,0 +1,48 @@
+import type { Contact } from './contact'
+import type { DrainParts } from './drain'
+import { knownEpoch, meetEpoch, sendAgain, startOver } from './epoch'
+
+/** What the server answers when both compare what they hold. */
+export interface ReconcileAnswer {
+  epoch: string
+  server_time?: string
+  /** Records the phone names that the server lacks, wholly or in their newest revision. */
+  server_lacks: { id: string; revision: number | null }[]
+  /** Records the worker should hold and does not. */
+  phone_lacks: { id: string; revision: number | null }[]
+}
+
+const DAILY_MS = 86_400_000
+
+/** Makes the comparison: daily, after a new epoch, after signing in. It answers whether there is now more to send or fetch. */
+export function createReconciler(parts: DrainParts & { contact: Contact }): (worker: string) => Promise<boolean> {
+  const { store, clock, contact, session } = parts
+
+  return async (worker) => {
+    const due = await store.read(async (reading) => {
+      const last = (await reading.get('notes', [worker, 'reconciled_at']))?.body as number | undefined
+      const asked = (await reading.get('notes', [worker, 'reconcile_due']))?.body === true
+      return asked || last === undefined || Math.abs(clock.now() - last) >= DAILY_MS
+    })
+    if (!due) return false
+    const { epoch, held } = await store.read(async (reading) => ({
+      epoch: await knownEpoch(reading as never, worker),
+      held: (await reading.list('records', { worker }))
+        .filter((row) => row.body.server !== null && !row.body.gone)
+        .map((row) => ({ id: row.id, revision: row.body.server?.revision ?? null })),
+    }))
+    const body = JSON.stringify({ device_id: await session.deviceId(), epoch, held, media: [] })
+    const answer = await contact.ask<ReconcileAnswer>(worker, { method: 'POST', path: '/sync/reconcile', body })
+    return store.change(async (unit) => {
+      await contact.note(unit, worker, answer)
+      if (await meetEpoch(unit, worker, answer.body.epoch)) return true
+      unit.remove('notes', [worker, 'reconcile_due'])
+      unit.put('notes', { worker, name: 'reconciled_at', body: clock.now() })
+      const lacking = new Set((answer.body.server_lacks ?? []).map(({ id }) => id))
+      const queued = lacking.size ? await sendAgain(unit, worker, 'restore', ({ record }) => lacking.has(record)) : 0
+      const unseen = (answer.body.phone_lacks ?? []).length > 0
+      if (unseen) startOver(unit, worker)
+      return unseen || queued > 0
+    })
+  }
+}
