@@ -10,10 +10,11 @@ from scripts import ROOT, SETUP
 from scripts.console import Stop, disk_full
 
 NO_NETWORK = re.compile(
-    r"name resolution|Could not resolve|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|Network is unreachable"
+    r"name resolution|Could not resolve host|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|Network is unreachable"
     r"|Failed to establish a new connection|No matching distribution|Failed to fetch|Unable to locate package",
     re.IGNORECASE,
 )
+SHOWN = 24  # lines of a failed command's output
 NO_SPACE = re.compile(r"No space left on device|ENOSPC|Disk quota exceeded", re.IGNORECASE)
 
 
@@ -21,7 +22,7 @@ def clean_environment(**more: str) -> dict[str, str]:
     """Return the environment for child processes: UTF-8 whatever the locale says, no stray or empty settings."""
     stray = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV")
     kept = {name: value for name, value in os.environ.items() if value and name not in stray}
-    return kept | {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"} | more
+    return kept | {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"} | more
 
 
 def run_quietly(
@@ -48,17 +49,19 @@ def _failure(what: str, log: Path) -> Stop:
     text = log.read_text(encoding="utf-8", errors="replace")
     if NO_SPACE.search(text):
         return disk_full()
-    tail = "\n".join(f"    {line}" for line in text.splitlines()[-15:])
+    lines = text.splitlines()
+    shown = lines if len(lines) <= SHOWN else [*lines[: SHOWN // 2], "…", *lines[-SHOWN // 2 :]]
+    detail = "\n".join(f"    {line}" for line in shown)
     if NO_NETWORK.search(text):
         return Stop(
             f"{what}：取不到软件包。第一次运行需要网络（软件源），以后不需要。",
             f"{what}: a package could not be had. The first run needs a network and its package indexes; later runs do not.",
-            detail=tail,
+            detail=detail,
         )
     return Stop(
         f"{what} 没有成功；全部输出在 {log.relative_to(ROOT)}。",
         f"{what} failed; its whole output is in {log.relative_to(ROOT)}.",
-        detail=tail,
+        detail=detail,
     )
 
 
