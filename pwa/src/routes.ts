@@ -7,8 +7,7 @@ export function routesOf(lines: readonly WorkLine[]): RouteRecordRaw[] {
   return [
     { path: '/', name: 'today', component: () => import('@/phone/TodayScreen.vue') },
     ...lines.flatMap((line) => line.phoneRoutes),
-    ...deskRoutes,
-    ...lines.flatMap((line) => line.deskRoutes),
+    ...deskRoutes(lines.flatMap((line) => line.deskRoutes)),
     { path: '/:rest(.*)*', redirect: '/' },
   ]
 }

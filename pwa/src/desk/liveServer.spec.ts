@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { ServerRefused, ServerSilent } from '@/records/liveServer'
+import { ServerRefused, ServerSilent, SignInNeeded } from '@/records/liveServer'
+import { Declined, NoAnswer, PasswordNeeded } from '@/sync'
 import { createLiveServer, withQuery } from './liveServer'
 
-const answering = (status: number, body: unknown) =>
-  createLiveServer(async () => new Response(JSON.stringify(body), { status }))
+const failing = (failure: Error) => createLiveServer(() => Promise.reject(failure), () => Promise.reject(failure))
 
 describe('the live server', () => {
   it('leaves out of the address what is not set', () => {
@@ -12,23 +12,13 @@ describe('the live server', () => {
   })
 
   it('hands on the reason of a refusal', async () => {
-    const refusal = answering(409, { slug: 'slot-decided', title: 'Decided', detail: '已经有人定了' }).get('/any')
+    const refusal = failing(new Declined(409, { slug: 'slot-decided', title: 'Decided', detail: '已经有人定了' })).get('/any')
     await expect(refusal).rejects.toMatchObject({ problem: { slug: 'slot-decided' }, message: '已经有人定了', status: 409 })
     await expect(refusal).rejects.toBeInstanceOf(ServerRefused)
   })
 
-  it('survives a refusal that is no problem document', async () => {
-    const server = createLiveServer(async () => new Response('<html>', { status: 502, statusText: 'Bad Gateway' }))
-    await expect(server.get('/any')).rejects.toMatchObject({ problem: { title: 'Bad Gateway' }, status: 502 })
-  })
-
-  it('tells silence from refusal', async () => {
-    const server = createLiveServer(() => Promise.reject(new TypeError('Failed to fetch')))
-    await expect(server.get('/any')).rejects.toBeInstanceOf(ServerSilent)
-  })
-
-  it('reads an empty answer as nothing', async () => {
-    const server = createLiveServer(async () => new Response(null, { status: 204 }))
-    await expect(server.post('/any')).resolves.toBeUndefined()
+  it('tells silence from refusal, and both from a session that has ended', async () => {
+    await expect(failing(new NoAnswer('cut')).post('/any')).rejects.toBeInstanceOf(ServerSilent)
+    await expect(failing(new PasswordNeeded()).download('/any')).rejects.toBeInstanceOf(SignInNeeded)
   })
 })

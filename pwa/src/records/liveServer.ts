@@ -1,5 +1,6 @@
 import { inject, type InjectionKey } from 'vue'
-import type { Me, Problem } from '@/wire'
+import type { Me } from '@/wire'
+import type { ProblemWords } from './record'
 
 export type Query = Record<string, string | number | null | undefined>
 
@@ -15,13 +16,16 @@ export interface LiveServer {
 
 /** The server answered and said no; the reason is a sentence for people. */
 export class ServerRefused extends Error {
-  constructor(readonly problem: Problem, readonly status: number) {
+  constructor(readonly problem: ProblemWords, readonly status: number) {
     super(problem.detail ?? problem.title)
   }
 }
 
 /** No answer came: no network, or the server is down. */
 export class ServerSilent extends Error {}
+
+/** The session has ended; only signing in helps. */
+export class SignInNeeded extends Error {}
 
 export const liveServerKey: InjectionKey<LiveServer> = Symbol('live server')
 export const meKey: InjectionKey<Me> = Symbol('who sits at the desk')

@@ -1,4 +1,5 @@
 import type { WorkLine } from '@/records/workLine'
+import { deskRoutes } from './desk/routes'
 import messages from './messages'
 
 export default {
@@ -11,7 +12,7 @@ export default {
   fieldRoles: ['helper'],
   today: () => import('./TodaysElders.vue'),
   phoneRoutes: [],
-  deskRoutes: [],
+  deskRoutes,
   summarise: () => ({ title: '', words: '', icon: 'safe', tone: 'safe' }),
   messages: { zh: messages, en: () => import('./messagesEn') },
 } satisfies WorkLine
