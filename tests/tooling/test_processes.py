@@ -1,0 +1,74 @@
+"""Web server and worker run and end together; none is left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from scripts import ROOT
+from scripts.console import Stop
+from scripts.processes import Household
+
+SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
+FAIL = [sys.executable, "-c", "raise SystemExit(3)"]
+
+
+def is_running(pid: int) -> bool:
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def within(seconds: float, condition) -> bool:
+    latest = time.monotonic() + seconds
+    while time.monotonic() < latest:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+@pytest.fixture
+def household():
+    household = Household(dict(os.environ))
+    yield household
+    household.end()
+
+
+def test_ending_leaves_no_process(household):
+    household.start("web", SLEEP, may_restart=False)
+    household.start("worker", SLEEP, may_restart=True)
+    pids = [kept.process.pid for kept in household.kept]
+    household.end()
+    assert not any(is_running(pid) for pid in pids)
+
+
+def test_a_vital_process_that_ends_stops_everything(household):
+    household.start("web", FAIL, may_restart=False)
+    with pytest.raises(Stop, match="web ended by itself \\(3\\)"):
+        household.stay()
+
+
+def test_a_worker_that_ends_is_started_again(household, capsys):
+    household.start("worker", FAIL, may_restart=True)
+    first = household.kept[0].process.pid
+    assert within(10, lambda: household._look_after() or household.kept[0].failures >= 2)
+    assert "starting again in 1 s" in capsys.readouterr().out
+    assert household.kept[0].process is None or household.kept[0].process.pid != first
+
+
+def test_children_end_when_their_parent_is_killed():
+    script = (
+        "import os, sys, time; from scripts.processes import Household; h = Household(dict(os.environ));"
+        f"h.start('web', {SLEEP!r}, may_restart=False); print(h.kept[0].process.pid, flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
+        child = int(parent.stdout.readline())
+        assert is_running(child)
+        parent.send_signal(signal.SIGKILL)
+    assert within(5, lambda: not is_running(child))
