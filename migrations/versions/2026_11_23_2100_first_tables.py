@@ -427,10 +427,10 @@ def upgrade():
         batch_op.create_index("ix_worker_roles_area", ["role", "area_code"], unique=False)
         batch_op.create_index(batch_op.f("ix_worker_roles_worker_id"), ["worker_id"], unique=False)
 
-    op.drop_table("SpatialIndex")
     op.drop_table("data_licenses")
     op.drop_table("sql_statements_log")
     op.drop_table("KNN")
+    op.drop_table("SpatialIndex")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("CREATE SEQUENCE feed_numbers")
     op.execute("INSERT INTO feed_counter (id, last) VALUES (1, 0)")
@@ -439,6 +439,12 @@ def upgrade():
 def downgrade():
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP SEQUENCE feed_numbers")
+    op.create_table(
+        "SpatialIndex",
+        sa.Column("f_table_name", sa.TEXT(), nullable=True),
+        sa.Column("f_geometry_column", sa.TEXT(), nullable=True),
+        sa.Column("search_frame", sa.BLOB(), nullable=True),
+    )
     op.create_table(
         "KNN",
         sa.Column("f_table_name", sa.TEXT(), nullable=True),
@@ -468,12 +474,6 @@ def downgrade():
         sa.Column("url", sa.TEXT(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("name"),
-    )
-    op.create_table(
-        "SpatialIndex",
-        sa.Column("f_table_name", sa.TEXT(), nullable=True),
-        sa.Column("f_geometry_column", sa.TEXT(), nullable=True),
-        sa.Column("search_frame", sa.BLOB(), nullable=True),
     )
     with op.batch_alter_table("worker_roles", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_worker_roles_worker_id"))

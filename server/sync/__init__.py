@@ -2,11 +2,18 @@
 
 from flask import Flask
 
-from server.sync import model
+from server.sync import model, scope
 
 
 def mount(app: Flask, api, work_lines) -> None:
-    """Add the sync routes over the kinds of every work line."""
+    """Add the sync routes over the kinds of every work line, and let accounts tell of gained and lost scope."""
+    from server.sync.commands import sync_commands
+    from server.sync.routes import blueprint
+
+    api.register_blueprint(blueprint)
+    app.extensions["scope_changed"] = scope.scope_changed
+    app.extensions["area_scope_changed"] = scope.area_scope_changed
+    app.cli.add_command(sync_commands)
 
 
 __all__ = ["model", "mount"]

@@ -1,0 +1,86 @@
+"""Records as they stand on the wire, masked for the reader."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from server.foundation.database import session
+from server.foundation.spatial import point_of
+from server.records.envelope import as_device_said
+from server.records.held import RECORDS, wire_schema
+from server.records.work_line import RecordKind
+
+PLAIN = (
+    "revision", "area_code", "group_no", "zhai_name", "clock", "operator_name", "device_id", "entry_mode", "accuracy_m",
+    "location_source", "location_absent_reason", "place_text", "note", "media",
+)  # fmt: skip
+
+
+def load_rows(ids: Iterable[UUID], kinds: Mapping[str, RecordKind]) -> dict[UUID, tuple[dict, dict]]:
+    """Return {id: (envelope, data)} of records, one statement for the envelopes and one per kind."""
+    envelopes = {
+        row["id"]: dict(row) for row in session.execute(select(RECORDS).where(RECORDS.c.id.in_(list(ids)))).mappings()
+    }
+    by_kind: dict[str, list[UUID]] = defaultdict(list)
+    for record_id, envelope in envelopes.items():
+        by_kind[envelope["kind"]].append(record_id)
+    found = {}
+    for name, members in by_kind.items():
+        if (kind := kinds.get(name)) is None:
+            continue
+        table = kind.model.__table__
+        for row in session.execute(select(table).where(table.c.record_id.in_(members))).mappings():
+            found[row["record_id"]] = (envelopes[row["record_id"]], dict(row))
+    return found
+
+
+def to_wire(envelope: Mapping[str, Any], data: Mapping[str, Any], kind: RecordKind, access) -> dict:
+    """Return one record as this reader may see it; what is withheld is named."""
+    allowed = access.reads(kind, area_code=envelope["area_code"], subject_id=envelope["subject_id"])
+    told = wire_schema(kind.schema).dump(data)
+    withheld: list[str] = []
+    if allowed is not None:
+        withheld = sorted(set(told) - allowed)
+        told = {name: value for name, value in told.items() if name in allowed}
+    row = {name: envelope[name] for name in PLAIN} | {
+        "kind": kind.name,
+        "id": str(envelope["id"]),
+        "gone": False,
+        "expires_at": None,
+        "occurred_at": as_device_said(envelope["occurred_at"], envelope["occurred_offset"]),
+        "received_at": envelope["received_at"].isoformat(),
+        "recorder_id": None if envelope["recorder_id"] is None else str(envelope["recorder_id"]),
+        "location": point_of(envelope["location"]),
+        "review": envelope["review"] or {"state": "received", "reason": None, "revision": None},
+        "conflicts": _conflicts_for(envelope["conflicts"], allowed),
+        "data": told,
+        "withheld": withheld,
+    }
+    if envelope["unknown"] and allowed is None:
+        row["unknown"] = envelope["unknown"]
+    return row
+
+
+def _conflicts_for(conflicts: list[dict] | None, allowed: frozenset[str] | None) -> list[dict]:
+    """Show conflicts of the fields that the reader may see, and never an ID number."""
+    shown = []
+    for conflict in conflicts or []:
+        name = conflict["field"].split("[")[0]
+        if name == "id_number" or (allowed is not None and name not in allowed):
+            continue
+        shown.append(conflict)
+    return shown
+
+
+def to_wire_all(rows: Mapping[UUID, tuple[dict, dict]], kinds: Mapping[str, RecordKind], access) -> dict[UUID, dict]:
+    """Return many records on the wire, enriched per kind in bulk."""
+    told = {
+        record_id: to_wire(envelope, data, kinds[envelope["kind"]], access) for record_id, (envelope, data) in rows.items()
+    }
+    for name in {row["kind"] for row in told.values()}:
+        if kinds[name].enrich:
+            kinds[name].enrich([row for row in told.values() if row["kind"] == name], access)
+    return told

@@ -1,0 +1,176 @@
+"""One pushed change: read, judged, applied. A bad one neither blocks nor vanishes."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields
+
+from server.foundation.problems import Invalid, flatten
+from server.records.envelope import EnvelopeSchema, Instant, Text
+from server.records.held import wire_schema
+from server.records.work_line import RecordKind
+from server.sync.problems import MalformedText, UnknownKind
+
+# Where the device's clock offsets before and after differ by more than this the time is uncertain (design section 4).
+CLOCK_TOLERANCE = timedelta(minutes=10)
+
+
+class ChangeSchema(EnvelopeSchema):
+    """One change of a push: the envelope beside `data`, which holds only changed fields after the first."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    change_id = fields.UUID(required=True)
+    kind = Text(40, required=True)
+    id = fields.UUID(required=True)
+    base_revision = fields.Integer(allow_none=True, strict=True)
+    base_change_id = fields.UUID(allow_none=True)
+    replaces = fields.UUID(allow_none=True)
+    resolves = fields.List(fields.String(), allow_none=True)
+    occurred_at = Instant(required=True)
+    data = fields.Dict(required=True)
+
+
+class RawChange(fields.Nested):
+    """A change documented by its schema but read later, one by one."""
+
+    def _deserialize(self, value, attr, data, **more):
+        if not isinstance(value, dict):
+            raise ValidationError("应当是一个对象。")
+        try:
+            UUID(value["change_id"])
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            raise ValidationError({"change_id": ["应当是一个 UUID。"]}) from error
+        return value
+
+
+@dataclass
+class IncomingChange:
+    """A change as it was sent, and as far as it could be read."""
+
+    raw: dict
+    change_id: UUID
+    content_hash: str
+    received_at: datetime
+    device_id: str | None
+    kind: RecordKind | None = None
+    record_id: UUID | None = None
+    base_revision: int | None = None
+    base_change_id: UUID | None = None
+    replaces: UUID | None = None
+    resolves: list[str] = field(default_factory=list)
+    occurred_at: datetime | None = None
+    happened_at: datetime | None = None
+    clock: dict | None = None
+    envelope: dict[str, Any] = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict)
+    unknown: dict[str, Any] = field(default_factory=dict)
+    why: str | None = None
+
+    @property
+    def creates(self) -> bool:
+        """Whether it makes a record rather than changing one."""
+        return self.base_revision is None and self.base_change_id is None
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Return every field it sets, of envelope and data."""
+        return self.envelope | self.data
+
+
+ENVELOPE = ChangeSchema()
+OWN_KEYS = set(ENVELOPE.fields) - {"clock"}
+CARRIED = ("base_revision", "base_change_id", "replaces", "occurred_at")
+APART = {*CARRIED, "change_id", "kind", "id", "data", "clock", "resolves"}
+
+
+def hash_of(raw: dict) -> str:
+    """Return the SHA-256 of a change's content, whatever the order of its keys."""
+    text = json.dumps(raw, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def writable_fields(schema: type[Schema]) -> frozenset[str]:
+    """Return the data fields that a phone may send."""
+    return frozenset(name for name, one in wire_schema(schema).fields.items() if not one.dump_only)
+
+
+def read_change(raw: dict, *, device_id: str | None, received_at: datetime) -> IncomingChange:
+    """Take a raw change up; nothing is judged yet."""
+    return IncomingChange(
+        raw=raw, change_id=UUID(raw["change_id"]), content_hash=hash_of(raw), received_at=received_at, device_id=device_id
+    )
+
+
+def understand(change: IncomingChange, kinds: dict[str, RecordKind], *, device_offset: timedelta | None) -> None:
+    """Read envelope and data; raises Invalid with JSON paths, UnknownKind, MalformedText."""
+    _require_plain_text(change.raw)
+    try:
+        read = ENVELOPE.load(change.raw)
+    except ValidationError as error:
+        raise Invalid(errors=flatten(error.messages)) from error
+    change.record_id = read["id"]
+    for name in CARRIED:
+        setattr(change, name, read.get(name))
+    change.resolves = read.get("resolves") or []
+    change.envelope = {name: value for name, value in read.items() if name not in APART}
+    change.kind = kinds.get(read["kind"])
+    if change.kind is None:
+        raise UnknownKind(kind=read["kind"])
+    _read_data(change, read["data"])
+    _judge_clock(change, read.get("clock"), device_offset)
+    extra = {name: value for name, value in change.raw.items() if name not in ENVELOPE.fields}
+    if extra:
+        change.unknown["envelope"] = extra
+
+
+def _read_data(change: IncomingChange, data: dict) -> None:
+    schema, known = wire_schema(change.kind.schema), writable_fields(change.kind.schema)
+    mine = {name: value for name, value in data.items() if name in known}
+    strange = {name: value for name, value in data.items() if name not in schema.fields}
+    try:
+        change.data = schema.load(mine, partial=not change.creates)
+    except ValidationError as error:
+        raise Invalid(errors=flatten(error.messages, "data")) from error
+    if strange:
+        change.unknown["data"] = strange
+
+
+def _judge_clock(change: IncomingChange, clock: dict | None, device_offset: timedelta | None) -> None:
+    """Correct the device's time by its offset then; flag it where the offset now says otherwise."""
+    known = (clock or {}).get("offset_ms")
+    offset_then = timedelta(milliseconds=known) if known is not None else None
+    certain = (clock or {}).get("certain", True)
+    if offset_then is None:
+        far = device_offset is not None and abs(device_offset) > CLOCK_TOLERANCE
+        offset, certain = (device_offset, False) if far else (timedelta(), certain)
+    else:
+        offset = offset_then
+        if device_offset is not None and abs(device_offset - offset_then) > CLOCK_TOLERANCE:
+            certain = False
+    happened_at = change.occurred_at + offset
+    if happened_at > change.received_at + CLOCK_TOLERANCE:
+        certain = False
+    change.happened_at = happened_at.astimezone(UTC)
+    change.clock = {"offset_ms": round(offset.total_seconds() * 1000), "epoch": (clock or {}).get("epoch"), "certain": certain}
+
+
+def _require_plain_text(value: Any, path: str = "") -> None:
+    """Refuse NUL bytes and broken surrogates anywhere: no database keeps them."""
+    if isinstance(value, str):
+        if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+            raise MalformedText(errors=[{"path": path, "message": MalformedText.zh}])
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            _require_plain_text(name, path)
+            _require_plain_text(inner, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            _require_plain_text(inner, f"{path}[{place}]")

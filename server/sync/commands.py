@@ -1,0 +1,32 @@
+"""Sync from the command line."""
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy import update
+
+from server.foundation.database import on_postgresql
+from server.foundation.unit_of_work import unit_of_work
+from server.records.model import Record
+from server.sync import receipts
+from server.sync.model import SigningKey, WorkerFeed
+
+sync_commands = AppGroup("sync", help="Epoch and keys of sync.")
+
+
+@sync_commands.command("new-epoch")
+@click.option("--why", required=True, help="For example: restored from last night's backup.")
+def new_epoch(why: str):
+    """Begin a new epoch after the database was restored by hand."""
+    with unit_of_work() as session:
+        if on_postgresql():  # another cluster counts its transactions anew
+            session.execute(update(Record).values(feed_xid=0))
+            session.execute(update(WorkerFeed).values(feed_xid=0))
+        click.echo(receipts.begin_epoch(why))
+
+
+@sync_commands.command("new-key")
+def new_key():
+    """Sign receipts with a new key from now on; the old public key stays published."""
+    with unit_of_work() as session:
+        session.execute(update(SigningKey).values(retired=True))
+        click.echo(receipts.make_signing_key().kid)

@@ -1,0 +1,25 @@
+"""Kinds that describe themselves: JSON Schema from the same marshmallow schema that reads the wire."""
+
+from collections.abc import Sequence
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+
+from server.records.work_line import WorkLine
+
+
+def every_kind_described(work_lines: Sequence[WorkLine]) -> list[dict]:
+    """Return [{kind, line, schema, example}] of every kind; nested schemas are written out."""
+    plugin = MarshmallowPlugin(schema_name_resolver=lambda schema: None)
+    APISpec(title="kinds", version="1", openapi_version="3.1.0", plugins=[plugin])
+    return [
+        {
+            "kind": kind.name,
+            "line": line.name,
+            "schema": {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": kind.name}
+            | plugin.converter.schema2jsonschema(kind.schema()),
+            "example": dict(kind.example),
+        }
+        for line in work_lines
+        for kind in line.kinds
+    ]

@@ -1,0 +1,56 @@
+"""Questions around sync that change nothing."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from server.accounts.access import Access
+from server.accounts.model import Assignment, Worker, WorkerRole
+from server.foundation.database import session
+from server.records.model import Record
+from server.sync.model import ReconcileReport
+
+SUPERVISING = ("team_leader", "township_supervisor", "county_supervisor")
+
+
+def with_names(changes: list[dict]) -> list[dict]:
+    """Add to conflicts who entered each value, so that a person can ask them."""
+    values = [value for row in changes for conflict in row.get("conflicts", ()) for value in conflict["values"]]
+    ids = {UUID(value["by"]) for value in values if value["by"]}
+    names = dict(session.execute(select(Worker.id, Worker.name).where(Worker.id.in_(ids))).all()) if ids else {}
+    for value in values:
+        value["by_name"] = names.get(UUID(value["by"])) if value["by"] else None
+    return changes
+
+
+def reports_visible_to(access: Access, *, limit: int = 200) -> list[dict]:
+    """Return reports of lost records by workers of my area, newest first."""
+    areas = access.areas_of(*SUPERVISING)
+    if not areas:
+        return []
+    rows = session.execute(
+        select(ReconcileReport, Worker.name)
+        .join(Worker, Worker.id == ReconcileReport.worker_id)
+        .order_by(ReconcileReport.at.desc())
+        .limit(limit * 5)
+    ).all()
+    where = _areas_of_workers({report.worker_id for report, _ in rows})
+    return [
+        {name: getattr(report, name) for name in ("id", "at", "worker_id", "device_id", "missing_here", "lost_there")}
+        | {"worker_name": worker_name}
+        for report, worker_name in rows
+        if any(code.startswith(area) for code in where.get(report.worker_id, ()) for area in areas)
+    ][:limit]
+
+
+def _areas_of_workers(ids: set[UUID]) -> dict[UUID, set[str]]:
+    found: dict[UUID, set[str]] = {}
+    roles = session.execute(select(WorkerRole.worker_id, WorkerRole.area_code).where(WorkerRole.worker_id.in_(ids)))
+    given = session.execute(
+        select(Assignment.worker_id, Record.area_code)
+        .join(Record, Record.id == Assignment.record_id)
+        .where(Assignment.worker_id.in_(ids))
+    )
+    for worker_id, code in [*roles, *given]:
+        found.setdefault(worker_id, set()).add(code)
+    return found

@@ -1,0 +1,110 @@
+"""Receipts: one signature per push over the hashes of all its outcomes, and the keys to check it by.
+
+Compact JWS (RFC 7515), ES256 (RFC 7518): every browser verifies it natively. Given only in an answer that
+leaves after the commit, on databases that write through to the disk.
+"""
+
+import base64
+import hashlib
+import json
+import time
+from dataclasses import dataclass
+from uuid import UUID
+
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from flask import current_app
+from sqlalchemy import select
+
+from server.foundation import clock
+from server.foundation.database import session
+from server.foundation.ids import uuid7
+from server.sync.model import ServerEpoch, SigningKey
+from server.sync.push import Outcome
+
+REMEMBERED_FOR = 5.0  # seconds; another process may have changed key or epoch
+
+
+@dataclass(frozen=True)
+class Seal:
+    """The epoch in force and the key that signs."""
+
+    epoch: str
+    kid: str
+    key: ec.EllipticCurvePrivateKey
+
+
+def _b64(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def hash_of_outcome(outcome: Outcome) -> str:
+    """Return base64url SHA-256 of `change_id|outcome|revision|slug` (docs/sync.md)."""
+    slug = (outcome.problem or {}).get("slug") or ""
+    revision = "" if outcome.revision is None else outcome.revision
+    return _b64(hashlib.sha256(f"{outcome.change_id}|{outcome.outcome}|{revision}|{slug}".encode()).digest())
+
+
+def seal_in_force() -> Seal:
+    """Return epoch and signing key, from a memory of a few seconds; raises LookupError before `flask sync start`."""
+    memory = current_app.extensions.setdefault("seal_memory", {})
+    if memory and memory["until"] > time.monotonic():
+        return memory["seal"]
+    epoch = session.scalar(select(ServerEpoch.epoch).order_by(ServerEpoch.since.desc()).limit(1))
+    row = session.scalars(select(SigningKey).where(SigningKey.retired.is_(False)).order_by(SigningKey.since.desc())).first()
+    if epoch is None or row is None:
+        epoch, row = begin_epoch("first start") if epoch is None else epoch, row or make_signing_key()
+    key = serialization.load_pem_private_key(row.private_pem.encode(), password=None)
+    seal = Seal(epoch, row.kid, key)
+    memory |= {"seal": seal, "until": time.monotonic() + REMEMBERED_FOR}
+    return seal
+
+
+def make_signing_key() -> SigningKey:
+    """Make the key that signs from now on; older ones stay published."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    numbers = key.public_key().public_numbers()
+    kid = uuid7().hex
+    row = SigningKey(
+        kid=kid,
+        private_pem=key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        ).decode(),
+        public_jwk={
+            "kid": kid, "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "x": _b64(numbers.x.to_bytes(32)),
+            "y": _b64(numbers.y.to_bytes(32)),
+        },
+        since=clock.now(),
+        retired=False,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row
+
+
+def begin_epoch(why: str) -> str:
+    """Begin a new epoch: phones drop their cursor, reconcile and push again what they still hold."""
+    epoch = uuid7().hex
+    session.add(ServerEpoch(epoch=epoch, since=clock.now(), why=why))
+    session.flush()
+    current_app.extensions.pop("seal_memory", None)
+    return epoch
+
+
+def sign(outcomes: list[Outcome], *, worker_id: UUID, device_id: str | None) -> str:
+    """Return the receipt of a push."""
+    seal = seal_in_force()
+    payload = {
+        "v": 1, "epoch": seal.epoch, "device_id": device_id, "worker_id": str(worker_id), "at": clock.now().isoformat(),
+        "outcomes": [{"change_id": str(one.change_id), "hash": hash_of_outcome(one)} for one in outcomes],
+    }  # fmt: skip
+    head = _b64(json.dumps({"alg": "ES256", "kid": seal.kid}, separators=(",", ":")).encode())
+    body = _b64(json.dumps(payload, separators=(",", ":")).encode())
+    r, s = decode_dss_signature(seal.key.sign(f"{head}.{body}".encode(), ec.ECDSA(hashes.SHA256())))
+    return f"{head}.{body}.{_b64(r.to_bytes(32) + s.to_bytes(32))}"
+
+
+def public_keys() -> list[dict]:
+    """Return every public key ever used, newest first."""
+    return list(session.scalars(select(SigningKey.public_jwk).order_by(SigningKey.since.desc())))

@@ -1,0 +1,66 @@
+"""Reconcile: phone and server compare what they hold; promised records that are missing become visible."""
+
+from uuid import UUID
+
+from sqlalchemy import insert, select
+
+from server.accounts.access import Access
+from server.foundation import clock
+from server.foundation.database import session
+from server.foundation.ids import uuid7
+from server.records.model import Record
+from server.records.work_line import RecordKind
+from server.sync.model import Change, ReconcileReport
+from server.sync.pull import records_for
+
+IN_ONE_STATEMENT = 500
+
+
+def reconcile(
+    access: Access, *, device_id: str, epoch_there: str | None, held: list[dict], lost: list[UUID], media: list[str],
+    kinds: dict[str, RecordKind],
+) -> dict:  # fmt: skip
+    """Return what the server lacks of the phone's and what the phone lacks of the server's.
+
+    held: [{id, revision}] on the phone; lost: ids that the phone once promised and no longer has.
+    """
+    there = {row["id"]: row["revision"] for row in held}
+    here = _revisions(list(there))
+    remembered = _changes_about(set(there) - set(here))
+    missing_here = [str(one) for one in there if one not in here]
+    behind_here = [str(one) for one, revision in there.items() if one in here and revision and here[one] < revision]
+    statement = records_for(access, kinds).add_columns(Record.revision, Record.kind)
+    missing_there, behind_there = [], []
+    for row in session.execute(statement):
+        if row.id not in there:
+            missing_there.append({"id": str(row.id), "kind": row.kind, "revision": row.revision})
+        elif (there[row.id] or 0) < row.revision:
+            behind_there.append({"id": str(row.id), "kind": row.kind, "revision": row.revision})
+    truly_lost = [str(one) for one in lost if one not in _revisions(lost)]
+    if missing_here or truly_lost:
+        session.execute(
+            insert(ReconcileReport.__table__),
+            {
+                "id": uuid7(), "at": clock.now(), "worker_id": access.worker_id, "device_id": device_id, "epoch": epoch_there,
+                "missing_here": missing_here, "lost_there": truly_lost,
+            },
+        )  # fmt: skip
+    return {
+        "missing_here": missing_here, "behind_here": behind_here, "missing_there": missing_there, "behind_there": behind_there,
+        "kept_aside": [str(one) for one in remembered], "media_missing": list(media),
+    }  # fmt: skip
+
+
+def _revisions(ids: list[UUID]) -> dict[UUID, int]:
+    found: dict[UUID, int] = {}
+    for start in range(0, len(ids), IN_ONE_STATEMENT):
+        part = ids[start : start + IN_ONE_STATEMENT]
+        found |= dict(session.execute(select(Record.id, Record.revision).where(Record.id.in_(part))).all())
+    return found
+
+
+def _changes_about(ids: set[UUID]) -> set[UUID]:
+    """Return those ids of which the server keeps a refused or waiting change."""
+    if not ids:
+        return set()
+    return set(session.scalars(select(Change.record_id).where(Change.record_id.in_(ids)).distinct()))

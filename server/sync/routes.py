@@ -1,0 +1,88 @@
+"""Push, pull, reconcile, keys, kinds."""
+
+from flask import current_app, request
+
+from server.accounts.signed_in import current_access
+from server.foundation import clock
+from server.foundation.openapi import Blueprint
+from server.foundation.problems import TooLarge
+from server.records.work_line import every_kind
+from server.sync import described, queries, receipts, schema
+from server.sync.pull import pull
+from server.sync.push import receive_push
+from server.sync.reconcile import reconcile
+
+blueprint = Blueprint("sync", __name__, description="How phones and server come to agree (docs/sync.md)")
+
+
+def kinds():
+    """Return every kind of the running app."""
+    return every_kind(current_app.extensions["work_lines"])
+
+
+def _stamp() -> dict:
+    return {"server_time": clock.now().isoformat(timespec="milliseconds"), "epoch": receipts.seal_in_force().epoch}
+
+
+@blueprint.before_app_request
+def bound_the_push():
+    """Refuse a push over its size before it is read."""
+    if request.path == "/api/v1/sync/push" and (request.content_length or 0) > current_app.config["PUSH_MAX_BYTES"]:
+        raise TooLarge("一次最多 1 MiB，请分几次上传。")
+
+
+@blueprint.post("/sync/push")
+@blueprint.arguments(schema.PushSchema)
+@blueprint.response(200, schema.PushAnswerSchema)
+def push_changes(push):
+    """Receive up to 500 changes; each has its own outcome, all together one receipt."""
+    access = current_access()
+    outcomes = receive_push(
+        push["changes"], access=access, device_id=push["device_id"], device_time=push["device_time"], kinds=kinds()
+    )
+    receipt = receipts.sign(outcomes, worker_id=access.worker_id, device_id=push["device_id"])
+    return _stamp() | {"outcomes": [one.as_json() for one in outcomes], "receipt": receipt, "durable_until": None}
+
+
+@blueprint.get("/sync/pull")
+@blueprint.arguments(schema.PullQuerySchema, location="query")
+@blueprint.response(200, schema.PullAnswerSchema)
+def pull_changes(query):
+    """Give what changed since the cursor, as far as this worker may see it."""
+    access, stamp = current_access(), _stamp()
+    page = pull(access, query.get("cursor"), limit=query["limit"], epoch=stamp["epoch"], kinds=kinds())
+    return stamp | {"changes": queries.with_names(page.changes), "cursor": page.cursor, "more": page.more}
+
+
+@blueprint.post("/sync/reconcile")
+@blueprint.arguments(schema.ReconcileSchema)
+@blueprint.response(200, schema.ReconcileAnswerSchema)
+def reconcile_holdings(holdings):
+    """Compare what the phone holds with what the server holds."""
+    access = current_access()
+    return _stamp() | reconcile(
+        access, device_id=holdings["device_id"], epoch_there=holdings.get("epoch"), held=holdings["held"],
+        lost=holdings["lost"], media=holdings["media"], kinds=kinds(),
+    )  # fmt: skip
+
+
+@blueprint.get("/sync/keys")
+@blueprint.response(200, schema.KeysSchema)
+def list_keys():
+    """List the public keys of receipts, old ones too."""
+    receipts.seal_in_force()
+    return {"keys": receipts.public_keys()}
+
+
+@blueprint.get("/sync/reports")
+@blueprint.response(200, schema.ReportsSchema)
+def list_reports():
+    """List phones that lost promised records, for the supervisors of their area."""
+    return {"reports": queries.reports_visible_to(current_access())}
+
+
+@blueprint.get("/kinds")
+@blueprint.response(200, schema.KindSchema(many=True))
+def list_kinds():
+    """Let every kind of record describe itself: JSON Schema and one valid example."""
+    return described.every_kind_described(current_app.extensions["work_lines"])

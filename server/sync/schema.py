@@ -1,0 +1,202 @@
+"""The wire of design section 4."""
+
+from marshmallow import EXCLUDE, INCLUDE, Schema, fields, validate
+
+from server.records.envelope import ClockSchema, Instant, MediaSchema, Position, Text
+from server.sync.changes import ChangeSchema, RawChange
+
+DEVICE = validate.Regexp(r"\A[A-Za-z0-9._:-]{1,64}\Z", error="设备编号只能用字母、数字和 . _ : -，最多 64 个。")
+
+
+class PushSchema(Schema):
+    """A push of up to 500 changes or 1 MiB."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    device_id = fields.String(required=True, validate=DEVICE)
+    device_time = Instant(required=True)
+    client_version = Text(40)
+    changes = fields.List(RawChange(ChangeSchema), required=True, validate=validate.Length(max=500))
+
+
+class ProblemToldSchema(Schema):
+    """Why a change was refused or waits."""
+
+    class Meta:
+        unknown = INCLUDE
+
+    slug = fields.String(required=True)
+    title = fields.String(required=True)
+    detail = fields.String()
+    errors = fields.List(fields.Dict())
+
+
+class OutcomeSchema(Schema):
+    """What became of one change."""
+
+    change_id = fields.String(required=True, metadata={"format": "uuid"})
+    outcome = fields.String(required=True, validate=validate.OneOf(("accepted", "merged", "conflict", "refused", "waiting")))
+    revision = fields.Integer(allow_none=True, required=True)
+    problem = fields.Nested(ProblemToldSchema, allow_none=True, required=True)
+
+
+class PushAnswerSchema(Schema):
+    """Outcomes in the order of the changes, and their receipt."""
+
+    server_time = fields.String(required=True, metadata={"format": "date-time"})
+    epoch = fields.String(required=True)
+    outcomes = fields.List(fields.Nested(OutcomeSchema), required=True)
+    receipt = fields.String(required=True)
+    durable_until = fields.String(allow_none=True, required=True, metadata={"format": "date-time"})
+
+
+class PullQuerySchema(Schema):
+    """Where to go on from, and how many rows at most."""
+
+    cursor = fields.String(validate=validate.Length(max=400))
+    limit = fields.Integer(load_default=200, validate=validate.Range(1, 500))
+
+
+class ConflictValueSchema(Schema):
+    """One of the values between which a person decides."""
+
+    value = fields.Raw(allow_none=True)
+    by = fields.String(allow_none=True)
+    by_name = fields.String(allow_none=True)
+    at = fields.String()
+    change_id = fields.String(allow_none=True)
+
+
+class ConflictSchema(Schema):
+    """A field that two people changed differently."""
+
+    field = fields.String(required=True)
+    values = fields.List(fields.Nested(ConflictValueSchema), required=True)
+
+
+class ReviewToldSchema(Schema):
+    """What a reviewer said."""
+
+    state = fields.String(required=True)
+    reason = fields.String(allow_none=True)
+    revision = fields.Integer(allow_none=True)
+
+
+class PulledSchema(Schema):
+    """A record, a row that is gone, or a late outcome."""
+
+    class Meta:
+        unknown = INCLUDE
+
+    kind = fields.String(required=True)
+    id = fields.String(required=True)
+    gone = fields.Boolean(required=True)
+    revision = fields.Integer()
+    expires_at = fields.String(allow_none=True)
+    area_code = fields.String()
+    group_no = fields.String(allow_none=True)
+    zhai_name = fields.String(allow_none=True)
+    occurred_at = fields.String()
+    received_at = fields.String()
+    clock = fields.Nested(ClockSchema, allow_none=True)
+    recorder_id = fields.String(allow_none=True)
+    operator_name = fields.String(allow_none=True)
+    device_id = fields.String(allow_none=True)
+    entry_mode = fields.String()
+    location = Position()
+    accuracy_m = fields.Float(allow_none=True)
+    location_source = fields.String(allow_none=True)
+    location_absent_reason = fields.String(allow_none=True)
+    place_text = fields.String(allow_none=True)
+    note = fields.String(allow_none=True)
+    media = fields.List(fields.Nested(MediaSchema), allow_none=True)
+    review = fields.Nested(ReviewToldSchema)
+    conflicts = fields.List(fields.Nested(ConflictSchema))
+    withheld = fields.List(fields.String())
+    unknown = fields.Dict()
+    data = fields.Dict()
+
+
+class PullAnswerSchema(Schema):
+    """One page of the feed."""
+
+    server_time = fields.String(required=True, metadata={"format": "date-time"})
+    epoch = fields.String(required=True)
+    changes = fields.List(fields.Nested(PulledSchema), required=True)
+    cursor = fields.String(required=True)
+    more = fields.Boolean(required=True)
+
+
+class HeldSchema(Schema):
+    """A record on the phone."""
+
+    id = fields.UUID(required=True)
+    revision = fields.Integer(allow_none=True, strict=True, validate=validate.Range(0, 2**31 - 1))
+
+
+class ReconcileSchema(Schema):
+    """What a phone holds."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    device_id = fields.String(required=True, validate=DEVICE)
+    epoch = Text(40)
+    held = fields.List(fields.Nested(HeldSchema), required=True, validate=validate.Length(max=20000))
+    lost = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=5000))
+    media = fields.List(fields.String(validate=validate.Regexp(r"\A[0-9a-f]{64}\Z")), load_default=list)
+
+
+class ThereSchema(Schema):
+    """A record the phone lacks or has in an older revision."""
+
+    id = fields.String(required=True)
+    kind = fields.String(required=True)
+    revision = fields.Integer(required=True)
+
+
+class ReconcileAnswerSchema(Schema):
+    """What either side lacks."""
+
+    server_time = fields.String(required=True, metadata={"format": "date-time"})
+    epoch = fields.String(required=True)
+    missing_here = fields.List(fields.String(), required=True)
+    behind_here = fields.List(fields.String(), required=True)
+    missing_there = fields.List(fields.Nested(ThereSchema), required=True)
+    behind_there = fields.List(fields.Nested(ThereSchema), required=True)
+    kept_aside = fields.List(fields.String(), required=True)
+    media_missing = fields.List(fields.String(), required=True)
+
+
+class KeysSchema(Schema):
+    """Public keys of receipts, newest first."""
+
+    keys = fields.List(fields.Dict(), required=True)
+
+
+class KindSchema(Schema):
+    """A kind describes itself."""
+
+    kind = fields.String(required=True)
+    line = fields.String(required=True)
+    schema = fields.Dict(required=True)
+    example = fields.Dict(required=True)
+
+
+class ReportSchema(Schema):
+    """A phone that lost something, or something that never arrived."""
+
+    id = fields.UUID()
+    at = fields.AwareDateTime()
+    worker_id = fields.UUID()
+    worker_name = fields.String()
+    device_id = fields.String()
+    missing_here = fields.List(fields.String())
+    lost_there = fields.List(fields.String())
+
+
+class ReportsSchema(Schema):
+    """Reports, newest first."""
+
+    reports = fields.List(fields.Nested(ReportSchema), required=True)

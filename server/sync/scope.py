@@ -1,0 +1,51 @@
+"""What a worker's phone gains or loses when an assignment or a role begins or ends."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import insert, select
+
+from server.foundation import clock
+from server.foundation.database import session
+from server.records import feed
+from server.records.model import Record
+from server.sync.model import WorkerFeed
+
+# What lies longer back is on no phone any more: phones drop it by themselves.
+REMEMBERED_DAYS = 45
+
+
+def scope_changed(worker_id: UUID, subject_id: UUID, *, gained: bool) -> None:
+    """Tell a worker's phone that somebody (an elder, a household) with all that belongs to them was given or taken."""
+    since = clock.today() - timedelta(days=REMEMBERED_DAYS)
+    ids = list(
+        session.scalars(
+            select(Record.id)
+            .where(Record.subject_id == subject_id, (Record.occurred_on >= since) | (Record.id == subject_id))
+            .order_by(Record.id != subject_id, Record.occurred_on)
+        )
+    )
+    tell(worker_id, ids, gained=gained)
+
+
+def area_scope_changed(worker_id: UUID, area_code: str, *, gained: bool) -> None:
+    """Tell a worker's phone that a whole division was given or taken."""
+    from server.accounts.access import within
+
+    since = clock.today() - timedelta(days=REMEMBERED_DAYS)
+    ids = session.scalars(select(Record.id).where(within(area_code), (Record.occurred_on >= since) | (Record.id == Record.subject_id)))
+    tell(worker_id, list(ids), gained=gained)
+
+
+def tell(worker_id: UUID, record_ids: list[UUID], *, gained: bool) -> None:
+    """Write feed rows for one worker; a pull decides again what may really be seen."""
+    places = feed.take_places(len(record_ids))
+    rows = [
+        {
+            "feed_xid": xid, "feed_seq": number, "worker_id": worker_id, "what": "gained" if gained else "gone",
+            "record_id": record_id, "change_id": None,
+        }
+        for record_id, (xid, number) in zip(record_ids, places, strict=True)
+    ]  # fmt: skip
+    if rows:
+        session.execute(insert(WorkerFeed.__table__), rows)
