@@ -7,10 +7,10 @@ DO = @$(if $(PYTHON),,$(error 需要 Python 3.11 或更新的版本 Python 3.11 
 export PYTHONUTF8 := 1
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test phone lint format test-slow chaos bench
+.PHONY: help run test phone setup lint format test-slow chaos bench
 .DEFAULT_GOAL := help
 
-help:  # 本页 this page
+help:
 	@printf '%s\n' \
 	'巡访 Xunfang' \
 	'' \
@@ -20,6 +20,7 @@ help:  # 本页 this page
 	'                  all checks: both databases, the client, the browser (the same as CI)' \
 	'  make phone      在真手机上试用 try it on a real phone (docs/trying-on-a-phone.md)' \
 	'' \
+	'  make setup      只安装和构建，不动数据库 install and build only (docs/operations.md)' \
 	'  make lint       只查代码风格和类型 style and types only' \
 	'  make format     改好代码格式 put the code into shape' \
 	'  make test-slow  慢的测试 the suites that take minutes' \
@@ -34,6 +35,8 @@ test:
 	$(DO) scripts.test
 phone:
 	$(DO) scripts.phone
+setup:
+	$(DO) scripts.setup
 lint:
 	$(DO) scripts.test lint
 test-slow:
