@@ -427,10 +427,6 @@ def upgrade():
         batch_op.create_index("ix_worker_roles_area", ["role", "area_code"], unique=False)
         batch_op.create_index(batch_op.f("ix_worker_roles_worker_id"), ["worker_id"], unique=False)
 
-    op.drop_table("data_licenses")
-    op.drop_table("sql_statements_log")
-    op.drop_table("KNN")
-    op.drop_table("SpatialIndex")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("CREATE SEQUENCE feed_numbers")
     op.execute("INSERT INTO feed_counter (id, last) VALUES (1, 0)")
@@ -439,42 +435,6 @@ def upgrade():
 def downgrade():
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP SEQUENCE feed_numbers")
-    op.create_table(
-        "SpatialIndex",
-        sa.Column("f_table_name", sa.TEXT(), nullable=True),
-        sa.Column("f_geometry_column", sa.TEXT(), nullable=True),
-        sa.Column("search_frame", sa.BLOB(), nullable=True),
-    )
-    op.create_table(
-        "KNN",
-        sa.Column("f_table_name", sa.TEXT(), nullable=True),
-        sa.Column("f_geometry_column", sa.TEXT(), nullable=True),
-        sa.Column("ref_geometry", sa.BLOB(), nullable=True),
-        sa.Column("max_items", sa.INTEGER(), nullable=True),
-        sa.Column("pos", sa.INTEGER(), nullable=True),
-        sa.Column("fid", sa.INTEGER(), nullable=True),
-        sa.Column("distance", sa.DOUBLE(), nullable=True),
-    )
-    op.create_table(
-        "sql_statements_log",
-        sa.Column("id", sa.INTEGER(), nullable=True),
-        sa.Column("time_start", sa.TIMESTAMP(), server_default=sa.text("'0000-01-01T00:00:00.000Z'"), nullable=False),
-        sa.Column("time_end", sa.TIMESTAMP(), server_default=sa.text("'0000-01-01T00:00:00.000Z'"), nullable=False),
-        sa.Column("user_agent", sa.TEXT(), nullable=False),
-        sa.Column("sql_statement", sa.TEXT(), nullable=False),
-        sa.Column("success", sa.INTEGER(), server_default=sa.text("0"), nullable=False),
-        sa.Column("error_cause", sa.TEXT(), server_default=sa.text("'ABORTED'"), nullable=False),
-        sa.CheckConstraint("success IN (0,1)", name=op.f("sqllog_success")),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_table(
-        "data_licenses",
-        sa.Column("id", sa.INTEGER(), nullable=True),
-        sa.Column("name", sa.TEXT(), nullable=False),
-        sa.Column("url", sa.TEXT(), nullable=True),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("name"),
-    )
     with op.batch_alter_table("worker_roles", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_worker_roles_worker_id"))
         batch_op.drop_index("ix_worker_roles_area")
