@@ -60,16 +60,16 @@ class Need:
     vital: bool = True
 
 
-SPATIALITE = Need(("libsqlite3-mod-spatialite",), "安装空间数据库扩展", "SpatiaLite library", has_spatialite)
-FONT = Need(("fonts-noto-cjk",), "安装中文字体", "Chinese font", has_chinese_font, vital=False)
+SPATIALITE = Need(("libsqlite3-mod-spatialite",), "空间数据库扩展", "SpatiaLite library", has_spatialite)
+FONT = Need(("fonts-noto-cjk",), "中文字体", "Chinese font", has_chinese_font, vital=False)
 POSTGIS = Need(
     ("postgresql", "postgresql-postgis"),
-    "安装 PostGIS",
+    "PostGIS",
     "PostgreSQL with PostGIS",
     lambda: postgis_folder() is not None,
     vital=False,
 )
-CHROMIUM = Need(("chromium",), "安装浏览器", "Chromium for the browser tests", has_chromium, vital=False)
+CHROMIUM = Need(("chromium",), "浏览器", "Chromium for the browser tests", has_chromium, vital=False)
 
 
 def venv_of(python: str) -> Need:
@@ -78,25 +78,48 @@ def venv_of(python: str) -> Need:
     def is_here() -> bool:
         return answers(python, "-c", "import ensurepip, venv; print('yes')") == "yes"
 
-    return Need(("python3-venv",), "安装 Python 虚拟环境模块", "Python venv module", is_here)
+    return Need(("python3-venv",), "Python 虚拟环境模块", "Python venv module", is_here)
+
+
+class NoRoot(Stop):
+    """Nobody here may install packages."""
 
 
 def ensure(needs: Sequence[Need]) -> None:
-    """Install what is missing; a thing that is not vital is only warned about."""
-    for need in needs:
-        if need.is_here():
-            continue
-        try:
-            with step(need.zh, need.en):
-                _install(need.packages)
-        except Stop as stop:
-            if need.vital:
-                raise
-            warn(stop.zh, stop.en)
-            continue
+    """Install what is missing, in one go when that works; a thing that is not vital is only warned about."""
+    missing = [need for need in needs if not need.is_here()]
+    if not missing:
+        return
+    try:
+        _install_all(missing)
+    except NoRoot as stop:
+        if any(need.vital for need in missing):
+            raise
+        warn(stop.zh, f"{stop.en} {stop.type_this}")
+    except Stop:
+        if len(missing) == 1 and missing[0].vital:
+            raise
+        for need in missing:
+            _install_or_warn(need)
+
+
+def _install_all(missing: Sequence[Need]) -> None:
+    zh, en = ("、".join(need.zh for need in missing), ", ".join(need.en for need in missing))
+    with step(f"安装{zh}", en):
+        _install([name for need in missing for name in need.packages])
+    for need in missing:
         if need.vital and not need.is_here():
             names = " ".join(need.packages)
             raise Stop(f"装好了 {names}，但仍找不到它。", f"{names} was installed but still cannot be found.")
+
+
+def _install_or_warn(need: Need) -> None:
+    try:
+        _install_all([need])
+    except Stop as stop:
+        if need.vital:
+            raise
+        warn(stop.zh, stop.en)
 
 
 def _install(packages: Sequence[str]) -> None:
@@ -138,7 +161,7 @@ def _as_root(names: str) -> list[str]:
         return []
     by_hand = f"sudo apt-get update && sudo apt-get install -y {names}"
     if not shutil.which("sudo"):
-        raise Stop(
+        raise NoRoot(
             f"需要一次管理员权限来安装 {names}，但这里没有 sudo。请让管理员运行：",
             f"Installing {names} needs root once, and there is no sudo. Ask an administrator to run:",
             type_this=by_hand.replace("sudo ", ""),
@@ -146,7 +169,7 @@ def _as_root(names: str) -> list[str]:
     if answers("sudo", "-n", "true") is not None:
         return ["sudo", "-n"]
     if not (sys.stdin and sys.stdin.isatty()):
-        raise Stop(
+        raise NoRoot(
             f"需要一次管理员权限来安装 {names}，而这里不能输入密码。请先运行：",
             f"Installing {names} needs root once, and no password can be typed here. Run this first:",
             type_this=by_hand,

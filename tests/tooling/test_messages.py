@@ -106,3 +106,29 @@ def test_a_step_says_how_long_it_took(capsys):
     with console.step("做事", "work"):
         pass
     assert capsys.readouterr().out == "  做事 work … 0.0 s\n"
+
+
+def need(name: str, *, vital: bool = True) -> system_packages.Need:
+    return system_packages.Need((name,), name, name, lambda: False, vital=vital)
+
+
+def test_what_cannot_be_had_does_not_keep_the_rest_from_being_installed(monkeypatch, capsys):
+    asked = []
+
+    def install(packages):
+        asked.append(list(packages))
+        if "browser" in packages:
+            raise Stop("没有", "no browser in this index")
+
+    monkeypatch.setattr(system_packages, "_install", install)
+    system_packages.ensure([need("font", vital=False), need("browser", vital=False)])
+    assert asked == [["font", "browser"], ["font"], ["browser"]]
+    assert "no browser in this index" in capsys.readouterr().out
+
+
+def test_without_root_everything_missing_is_named_at_once(monkeypatch):
+    monkeypatch.setattr(system_packages.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(system_packages.shutil, "which", lambda name: None if name == "sudo" else f"/usr/bin/{name}")
+    with pytest.raises(Stop) as stop:
+        system_packages.ensure([need("library"), need("font", vital=False)])
+    assert stop.value.type_this.endswith("install -y library font")
