@@ -10,6 +10,7 @@ def mount(app: Flask, api) -> None:
     from server.areas.commands import areas_commands
     from server.areas.routes import blueprint
 
+    app.extensions["known_area_codes"] = {}
     api.register_blueprint(blueprint)
     app.cli.add_command(areas_commands)
 

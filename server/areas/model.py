@@ -1,7 +1,7 @@
 """Divisions: province, city, county, township, village, with outlines and positions where known."""
 
 from geoalchemy2 import Geometry
-from sqlalchemy import Boolean, Index, String
+from sqlalchemy import Boolean, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.foundation.database import Base, Json
@@ -17,7 +17,8 @@ class Area(Base):
     code: Mapped[str] = mapped_column(String(12), primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
     short_name: Mapped[str] = mapped_column(String(80))  # what people say
-    pinyin: Mapped[str] = mapped_column(String(200), default="")  # full and initials, for search
+    label: Mapped[str] = mapped_column(String(200))  # 乡镇 + 村: never the same for two divisions of one level
+    pinyin: Mapped[str] = mapped_column(Text, default="")  # full and initials, for search
     level: Mapped[str] = mapped_column(String(10))  # province | city | county | township | village
     parent_code: Mapped[str | None] = mapped_column(String(12))
     other_codes: Mapped[list | None] = mapped_column(Json)  # the same place in the other code system
