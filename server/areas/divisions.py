@@ -73,7 +73,7 @@ def read_divisions(content: bytes, *, known: Container[str]) -> list[Division]:
             faults.append((place, f"上级代码“{parent[:20]}”应当是 {code} 的开头。"))
         else:
             found[code] = Division(row, code, name, level, parent or None)
-    in_file = {code for code in found}
+    in_file = set(found)
     for division in found.values():
         if division.parent_code and division.parent_code not in in_file and division.parent_code not in known:
             faults.append((f"第 {division.row} 行", f"上级 {division.parent_code} 不在表里，也不在系统里。"))

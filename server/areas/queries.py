@@ -78,8 +78,8 @@ def areas_by_code(codes: Iterable[str]) -> dict[str, Area]:
 def labels_of(codes: Iterable[str]) -> dict[str, str]:
     """Return {code: label}; a code that is not there is its own label."""
     wanted = set(codes)
-    rows = session.execute(select(Area.code, Area.label).where(Area.code.in_(wanted))) if wanted else ()
-    return {code: code for code in wanted} | {code: label for code, label in rows}
+    rows = session.execute(select(Area.code, Area.label).where(Area.code.in_(wanted)))
+    return {code: code for code in wanted} | dict(rows.tuples())
 
 
 def as_told(areas: Iterable[Area]) -> list[dict[str, Any]]:

@@ -13,11 +13,8 @@ class Unreadable(ValueError):
 
 def decode(content: bytes) -> str:
     """Return the text of a file; raises Unreadable when it is neither UTF-8 nor GBK, or no text at all."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]  # what Excel calls "Unicode text"
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
+    unicode_text = content.startswith((b"\xff\xfe", b"\xfe\xff"))  # so Excel calls UTF-16
+    for encoding in ["utf-16"] if unicode_text else ["utf-8-sig", "gb18030"]:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
