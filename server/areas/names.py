@@ -7,13 +7,11 @@ from itertools import islice, product
 # The committee of a village or community, in every spelling met, the typo …会会 among them.
 COMMITTEE = re.compile(r"(?P<kind>村民|居民|村|居)委(?:员会|会|员)会*$")
 PEOPLES = (
-    "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 "
-    "布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺"
-).split()  # noqa: SIM905 - a list literal would be four times as long
-# 青朗侗族苗族乡, 靖州苗族侗族自治县: each people with 族, so that 水宽乡 or 土桥镇 keep their names.
-PEOPLES_IN_NAME = re.compile(
-    f"(?<=.)(?:(?:{'|'.join(sorted(PEOPLES, key=len, reverse=True))})族)+(?:自治)?(?=乡$|县$|州$|区$|旗$)"
+    "汉|蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|"
+    "柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺"
 )
+# 青朗侗族苗族乡, 靖州苗族侗族自治县: each people with 族, so that 水宽乡 or 土桥镇 keep their names.
+PEOPLES_IN_NAME = re.compile(f"(?<=.)(?:(?:{PEOPLES})族)+(?:自治)?(?=乡$|县$|州$|区$|旗$)")
 MOST_READINGS = 48
 # Readings that place names of the region have and that word lists leave out.
 LOCAL_READINGS = {"堡": ("bao", "bu", "pu"), "团": ("tuan",), "会": ("hui", "kuai"), "溪": ("xi", "qi")}
