@@ -1,5 +1,6 @@
 """How gunicorn serves: two processes with four threads each, by default for this machine only."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -26,6 +27,12 @@ loglevel = os.environ.get("LOG_LEVEL") or "warning"
 
 if os.environ.get("TLS_CERTIFICATE"):
     certfile, keyfile = os.environ["TLS_CERTIFICATE"], os.environ["TLS_KEY"]
+
+
+def when_ready(_server):
+    """Take what is loaded out of the garbage collector's rounds, which would copy the shared memory."""
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(_server, worker):
