@@ -1,5 +1,5 @@
 import { ServerRefused, ServerSilent, SignInNeeded, type LiveServer, type Query } from '@/records/liveServer'
-import { Declined, NoAnswer, PasswordNeeded, ask as askServer, askFile as askServerForFile } from '@/sync'
+import { Declined, NoAnswer, PasswordNeeded, ask as askServer, askFile as askServerForFile, deviceId } from '@/sync'
 
 type Ask = typeof askServer
 type AskFile = typeof askServerForFile
@@ -11,6 +11,7 @@ export function createLiveServer(ask: Ask = askServer, askFile: AskFile = askSer
     post: (path, body) => ask<never>(path, { method: 'POST', body: body ?? {} }).catch(inDeskWords),
     upload: (path, form) => ask<never>(path, { method: 'POST', form }).catch(inDeskWords),
     download: (path, query) => askFile(withQuery(path, query)).catch(inDeskWords),
+    deviceId,
   }
 }
 

@@ -13,6 +13,8 @@ export default {
       tryAgain: '再试一次',
       silent: '没有连上服务器。已经看到的数字不变，连上以后自动更新。',
       refused: '服务器没有答应：{reason}',
+      signInAgain: '登录过期了，请重新登录。',
+      unexpected: '出了没想到的错。没有改动什么，请再试一次。',
       settings: {
         title: '设置',
         language: '语言',
@@ -43,6 +45,8 @@ export default {
       tryAgain: 'Try again',
       silent: 'The server does not answer. The figures on screen stay and are renewed when it is back.',
       refused: 'The server said no: {reason}',
+      signInAgain: 'The session has ended. Please sign in again.',
+      unexpected: 'Something unforeseen went wrong. Nothing was changed; please try again.',
       settings: {
         title: 'Settings',
         language: 'Language',

@@ -22,28 +22,33 @@ export function boxOf(boundaries: Boundaries, role: BoundaryRole = 'county'): Bo
   return boxAround(points)
 }
 
+export interface NameSpot {
+  at: Position
+  /** Which end of the word stands at the spot: at the sides it grows inwards, so that the picture does not cut it. */
+  anchor: 'left' | 'right' | 'center'
+}
+
 /**
- * A point for a neighbour's name. Its centre lies far outside the picture, so we take the middle of the part of
- * its outline that runs near our county, pushed a little away from the county's centre.
+ * Where a neighbour's name goes. Its centre lies far outside the picture, so we take the middle of the part of its
+ * outline that runs near our county and push it to the edge of the county's box.
  */
-export function nameSpot(neighbour: Feature<Outline>, county: Box): Position | null {
+export function nameSpot(neighbour: Feature<Outline>, county: Box): NameSpot | null {
   const [west, south, east, north] = county
   const near = rings(neighbour.geometry)
     .flat()
     .filter(([lon = 0, lat = 0]) => lon > west - 0.12 && lon < east + 0.12 && lat > south - 0.12 && lat < north + 0.12)
   const box = boxAround(near)
-  if (!box) return null
-  const middle: Position = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]
-  return pushOut(middle, county)
+  return box && pushOut([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2], county)
 }
 
-function pushOut([lon = 0, lat = 0]: Position, [west, south, east, north]: Box): Position {
+function pushOut([lon, lat]: [number, number], [west, south, east, north]: Box): NameSpot {
   const across = (lon - (west + east) / 2) / ((east - west) / 2)
   const up = (lat - (south + north) / 2) / ((north - south) / 2)
   const reach = Math.max(Math.abs(across), Math.abs(up))
   const factor = reach === 0 ? 1 : Math.max(1, 1.04 / reach)
-  return [
-    (west + east) / 2 + across * factor * ((east - west) / 2),
-    (south + north) / 2 + up * factor * ((north - south) / 2),
-  ]
+  const atSide = Math.abs(across) >= Math.abs(up)
+  return {
+    at: [(west + east) / 2 + across * factor * ((east - west) / 2), (south + north) / 2 + up * factor * ((north - south) / 2)],
+    anchor: atSide ? (across < 0 ? 'left' : 'right') : 'center',
+  }
 }

@@ -25,7 +25,7 @@ export function openMap(
       container,
       style,
       bounds,
-      fitBoundsOptions: { padding: 32 },
+      fitBoundsOptions: { padding: roomFor(container) },
       minZoom: 7,
       maxZoom: 17,
       attributionControl: false,
@@ -41,4 +41,9 @@ export function openMap(
     if (failure instanceof GPUInitializationError) throw new NoWebGl(failure.message)
     throw failure
   }
+}
+
+/** Pixels kept free at the edges for what lies over the map: switches above, legend and credits below. */
+export function roomFor(container: HTMLElement): { top: number; right: number; bottom: number; left: number } {
+  return container.clientWidth > 600 ? { top: 72, right: 36, bottom: 132, left: 36 } : { top: 64, right: 12, bottom: 56, left: 12 }
 }

@@ -47,14 +47,14 @@ function outlineSources(boundaries: Boundaries): Record<string, SourceSpecificat
   }
 }
 
-function neighbourNames(boundaries: Boundaries): FeatureCollection<Point, { name: string }> {
+function neighbourNames(boundaries: Boundaries): FeatureCollection<Point, { name: string; anchor: string }> {
   const county = boxOf(boundaries)
   return {
     type: 'FeatureCollection',
     features: boundaries.features.flatMap((feature) => {
       const spot = county && feature.properties.role === 'neighbour' ? nameSpot(feature, county) : null
       return spot
-        ? [{ type: 'Feature' as const, properties: { name: feature.properties.name }, geometry: { type: 'Point' as const, coordinates: spot } }]
+        ? [{ type: 'Feature' as const, properties: { name: feature.properties.name, anchor: spot.anchor }, geometry: { type: 'Point' as const, coordinates: spot.at } }]
         : []
     }),
   }
@@ -106,7 +106,7 @@ function outlineLayers(paper: Paper, overTiles: boolean): LayerSpecification[] {
       id: 'neighbour-names',
       type: 'symbol',
       source: 'neighbour-names',
-      layout: { 'text-field': ['get', 'name'], 'text-size': 14, 'text-letter-spacing': 0.08, 'text-max-width': 20, 'text-padding': 4 },
+      layout: { 'text-field': ['get', 'name'], 'text-size': 14, 'text-anchor': ['get', 'anchor'], 'text-letter-spacing': 0.08, 'text-max-width': 20, 'text-padding': 4 },
       paint: { 'text-color': paper.text, 'text-halo-color': paper.outside, 'text-halo-width': 1.5 },
     },
   ]

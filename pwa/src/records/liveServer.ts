@@ -12,6 +12,8 @@ export interface LiveServer {
   upload<Answer>(path: string, form: FormData): Promise<Answer>
   /** Fetches a file made by the server. */
   download(path: string, query?: Query): Promise<Blob>
+  /** Under which name the server knows this computer. */
+  deviceId(): Promise<string>
 }
 
 /** The server answered and said no; the reason is a sentence for people. */

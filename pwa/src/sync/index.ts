@@ -28,7 +28,7 @@ const sync = createSync({
  * `drainNow()`: sends and fetches what there is; never throws, answers how it went.
  * `signIn`, `signOut`: see session.ts. `ask`, `askFile`: one request to the API for desk screens, signed in.
  */
-export const { startSync, drainNow, signIn, signOut, ask, askFile } = sync
+export const { startSync, drainNow, signIn, signOut, ask, askFile, deviceId } = sync
 
 const followed = followState({ store: phoneStore, clock: systemClock, network: browserNetwork, sending: sync.sending })
 

@@ -39,6 +39,8 @@ export interface Sync {
   ask<T>(path: string, request?: { method?: 'GET' | 'POST'; body?: unknown; form?: FormData }): Promise<T>
   /** The same for a file the server makes, such as a spreadsheet. */
   askFile(path: string): Promise<Blob>
+  /** Under which name the server knows this phone or computer. */
+  deviceId(): Promise<string>
   readonly sending: Readonly<Ref<boolean>>
 }
 
@@ -70,6 +72,7 @@ export function createSync(parts: SyncParts): Sync {
       return me
     },
     signOut: session.signOut,
+    deviceId: session.deviceId,
     async ask<T>(path: string, request: { method?: 'GET' | 'POST'; body?: unknown; form?: FormData } = {}) {
       const worker = await store.read(needWorker)
       const body = request.form ?? (request.body === undefined ? undefined : JSON.stringify(request.body))

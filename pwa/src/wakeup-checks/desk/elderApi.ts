@@ -1,0 +1,89 @@
+import { pushOne } from '@/records/pushOne'
+import type { LiveServer } from '@/records/liveServer'
+import type { ElderData, Envelope, FieldConflict, Outcome, Role } from '@/wire'
+import { fetchElders, type Elder } from './boardApi'
+
+/** A roll entry as the server holds it. */
+export interface ElderRecord extends Omit<Envelope, 'location'> {
+  revision: number
+  conflicts?: FieldConflict[]
+  location?: Envelope['location']
+  data: ElderData & { death?: { state: 'none' | 'reported' | 'final'; at?: string | null; check_id?: string } }
+}
+
+export interface Revision {
+  revision: number
+  at: string
+  occurred_at?: string | null
+  received_at?: string | null
+  by: string | null
+  by_name: string | null
+  why: string | null
+  changed: Record<string, unknown>
+}
+
+export interface Assignment {
+  id: string
+  record_id: string
+  worker_id: string
+  worker_name: string
+  part: 'primary' | 'backup'
+  starts_on: string
+  ends_on: string | null
+}
+
+export interface ListedWorker {
+  id: string
+  name: string
+  phone_masked: string
+  roles: { role: Role; area_code: string; area_name: string }[]
+}
+
+/** The whole file of one elder. */
+export const fetchElder = (server: LiveServer, id: string) => server.get<ElderRecord>(`/records/elder/${id}`)
+
+/** Who changed what and when, newest first. */
+export async function fetchHistory(server: LiveServer, id: string): Promise<Revision[]> {
+  const { revisions } = await server.get<{ revisions: Revision[] }>(`/records/elder/${id}/history`)
+  return [...revisions].sort((one, other) => other.revision - one.revision)
+}
+
+/** How things stand with this elder on a day; null when nothing is expected. */
+export async function fetchMorning(server: LiveServer, elder: ElderRecord, day: string): Promise<Elder | null> {
+  const { elders } = await fetchElders(server, { area: elder.area_code, day, state: 'all', q: elder.data.name })
+  return elders.find((each) => each.id === elder.id) ?? null
+}
+
+/** Changes fields of the file, judged against the revision that was on screen. */
+export const changeElder = (
+  server: LiveServer,
+  elder: ElderRecord,
+  data: Record<string, unknown>,
+  more: { resolves?: string[]; group_no?: string | null; zhai_name?: string | null } = {},
+): Promise<Outcome> => pushOne(server, { kind: 'elder', id: elder.id, base_revision: elder.revision, area_code: elder.area_code, data, ...more })
+
+/** Shows the ID number once; the server logs who asked and why. */
+export const revealIdNumber = async (server: LiveServer, id: string, reason: string) =>
+  (await server.post<{ value: string }>(`/records/elder/${id}/reveal`, { field: 'id_number', reason })).value
+
+/** Who sees to this elder, now and later. */
+export const fetchAssignments = async (server: LiveServer, elderId: string) =>
+  (await server.get<{ assignments: Assignment[] }>('/assignments', { elder_id: elderId })).assignments
+
+export const assign = (server: LiveServer, wanted: Pick<Assignment, 'record_id' | 'worker_id' | 'part' | 'starts_on'>) =>
+  server.post<Assignment>('/assignments', wanted)
+
+export const endAssignment = (server: LiveServer, id: string, ends_on: string) => server.post<unknown>(`/assignments/${id}/end`, { ends_on })
+
+/** Helpers who can be chosen, by name. */
+export const findHelpers = async (server: LiveServer, area: string, q: string) =>
+  (await server.get<{ workers: ListedWorker[] }>('/workers', { area, role: 'helper', q })).workers
+
+/** Closes an alarm by a person's decision. */
+export const decideMorning = (server: LiveServer, slotId: string, result: string, reason: string) =>
+  server.post<unknown>(`/wakeup-slots/${slotId}/decide`, { result, reason })
+
+export const confirmDeath = (server: LiveServer, checkId: string) => server.post<unknown>(`/wakeup-checks/${checkId}/confirm-death`)
+
+export const takeBackDeath = (server: LiveServer, elderId: string, reason: string) =>
+  server.post<unknown>(`/elders/${elderId}/take-back-death`, { reason })
