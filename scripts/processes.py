@@ -69,7 +69,8 @@ class Household:
             self.asked_to_stop = True
 
         for which in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(which, note)
+            if signal.getsignal(which) is not signal.SIG_IGN:  # under nohup a closed terminal is no wish to stop
+                signal.signal(which, note)
 
     def wait_until(self, is_ready: Callable[[], bool]) -> None:
         """Wait until the server answers; Stop when it does not."""

@@ -62,6 +62,33 @@ def test_a_worker_that_ends_is_started_again(household, capsys):
     assert household.kept[0].process is None or household.kept[0].process.pid != first
 
 
+def serving_in_the_background(*, prepare: str) -> tuple[subprocess.Popen, int]:
+    script = (
+        f"import os, signal; {prepare}; from scripts.processes import Household; h = Household(dict(os.environ));"
+        f"h.listen_for_stop(); h.start('web', {SLEEP!r}, may_restart=False);"
+        "print(h.kept[0].process.pid, flush=True); h.stay(); h.end()"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    return parent, int(parent.stdout.readline())
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_wish_to_stop_ends_everything_in_order(how):
+    parent, child = serving_in_the_background(prepare="pass")
+    with parent:
+        parent.send_signal(how)
+        assert parent.wait(10) == 0
+    assert not is_running(child)
+
+
+def test_under_nohup_a_closed_terminal_stops_nothing():
+    parent, child = serving_in_the_background(prepare="signal.signal(signal.SIGHUP, signal.SIG_IGN)")
+    with parent:
+        parent.send_signal(signal.SIGHUP)
+        assert not within(1, lambda: not is_running(child))
+        parent.terminate()
+
+
 def test_children_end_when_their_parent_is_killed():
     script = (
         "import os, sys, time; from scripts.processes import Household; h = Household(dict(os.environ));"
