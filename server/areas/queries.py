@@ -30,24 +30,16 @@ def area(code: str) -> Area | None:
 
 def resolve(code: str) -> str | None:
     """Return the code under which a division is kept here, given its code in either system; None when unknown."""
-    if _is_kept(code):
-        return code
-    if len(code) < 9:
-        return None
-    translated = other_townships().get(code[:9], "") + code[9:]
-    return translated if len(translated) == len(code) and _is_kept(translated) else None
+    found = extension("known_area_codes")  # divisions are never removed: what was found once is there
+    if code not in found and (kept := _look_up(code)) is not None:
+        found[code] = kept
+    return found.get(code)
 
 
-def _is_kept(code: str) -> bool:
-    return session.scalar(select(Area.code).where(Area.code == code)) is not None
-
-
-def known_code(code: str) -> str | None:
-    """Do as `resolve`, once per code and process: divisions are never removed."""
-    known = extension("known_area_codes")
-    if code not in known and (found := resolve(code)) is not None:
-        known[code] = found
-    return known.get(code)
+def _look_up(code: str) -> str | None:
+    candidates = [code] if len(code) < 9 else [code, other_townships().get(code[:9], code[:9]) + code[9:]]
+    kept = set(session.scalars(select(Area.code).where(Area.code.in_(candidates))))
+    return next((one for one in candidates if one in kept), None)
 
 
 def other_townships() -> dict[str, str]:
@@ -79,7 +71,7 @@ def labels_of(codes: Iterable[str]) -> dict[str, str]:
     """Return {code: label}; a code that is not there is its own label."""
     wanted = set(codes)
     rows = session.execute(select(Area.code, Area.label).where(Area.code.in_(wanted)))
-    return {code: code for code in wanted} | dict(rows.tuples())
+    return {code: code for code in wanted} | {code: label for code, label in rows}
 
 
 def as_told(areas: Iterable[Area]) -> list[dict[str, Any]]:
