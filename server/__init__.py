@@ -41,7 +41,7 @@ def create_app(config: str | None = None, work_lines=None, **overrides) -> Field
     api = openapi.create_api(app)
     accounts.mount(app, api)
     areas.mount(app, api)
-    records.mount(app, api, work_lines, accounts.current_access)
+    records.mount(app, api, accounts.current_access, accounts.add_names, accounts.record_audit)
     sync.mount(app, api, work_lines)
     map_layers.mount(app, api, work_lines)
     interchange.mount(app, api, work_lines)

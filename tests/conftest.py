@@ -83,3 +83,13 @@ def empty(app):
 def people(database, app):
     """Return the makers of workers and their signed-in clients."""
     return People(app)
+
+
+@pytest.fixture
+def every_hour(morning):
+    """Return a clock that stands at an hour of the same day: with every_hour(11): …"""
+
+    def at(hour: int, minute: int = 0):
+        return clock.fixed(morning.replace(hour=hour, minute=minute), every_thread=True)
+
+    return at

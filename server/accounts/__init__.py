@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from server.accounts.audit import record_audit
+from server.accounts.queries import add_names
 from server.accounts.signed_in import current_access
 
 
@@ -17,4 +19,4 @@ def mount(app: Flask, api) -> None:
     app.cli.add_command(accounts_commands)
 
 
-__all__ = ["current_access", "mount"]
+__all__ = ["add_names", "current_access", "mount", "record_audit"]

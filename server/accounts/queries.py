@@ -27,3 +27,13 @@ def pairing_of(record_ids: Iterable[UUID]) -> dict[UUID, list[dict]]:
     for row in rows:
         found.setdefault(row.record_id, []).append({"part": row.part, "worker_id": str(row.worker_id), "name": row.name})
     return found
+
+
+def add_names(rows: list[dict]) -> list[dict]:
+    """Add to the values of conflicts (and of revisions) who entered them, so that a person can ask them."""
+    values = [value for row in rows for conflict in row.get("conflicts", ()) for value in conflict["values"]]
+    ids = {UUID(value["by"]) for value in values if value["by"]}
+    names = dict(session.execute(select(Worker.id, Worker.name).where(Worker.id.in_(ids))).all()) if ids else {}
+    for value in values:
+        value["by_name"] = names.get(UUID(value["by"])) if value["by"] else None
+    return rows

@@ -4,4 +4,7 @@ from flask import Flask
 
 
 def mount(app: Flask, api, work_lines) -> None:
-    """Add one layer per work line that declares one."""
+    """Add one layer per work line that declares one: GET /api/v1/map/<line>."""
+    from server.map_layers.routes import blueprint
+
+    api.register_blueprint(blueprint)

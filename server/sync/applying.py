@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 
 from server.accounts.access import Access
-from server.areas.queries import known_code
+from server.areas.queries import resolve
 from server.foundation.database import session
 from server.records.held import ENVELOPE_FIELDS, REVISIONS, Authorship, Held, Holding, unsealed, wire_schema
 from server.records.merging import is_list_of_things, merge_lists
@@ -162,7 +162,7 @@ def _parent_of(change: IncomingChange, holding: Holding) -> Held:
 
 
 def _code_in_force(code: str) -> str:
-    found = known_code(code)
+    found = resolve(code)
     if found is None:
         raise AreaUnknown(errors=[{"path": "area_code", "message": AreaUnknown.zh}])
     return found

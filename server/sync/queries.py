@@ -13,16 +13,6 @@ from server.sync.model import ReconcileReport
 SUPERVISING = ("team_leader", "township_supervisor", "county_supervisor")
 
 
-def with_names(changes: list[dict]) -> list[dict]:
-    """Add to conflicts who entered each value, so that a person can ask them."""
-    values = [value for row in changes for conflict in row.get("conflicts", ()) for value in conflict["values"]]
-    ids = {UUID(value["by"]) for value in values if value["by"]}
-    names = dict(session.execute(select(Worker.id, Worker.name).where(Worker.id.in_(ids))).all()) if ids else {}
-    for value in values:
-        value["by_name"] = names.get(UUID(value["by"])) if value["by"] else None
-    return changes
-
-
 def reports_visible_to(access: Access, *, limit: int = 200) -> list[dict]:
     """Return reports of lost records by workers of my area, newest first."""
     areas = access.areas_of(*SUPERVISING)

@@ -2,6 +2,7 @@
 
 from flask import current_app, request
 
+from server.accounts.queries import add_names
 from server.accounts.signed_in import current_access
 from server.foundation import clock
 from server.foundation.openapi import Blueprint
@@ -51,7 +52,7 @@ def pull_changes(query):
     """Give what changed since the cursor, as far as this worker may see it."""
     access, stamp = current_access(), _stamp()
     page = pull(access, query.get("cursor"), limit=query["limit"], epoch=stamp["epoch"], kinds=kinds())
-    return stamp | {"changes": queries.with_names(page.changes), "cursor": page.cursor, "more": page.more}
+    return stamp | {"changes": add_names(page.changes), "cursor": page.cursor, "more": page.more}
 
 
 @blueprint.post("/sync/reconcile")

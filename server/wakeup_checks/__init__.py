@@ -1,7 +1,7 @@
 """Wake-up checks 叫醒: the roll, the mornings expected, what was seen."""
 
 from server.records.work_line import Reach, RecordKind, WorkLine
-from server.wakeup_checks import model, operations, queries
+from server.wakeup_checks import jobs, map_layer, model, operations, queries, routes
 from server.wakeup_checks.schema import ElderSchema, WakeupCheckSchema, WakeupSlotSchema
 
 HELPER_READS = frozenset(
@@ -68,4 +68,10 @@ wakeup_check = RecordKind(
     window=queries.checks_of_these_days,
 )
 
-line = WorkLine(name="wakeup_checks", kinds=(elder, wakeup_slot, wakeup_check))
+line = WorkLine(
+    name="wakeup_checks",
+    kinds=(elder, wakeup_slot, wakeup_check),
+    routes=routes.blueprints,
+    map_layer=map_layer.features,
+    ticks=(jobs.plan_coming_mornings,),
+)

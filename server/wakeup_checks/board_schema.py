@@ -1,0 +1,136 @@
+"""The wire of the desk: the board, the elders behind it, decisions."""
+
+from marshmallow import Schema, fields, validate
+
+from server.foundation import clock
+from server.records.envelope import Text
+from server.wakeup_checks.board import FILTERS, NUMBERS
+
+AREA_CODE = validate.Regexp(r"\A\d{4,12}\Z", error="区划代码是 4 到 12 位数字。")
+
+
+class Day(fields.Date):
+    """A local date within reach of a calendar."""
+
+    def __init__(self, **more):
+        super().__init__(validate=validate.Range(clock.date(2020, 1, 1), clock.date(2099, 12, 31), error="这个日期不可能。"), **more)
+
+
+class BoardAskedSchema(Schema):
+    """Which area and day; the worker's own area and today by default."""
+
+    area = fields.String(validate=AREA_CODE)
+    day = Day()
+
+
+class EldersAskedSchema(BoardAskedSchema):
+    """Which elders of the board."""
+
+    state = fields.String(load_default="not_confirmed", validate=validate.OneOf(tuple(FILTERS), error="不在代码表里。"))
+    q = Text(40)
+    after = fields.String(validate=validate.Length(max=300))
+
+
+class PlaceToldSchema(Schema):
+    """A division by code and label."""
+
+    code = fields.String(required=True)
+    label = fields.String(required=True)
+
+
+class BoardAreaSchema(Schema):
+    """A division on the board."""
+
+    code = fields.String(required=True)
+    name = fields.String()
+    short_name = fields.String()
+    label = fields.String(required=True)
+    location = fields.Dict(allow_none=True)
+    location_invented = fields.Boolean()
+
+
+NumbersSchema = Schema.from_dict({name: fields.Integer(required=True) for name in NUMBERS}, name="WakeupNumbers")
+
+
+class BoardRowSchema(NumbersSchema):
+    """A division with its numbers."""
+
+    area = fields.Nested(BoardAreaSchema, required=True)
+
+
+class TenMinutesSchema(Schema):
+    """How many were first confirmed in ten minutes."""
+
+    at = fields.String(required=True)
+    n = fields.Integer(required=True)
+
+
+class BoardSchema(Schema):
+    """The figures of a day: expected = safe + away + abnormal + not_reported + not_due; suspended apart."""
+
+    as_of = fields.AwareDateTime(required=True)
+    day = fields.Date(required=True)
+    area = fields.Nested(BoardAreaSchema, required=True)
+    totals = fields.Nested(NumbersSchema, required=True)
+    rows = fields.List(fields.Nested(BoardRowSchema), required=True)
+    by_ten_minutes = fields.List(fields.Nested(TenMinutesSchema), required=True)
+
+
+class HelperToldSchema(Schema):
+    """Whom to ask."""
+
+    part = fields.String(required=True)
+    worker_id = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class ElderOnBoardSchema(Schema):
+    """An elder behind a figure."""
+
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    area = fields.Nested(PlaceToldSchema, required=True)
+    group_no = fields.String(allow_none=True, required=True)
+    zhai_name = fields.String(allow_none=True, required=True)
+    landmark = fields.String(allow_none=True, required=True)
+    slot_id = fields.UUID(required=True)
+    state = fields.String(required=True)
+    at = fields.AwareDateTime(allow_none=True, required=True)
+    received_at = fields.AwareDateTime(allow_none=True, required=True)
+    window_end_at = fields.AwareDateTime(required=True)
+    detail = fields.String(allow_none=True, required=True)
+    contradicted = fields.Boolean(required=True)
+    helper = fields.Nested(HelperToldSchema, allow_none=True, required=True)
+    yesterday = fields.String(allow_none=True, required=True)
+
+
+class EldersOnBoardSchema(Schema):
+    """A page of elders."""
+
+    elders = fields.List(fields.Nested(ElderOnBoardSchema), required=True)
+    total = fields.Integer(required=True)
+    next = fields.String(allow_none=True, required=True)
+
+
+class CallSchema(Schema):
+    """Whose number is asked for, and why."""
+
+    who = fields.String(
+        required=True,
+        validate=validate.Regexp(r"\A(elder|key_holder|village_doctor|helper|team_leader|contact:[0-9a-f-]{36})\Z", error="不在代码表里。"),
+    )
+    reason = Text(200)
+
+
+class NumberSchema(Schema):
+    """A number handed out; the log knows."""
+
+    name = fields.String(required=True)
+    phone = fields.String(required=True)
+
+
+class RevisionOnlySchema(Schema):
+    """The record's revision after it was changed."""
+
+    id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
