@@ -8,11 +8,23 @@ import { offlineFiles } from './build/offlineFiles.ts'
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 const offline = offlineFiles({
-  firstScreens: /\/(SignInScreen|TodayScreen)\.vue$/,
-  phoneScreens: /\/src\/(accounts|areas|records|wakeup-checks|patrols|social-visits|place-names|i18n)\//,
+  firstScreens: /\/(SignInScreen|PhoneFrame|TodayScreen|TodaysElders)\.vue$/,
+  phoneScreens: /\/src\/(accounts|areas|phone|records|wakeup-checks|patrols|social-visits|place-names|i18n)\//,
 })
 
+/** One file for all that 今日 needs: small pieces compress badly, and each is a round trip in a valley. */
+const FIRST_LOAD = /node_modules\/(@vue|vue|vue-router|vue-i18n|@intlify|pinia|dexie)\/|\/src\/(database|device|sync|records|i18n\/(index|messages|compileMessage)|phone\/(PhoneFrame|TodayScreen|SyncStrip|NoticeStrips)|wakeup-checks\/(TodaysElders|WaitingRow|AnsweredRow|SilentCard|CallButtons|DoneRows|UndoRing|use[A-Z]\w+|answers|nextCalls)|ui\/(Icon|CallLink|ReadAloud|useNow|useDayWords))(\.|\/)/
+
 export default defineConfig({
+  define: {
+    __APP_VERSION__: JSON.stringify(process.env.npm_package_version ?? '0'),
+    __VUE_OPTIONS_API__: false,
+    __VUE_PROD_DEVTOOLS__: false,
+    __VUE_I18N_LEGACY_API__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+    __INTLIFY_DROP_MESSAGE_COMPILER__: true,
+  },
   resolve: { alias: { '@': source('./src') } },
   plugins: [
     vue(),
@@ -45,6 +57,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', test: FIRST_LOAD }] } } },
   },
   server: {
     host: '127.0.0.1',

@@ -1,21 +1,46 @@
-import { createRouter, createWebHistory, type RouteRecordRaw, type Router } from 'vue-router'
+import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw, type Router } from 'vue-router'
+import { hasRole } from '@/accounts/me'
 import { deskRoutes } from '@/desk'
 import type { WorkLine } from '@/records/workLine'
+import type { Me } from '@/wire'
 
 /** Every address of the app: the phone's frame, what the lines bring, and the desk. */
 export function routesOf(lines: readonly WorkLine[]): RouteRecordRaw[] {
   return [
-    { path: '/', name: 'today', component: () => import('@/phone/TodayScreen.vue') },
+    { path: '/sign-in', component: () => import('@/accounts/SignInScreen.vue'), meta: { open: true } },
+    {
+      path: '/',
+      component: () => import('@/phone/PhoneFrame.vue'),
+      children: [
+        { path: '', component: () => import('@/phone/TodayScreen.vue') },
+        { path: 'records', component: () => import('@/phone/RecordsScreen.vue') },
+        { path: 'mine', component: () => import('@/phone/MineScreen.vue') },
+      ],
+    },
+    { path: '/feedback', component: () => import('@/phone/FeedbackScreen.vue'), meta: { anyRole: true } },
     ...lines.flatMap((line) => line.phoneRoutes),
     ...deskRoutes(lines.flatMap((line) => line.deskRoutes)),
     { path: '/:rest(.*)*', redirect: '/' },
   ]
 }
 
-export function createAppRouter(lines: readonly WorkLine[]): Router {
-  return createRouter({
+/** Where somebody is sent who may not, or need not, be at an address; `null` lets them through. */
+export function elsewhere(to: Pick<RouteLocationNormalized, 'path' | 'fullPath' | 'meta'>, me: Me | null, lines: readonly WorkLine[]): string | null {
+  if (to.meta.open) return null
+  if (!me) return to.fullPath === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to.fullPath)}`
+  const fieldWork = lines.some((line) => hasRole(me, line.fieldRoles))
+  const desk = to.path === '/desk' || to.path.startsWith('/desk/')
+  if (!fieldWork && !desk && !to.meta.anyRole) return '/desk'
+  const onlyFieldWork = me.roles.every(({ role }) => ['helper', 'patroller', 'social_worker', 'surveyor'].includes(role))
+  return desk && onlyFieldWork ? '/' : null
+}
+
+export function createAppRouter(lines: readonly WorkLine[], whoIsHere: () => Promise<Me | null>): Router {
+  const router = createRouter({
     history: createWebHistory(),
     routes: routesOf(lines),
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   })
+  router.beforeEach(async (to) => elsewhere(to, await whoIsHere(), lines) ?? true)
+  return router
 }

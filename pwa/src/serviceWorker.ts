@@ -9,6 +9,8 @@ const NOT_OURS = /^\/(api|healthz|readyz|metrics|static)(\/|$)/
 precacheAndRoute(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
 
+self.addEventListener('activate', (event) => event.waitUntil(dropEarlierVersions()))
+
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url)
   if (event.request.method !== 'GET' || url.origin !== self.location.origin || NOT_OURS.test(url.pathname)) return
@@ -28,3 +30,13 @@ async function keptFile(request: Request): Promise<Response> {
 self.addEventListener('message', (event) => {
   if (event.data === 'take-over') void self.skipWaiting()
 })
+
+/** Screens of earlier versions go once this version has the floor; those it shares with them stay. */
+async function dropEarlierVersions(): Promise<void> {
+  const cache = await caches.open(LATER)
+  const kept = await cache.match('/offline-files.json')
+  if (!kept) return
+  const { phone } = (await kept.json()) as { phone: string[] }
+  const wanted = new Set(['/offline-files.json', ...phone.map((file) => `/${file}`)])
+  for (const request of await cache.keys()) if (!wanted.has(new URL(request.url).pathname)) await cache.delete(request)
+}

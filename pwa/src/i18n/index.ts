@@ -1,6 +1,7 @@
 import { createI18n } from 'vue-i18n'
 import type { Words } from '@/records/workLine'
 import { keepAppearance, keptAppearance, type Language } from '@/ui/appearance'
+import { compileMessage } from './compileMessage'
 import zh from './messages'
 
 const later: Words['en'][] = [() => import('./messagesEn')]
@@ -12,6 +13,7 @@ export const i18n = createI18n<false>({
   legacy: false,
   locale: 'zh',
   fallbackLocale: 'zh',
+  messageCompiler: (message) => compileMessage(String(message)),
   missingWarn: false,
   fallbackWarn: false,
   messages: { zh: zh as Tree, en: {} as Tree },

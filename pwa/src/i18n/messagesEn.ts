@@ -1,4 +1,66 @@
+import type zh from './messages'
+import type { SameKeys } from './sameKeys'
+
 /** English words of the frame. */
 export default {
-  app: { name: 'Xunfang', county: '{county} Civil Affairs' },
-}
+  app: { name: 'Xunfang', county: '{county} Civil Affairs', back: 'Back', readPage: 'Read', readPageName: 'Read this page aloud', stopReading: 'Stop', save: 'Save', cancel: 'Leave it', close: 'Close', loading: 'Opening' },
+  tabs: { menu: 'Main menu', today: 'Today', records: 'Records', mine: 'Me' },
+  day: {
+    full: '{month}/{date}', today: 'Today {day}', yesterday: 'Yesterday {day}', before: '{day} {weekday}',
+    weekdays: { 0: 'Sunday', 1: 'Monday', 2: 'Tuesday', 3: 'Wednesday', 4: 'Thursday', 5: 'Friday', 6: 'Saturday' },
+  },
+  signIn: {
+    title: 'Sign in', phone: 'Phone number', password: 'Password', enter: 'Sign in', entering: 'Signing in', show: 'Show', hide: 'Hide',
+    again: 'Please enter the password again; nothing you recorded is lost', otherLanguage: '中文',
+    missing: 'Phone number and password are both needed',
+    wrong: 'Phone number or password is wrong. Check both; if forgotten, call your team leader.',
+    locked: 'Too many wrong tries: the account is locked for a while. Wait, or call your team leader.',
+    wait: 'Too fast. Try again in {seconds} seconds.',
+    offline: 'No signal. Signing in needs a network; after that the app works without one.',
+    server: 'The county server did not answer. Try again in a while.',
+    other: 'Not signed in: {why}',
+    forgot: 'Forgot the password? Your team leader or the bureau can set a new one.',
+    demo: 'Demo accounts are in instance/demo-accounts.json',
+  },
+  sync: {
+    unsent: '{n} not sent yet', upload: 'Send', sending: 'Sending {n}', offline: 'No signal, {n} kept on this phone', again: 'Retry',
+    failed: 'Not sent, {n} still on this phone', refused: '{n} came back', look: 'Look',
+    password: 'Sign in again to send', signIn: 'Sign in', urgentUnsent: '{n} urgent, nobody has them yet', allSent: 'All sent',
+    nothingNew: 'Nothing to send', lastContact: 'Last contact: {when}', never: 'No contact yet',
+  },
+  notice: {
+    oldRoll: 'The list is of {day}', oldRollWhat: 'No contact for long, the list may have changed. Calls still work.', refresh: 'Update',
+    clock: 'The phone’s time is wrong', clockHow: 'Phone settings → Date and time → set automatically. Records are kept and checked later.',
+    wechat: 'Open in a browser', wechatHow: 'Tap … at the top right, choose “Open in browser”, then add to the home screen. Inside WeChat records may not last.',
+    iphone: 'Add to the home screen', iphoneHow: 'Tap Share, then “Add to Home Screen”. After 7 days unused, iPhones erase pages that were not added.',
+    storage: 'The phone is almost full', storageHow: 'Only {mb} MB left. Delete some photos or videos, or new records may not fit.',
+    update: 'A new version is here', updateHow: 'Unsent records are not touched.', takeOver: 'Switch', later: 'OK',
+  },
+  records: {
+    title: 'Records', empty: 'No records yet', emptyHow: 'Everything you tap under Today shows up here.', toToday: 'To Today',
+    on_phone: 'On phone', sent: 'Sent', signed: 'Signed for', returned: 'Returned', held: 'On phone',
+    meanings: 'What these words mean',
+    on_phoneMeans: 'Kept here, not sent yet', sentMeans: 'Sent, the county has not signed yet', signedMeans: 'Safe at the county even if the phone is lost', returnedMeans: 'Something is missing; the reason is below',
+    says: 'The county says: ', conflict: 'Somebody wrote something else', conflictWhy: 'Look and choose.', fix: 'Change', addWords: 'Add words', decide: 'Look',
+    older: 'Earlier ones',
+  },
+  mine: {
+    title: 'Me', name: 'Name', phone: 'Phone', role: 'Work',
+    textSize: 'Text size', smaller: 'Smaller', larger: 'Larger', textSizeNow: 'Text size {n}', sample: 'All safe this morning',
+    theme: 'Colours', themes: { auto: 'Auto', light: 'Day', night: 'Night' }, language: '语言 Language', languages: { zh: '中文', en: 'English' },
+    phoneState: 'This phone', offlineReady: 'Ready offline', offlineReadyHow: 'Opens and records without signal.', offlineGetting: 'Getting ready', offlineGettingHow: 'Stay online for a moment.',
+    offlineNot: 'Not ready offline', offlineNotHow: 'Open once with signal.', offlineNever: 'This browser cannot work offline', prepare: 'Get ready',
+    installed: 'On the home screen', install: 'Add to home screen', installHow: 'Choose “Add to home screen” in the browser menu.', storageKept: 'The phone promises to keep records', storageNotKept: 'The phone does not promise to keep records', storageNotKeptHow: 'Add to the home screen and use it often. Send soon what is unsent.', askKeep: 'Ask again', storageUnknown: 'This browser does not say whether it keeps records',
+    feedback: 'Feedback and complaints', signOut: 'Sign out', signOutAsk: 'Sign out?', signOutSure: 'Sign out', signOutUnsent: '{n} not sent. They stay and go out after you sign in again.', signOutClean: 'Everything is sent.', stay: 'Stay',
+    desk: 'To the desk', version: 'Version {version}',
+    roles: {
+      helper: 'Wake-up helper', patroller: 'Patroller', station_lead: 'Station lead', social_worker: 'Social worker', surveyor: 'Surveyor', team_leader: 'Team leader', township_supervisor: 'Township supervisor',
+      county_supervisor: 'County supervisor', duty_officer: 'Duty officer', reviewer: 'Reviewer', system_admin: 'System admin', security_admin: 'Security admin', auditor: 'Auditor',
+    },
+  },
+  feedback: {
+    title: 'Feedback and complaints', ask: 'Whom to tell?', hotline: '12345 public hotline', hotlineHow: 'For any complaint', office: 'County bureau', officeHow: 'App troubles, wrong lists', leader: 'Team leader', leaderHow: 'Or tell the team leader first',
+    privacy: 'Only those who must know see an elder’s details. You and the elder may ask to see, correct or erase your data: call above.',
+  },
+  call: { demo: 'Demo, not dialled', demoSms: 'Demo, not sent' },
+} satisfies SameKeys<typeof zh>

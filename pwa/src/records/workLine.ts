@@ -34,6 +34,9 @@ export interface RecordSummary {
   to: string
 }
 
+/** Words for a key, as vue-i18n gives them. */
+export type Say = (key: string, named?: Record<string, unknown>) => string
+
 /** A work line as the app sees it: its kinds, its screens and its words. A missing part does not compile. */
 export interface WorkLine {
   name: string
@@ -45,7 +48,7 @@ export interface WorkLine {
   /** Its other screens on the phone, and its screens below /desk; all loaded when first opened. */
   phoneRoutes: readonly RouteRecordRaw[]
   deskRoutes: readonly RouteRecordRaw[]
-  /** How a record of its kinds stands in 记录; `find` gives other records the phone holds. */
-  summarise(kept: Kept, find: (kind: string, id: string) => Kept | undefined): RecordSummary
+  /** How a record of its kinds stands in 记录; `find` gives other records the phone holds, `t` its words. */
+  summarise(kept: Kept, find: (id: string) => Kept | undefined, t: Say): RecordSummary
   messages: Words
 }

@@ -1,18 +1,19 @@
 import type { WorkLine } from '@/records/workLine'
 import { deskRoutes } from './desk/routes'
+import { elder } from './elder'
 import messages from './messages'
+import { phoneRoutes } from './phoneRoutes'
+import { summarise } from './summarise'
+import { wakeupCheck } from './wakeupCheck'
+import { wakeupSlot } from './wakeupSlot'
 
 export default {
   name: 'wakeup-checks',
-  kinds: [
-    { kind: 'elder', listed: false },
-    { kind: 'wakeup_slot', listed: false },
-    { kind: 'wakeup_check', listed: true, detailRoute: '/records/wakeup_check' },
-  ],
-  fieldRoles: ['helper'],
+  kinds: [elder, wakeupSlot, wakeupCheck],
+  fieldRoles: ['helper', 'team_leader'],
   today: () => import('./TodaysElders.vue'),
-  phoneRoutes: [],
+  phoneRoutes,
   deskRoutes,
-  summarise: () => ({ title: '', words: '', icon: 'safe', tone: 'safe' }),
+  summarise,
   messages: { zh: messages, en: () => import('./messagesEn') },
 } satisfies WorkLine

@@ -1,0 +1,31 @@
+import { blankRecord, writtenTime, type FieldRecord } from '@/records'
+import type { RecordKind } from '@/records/workLine'
+import type { ElderData } from '@/wire'
+import { without } from './wakeupCheck'
+
+export type ElderRecord = FieldRecord<ElderData>
+
+const SERVER_FILLS = ['id_number_masked', 'death', 'pairing', 'last_status', 'withheld'] as const
+
+/** What an elder's entry has when nothing else is said; an older phone may have been sent less. */
+const USUAL = {
+  phone: null, landmark: null, hearing: null, languages: [], contacts: [], key_holder: null, village_doctor: null,
+  methods: [], window_start: null, window_end: null, frequency: 'daily', schedule_from: '1970-01-01', suspensions: [],
+} as const
+
+export const elder: RecordKind<ElderData> = {
+  kind: 'elder',
+  listed: false,
+  create: ((known: { id: string; area_code: string; at: number; data: ElderData }): ElderRecord =>
+    blankRecord({ id: known.id, kind: 'elder', area_code: known.area_code, occurred_at: writtenTime(known.at), data: known.data })
+  ) as RecordKind<ElderData>['create'],
+  problemsOf: ({ data }) => (data.name ? [] : [{ slug: 'name-needed', title: '' }]),
+  toWire: (data) => without(data, SERVER_FILLS),
+  fromWire: (data) => readElder(data),
+}
+
+/** An elder's data with every list and choice the screens count on. */
+export function readElder(data: object): ElderData {
+  const given = Object.entries(data).filter(([, value]) => value !== null && value !== undefined)
+  return { ...USUAL, ...Object.fromEntries(given) } as unknown as ElderData
+}

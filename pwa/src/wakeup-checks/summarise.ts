@@ -1,0 +1,19 @@
+import type { Kept } from '@/records'
+import type { RecordSummary, Say } from '@/records/workLine'
+import type { ElderData, WakeupCheckData } from '@/wire'
+import { LOOKS } from './results'
+
+/** One answer as a row of 记录: the elder, what was answered (赶集 says more than 外出), where it leads. */
+export function summarise(kept: Kept, find: (id: string) => Kept | undefined, t: Say): RecordSummary {
+  const data = kept.record.data as unknown as WakeupCheckData
+  const elder = find(data.elder_id)?.record.data as unknown as ElderData | undefined
+  const words = data.result === 'away' && data.away_reason ? t(`wakeup.away.${data.away_reason}`) : t(`wakeup.result.${data.result}`)
+  const voided = kept.record.review?.state === 'void'
+  return {
+    title: elder?.name ?? t('wakeup.summary.unknown'),
+    words: voided ? `${words} · ${t('wakeup.check.voided')}` : words,
+    icon: voided ? 'undo' : LOOKS[data.result].icon,
+    tone: voided ? 'unknown' : LOOKS[data.result].tone,
+    to: `/records/wakeup_check/${kept.record.id}`,
+  }
+}

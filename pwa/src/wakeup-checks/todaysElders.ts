@@ -1,0 +1,104 @@
+import type { Kept } from '@/records'
+import type { Result, Suspension, WakeupCheckData, WakeupSlotData } from '@/wire'
+import { readElder, type ElderRecord } from './elder'
+import { isUrgent, resultOfState, standing } from './results'
+import { hasDied, isExpectedOn, slotIdOf, suspensionOn, windowOn, type Windows } from './schedule'
+
+export type CheckKept = Kept<WakeupCheckData>
+
+/** One expectation of today: who, until when, and what stands. */
+export interface TodaysElder {
+  /** The slot's id, or the elder's where none is expected. */
+  key: string
+  elder: ElderRecord
+  slotId: string
+  windowEndAt: string
+  suspension: Suspension | null
+  /** What stands, mine or another's; `null` while nobody has looked. */
+  result: Result | null
+  at: string | null
+  /** My own check behind it, when it is mine. */
+  check: CheckKept | null
+  /** Urgent, and no receipt yet. */
+  unheard: boolean
+  contradicted: boolean
+}
+
+export interface Roll {
+  elders: readonly Kept<object>[]
+  slots: readonly Kept<WakeupSlotData>[]
+  checks: readonly CheckKept[]
+}
+
+/** Everybody I am expected to see on this local day, from the roll when the server's slots do not cover it. */
+export async function todaysEldersOf(roll: Roll, day: string, county: string, windows?: Windows): Promise<TodaysElder[]> {
+  const lists = await Promise.all(
+    roll.elders.map(async ({ record }) => {
+      const elder = { ...record, data: readElder(record.data) } as ElderRecord
+      const slots = roll.slots.filter(({ record: slot }) => slot.data.elder_id === elder.id && slot.data.day === day)
+      if (slots.length > 0) return slots.map((slot) => expectation(elder, slot.record.id, slot.record.data, roll.checks, day))
+      if (!isExpectedOn(elder.data, day)) return []
+      const id = await slotIdOf({ county, elderId: elder.id, day, ordinal: 1 })
+      return [expectation(elder, id, { ...windowOn(elder.data, day, windows), elder_id: elder.id, day, ordinal: 1 }, roll.checks, day)]
+    }),
+  )
+  return lists.flat().sort(inOrderOfTheMorning)
+}
+
+function expectation(elder: ElderRecord, slotId: string, slot: WakeupSlotData, checks: readonly CheckKept[], day: string): TodaysElder {
+  const mine = checks.filter(({ record }) => record.data.slot_id === slotId && record.review?.state !== 'void')
+  const stands = whatStands(slot, mine)
+  return {
+    key: slotId,
+    elder,
+    slotId,
+    windowEndAt: slot.window_end_at,
+    suspension: suspensionOn(elder.data, day),
+    result: stands.result,
+    at: stands.at,
+    check: stands.check,
+    unheard: stands.check !== null && isUrgent(stands.check.record.data.result) && !isHeard(stands.check),
+    contradicted: slot.contradicted ?? false,
+  }
+}
+
+/** The server has answered for it: later edits on their way do not make it unheard again. */
+function isHeard({ record, state }: CheckKept): boolean {
+  return state.at === 'signed' || record.received_at !== null
+}
+
+function whatStands(slot: WakeupSlotData, mine: readonly CheckKept[]): Pick<TodaysElder, 'result' | 'at' | 'check'> {
+  const fromServer = slot.decided?.result ?? resultOfState(slot.state)
+  const own = standing(mine.map(({ record }) => ({
+    id: record.id, result: record.data.result, occurred_at: record.occurred_at, corrects: record.data.corrects ?? null,
+  })))
+  const check = mine.find(({ record }) => record.id === own?.id) ?? null
+  const ownSpeaks = own !== null && (fromServer === null || mine.some(({ state }) => state.at !== 'signed'))
+  if (ownSpeaks) return { result: own.result, at: own.occurred_at, check }
+  if (fromServer === null) return { result: null, at: null, check: null }
+  const same = own && sameState(own.result, fromServer) ? own : null
+  return { result: same?.result ?? fromServer, at: same?.occurred_at ?? slot.decided?.at ?? null, check: same ? check : null }
+}
+
+function sameState(own: Result, server: Result): boolean {
+  return own === server || (own.startsWith('safe_') && server.startsWith('safe_'))
+}
+
+function inOrderOfTheMorning(a: TodaysElder, b: TodaysElder): number {
+  return (
+    a.windowEndAt.localeCompare(b.windowEndAt) ||
+    (a.elder.group_no ?? '').localeCompare(b.elder.group_no ?? '', 'zh', { numeric: true }) ||
+    a.elder.data.name.localeCompare(b.elder.data.name, 'zh') ||
+    a.key.localeCompare(b.key)
+  )
+}
+
+/** The four parts of 今日. A row just answered keeps its place while it can be taken back. */
+export function partsOf(elders: readonly TodaysElder[], mayTakeBack: (slotId: string) => boolean) {
+  const silent = elders.filter(({ result }) => result !== null && isUrgent(result))
+  const rest = elders.filter((one) => !silent.includes(one))
+  const suspended = rest.filter((one) => one.suspension !== null && one.result === null)
+  const active = rest.filter((one) => !suspended.includes(one))
+  const open = active.filter((one) => (one.result === null && !hasDied(one.elder.data)) || mayTakeBack(one.slotId))
+  return { silent, open, done: active.filter((one) => !open.includes(one) && one.result !== null), suspended }
+}

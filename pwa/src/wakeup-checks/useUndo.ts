@@ -1,0 +1,67 @@
+import { defineStore } from 'pinia'
+import { reactive } from 'vue'
+import { browserAttention, systemClock, type Milliseconds } from '@/device'
+import { answers, UNDO_MS } from './answers'
+
+interface Undoable {
+  checkId: string
+  /** What is left of the ten seconds; it stands still while nobody looks. */
+  left: Milliseconds
+}
+
+const TICK_MS = 200
+
+/** Answers that can still be taken back, by slot. Lives as long as the app is open; the hold itself is kept with the record. */
+export const useUndo = defineStore('undo', () => {
+  const waiting = reactive(new Map<string, Undoable>())
+  let ticking: ReturnType<typeof setInterval> | null = null
+  let lastTick = 0
+
+  function begin(slotId: string, checkId: string) {
+    waiting.set(slotId, { checkId, left: UNDO_MS })
+    lastTick = systemClock.monotonic()
+    ticking ??= setInterval(tick, TICK_MS)
+  }
+
+  function tick() {
+    const now = systemClock.monotonic()
+    const passed = browserAttention.isThere() ? now - lastTick : 0
+    lastTick = now
+    for (const [slotId, one] of waiting) {
+      one.left -= passed
+      if (one.left <= 0) waiting.delete(slotId)
+    }
+    if (waiting.size === 0 && ticking) {
+      clearInterval(ticking)
+      ticking = null
+    }
+  }
+
+  async function takeBack(slotId: string): Promise<void> {
+    const one = waiting.get(slotId)
+    waiting.delete(slotId)
+    if (one) await answers.takeBackAnswer(one.checkId)
+  }
+
+  /** No longer to be taken back: it was changed or the screen is done with it. */
+  function settle(slotId: string) {
+    waiting.delete(slotId)
+  }
+
+  document.addEventListener('visibilitychange', () => {
+    if (waiting.size > 0 && !browserAttention.isThere()) tick()
+    lastTick = systemClock.monotonic()
+    for (const { checkId, left } of waiting.values()) {
+      void (browserAttention.isThere() ? answers.holdFor(checkId, left) : answers.holdWhileAway(checkId))
+    }
+  })
+
+  return {
+    begin,
+    takeBack,
+    settle,
+    secondsLeft: (slotId: string) => Math.ceil((waiting.get(slotId)?.left ?? 0) / 1000),
+    share: (slotId: string) => (waiting.get(slotId)?.left ?? 0) / UNDO_MS,
+    mayTakeBack: (slotId: string) => waiting.has(slotId),
+  }
+})
