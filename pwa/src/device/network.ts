@@ -5,6 +5,8 @@ export interface Network {
   /** Calls when the phone believes to be connected, or cut off, again; the answer stops it. */
   whenChanged(tell: () => void): () => void
   fetch(url: string, request: RequestInit): Promise<Response>
+  /** A cookie that scripts may read; `null` where there is none. */
+  cookie(name: string): string | null
 }
 
 export const browserNetwork: Network = {
@@ -18,4 +20,9 @@ export const browserNetwork: Network = {
     }
   },
   fetch: (url, request) => globalThis.fetch(url, request),
+  cookie(name) {
+    const pairs = (globalThis.document?.cookie ?? '').split('; ').map((pair) => pair.split('='))
+    const value = pairs.find(([key]) => key === name)?.[1]
+    return value === undefined ? null : decodeURIComponent(value)
+  },
 }

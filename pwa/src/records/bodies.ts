@@ -1,5 +1,5 @@
 import type { Reading, Store, Unit } from '../database/store'
-import type { ChangedFields, FieldRecord, ProblemWords } from './record'
+import type { ChangedFields, ClockStamp, FieldRecord, ProblemWords } from './record'
 
 /** The server's last word on a record, and where our own stands. */
 export interface RecordBody {
@@ -11,7 +11,7 @@ export interface RecordBody {
   shown: FieldRecord
   /** Made on this phone by this worker. */
   mine: boolean
-  /** A change of ours that the server merged with others' before we have seen the result. */
+  /** The last change of ours that the server took, while nothing newer by others has been seen. */
   ahead: { change: string; revision: number } | null
   /** When a verified receipt covered our last change; `null` before. */
   signed_at: string | null
@@ -37,6 +37,9 @@ export interface Change {
   creates: boolean
   base_revision: number | null
   base_change_id: string | null
+  /** When it was seen or, for an edit, written. */
+  occurred_at: string
+  clock: ClockStamp
   fields: ChangedFields
   resolves: string[]
   replaces: string | null

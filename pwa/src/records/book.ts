@@ -1,7 +1,7 @@
 import { newId, type Clock } from '../device'
 import type { Row } from '../database/store'
-import type { AsideBody, Bodies, Change, RecordBody, RecordStore, RecordUnit } from './bodies'
-import { dayNumberOf } from './day'
+import type { Bodies, Change, RecordBody, RecordStore, RecordUnit } from './bodies'
+import { dayNumberOf, writtenTime } from './day'
 import { needWorker, nextSeq } from './here'
 import { composed, fold } from './overlay'
 import type { ChangedFields, FieldRecord } from './record'
@@ -85,7 +85,9 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
       creates: false,
       base_change_id,
       base_revision: base_change_id ? null : (body.server?.revision ?? null),
-      fields: await dated(unit, changed),
+      occurred_at: writtenTime(clock.now()),
+      clock: await timekeeper.stamp(unit),
+      fields: changed,
       resolves: [...(options.resolves ?? [])],
       replaces: null,
       hold_until: options.holdUntil ?? null,
@@ -93,39 +95,36 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
     unit.put('outbox', { worker, seq: await nextSeq(unit), record: id, lane: options.urgent ? 0 : 1, body: change })
   }
 
+  /**
+   * Sends what was refused once more, put right, in its old place, under a new id that names the first refused one.
+   * Later changes of the record follow it; the correction is said again after them where they might speak against it.
+   */
   async function correct(
     unit: RecordUnit,
-    { worker, id, kind }: Row<Bodies, 'records'>,
+    row: Row<Bodies, 'records'>,
     refused: readonly Row<Bodies, 'aside'>[],
     outbox: readonly Row<Bodies, 'outbox'>[],
     changed: ChangedFields,
     options: EditOptions,
   ): Promise<void> {
-    const first = (refused[0] as Row<Bodies, 'aside'>).body.change
-    const before = [...refused.map((row) => row.body.change), ...outbox.map((row) => row.body)]
+    const [first] = refused
+    if (!first) return
+    const before = refused.map(({ body }) => body.change)
     const change: Change = {
+      ...first.body.change,
       ...(await written(unit)),
-      kind,
-      id,
-      creates: first.creates,
-      base_revision: first.base_revision,
-      base_change_id: first.base_change_id,
       fields: [...before.map((one) => one.fields), changed].reduce(fold),
       resolves: [...new Set([...before.flatMap((one) => one.resolves), ...(options.resolves ?? [])])],
-      replaces: first.change_id,
+      replaces: first.change,
       hold_until: options.holdUntil ?? null,
     }
-    for (const row of refused) unit.put('aside', { ...row, body: { ...row.body, replaced_by: change.change_id } })
-    for (const row of outbox) {
-      unit.remove('outbox', [worker, row.seq])
-      if (row.body.wire !== null) unit.put('aside', overtaken(row, change.change_id, clock.now()))
-    }
-    const lane = options.urgent || outbox.some((row) => row.lane === 0) ? 0 : 1
-    unit.put('outbox', { worker, seq: await nextSeq(unit), record: id, lane, body: change })
-  }
-
-  async function dated(unit: RecordUnit, changed: ChangedFields): Promise<ChangedFields> {
-    return changed.occurred_at && !changed.clock ? { ...changed, clock: await timekeeper.stamp(unit) } : changed
+    for (const one of refused) unit.put('aside', { ...one, body: { ...one.body, replaced_by: change.change_id } })
+    const { worker, id } = row
+    unit.put('outbox', { worker, seq: first.body.seq, record: id, lane: options.urgent ? 0 : 1, body: change })
+    const last = outbox.at(-1)
+    if (!last) return
+    if (last.body.wire === null) unit.put('outbox', foldedInto(last, changed, options))
+    else await follow(unit, row, last.body, changed, options)
   }
 
   return {
@@ -133,7 +132,6 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
       store.change(async (unit) => {
         const worker = await needWorker(unit)
         if (await unit.get('records', [worker, record.id])) throw new KeptAlready(record.id)
-        const fields = { ...createdFields(record as FieldRecord), clock: record.clock ?? (await timekeeper.stamp(unit)) }
         const change: Change = {
           ...(await written(unit)),
           kind: record.kind,
@@ -141,7 +139,9 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
           creates: true,
           base_revision: null,
           base_change_id: null,
-          fields,
+          occurred_at: record.occurred_at,
+          clock: record.clock ?? (await timekeeper.stamp(unit)),
+          fields: createdFields(record as FieldRecord),
           resolves: [],
           replaces: null,
           hold_until: options.holdUntil ?? null,
@@ -238,14 +238,12 @@ function foldedInto(row: Row<Bodies, 'outbox'>, changed: ChangedFields, options:
   return { ...row, lane: options.urgent ? 0 : row.lane, body: change }
 }
 
-function overtaken(row: Row<Bodies, 'outbox'>, by: string, now: number): Row<Bodies, 'aside'> {
-  const problem = { slug: 'overtaken', title: '' }
-  const body: AsideBody = { change: row.body, seq: row.seq, how: 'refused', problem, revision: null, at: now, replaced_by: by }
-  return { worker: row.worker, change: row.body.change_id, record: row.record, body }
-}
-
-const SERVER_FILLS = new Set(['id', 'kind', 'revision', 'received_at', 'recorder_id', 'device_id', 'review', 'conflicts'])
+const SENT_APART = new Set(['id', 'kind', 'revision', 'received_at', 'recorder_id', 'device_id', 'review', 'conflicts', 'occurred_at', 'clock'])
 
 function createdFields(record: FieldRecord): ChangedFields {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => !SERVER_FILLS.has(name)))
+  return Object.fromEntries(Object.entries(record).filter(([name, value]) => !SENT_APART.has(name) && !isBlank(value)))
+}
+
+function isBlank(value: unknown): boolean {
+  return value === null || (Array.isArray(value) && value.length === 0)
 }

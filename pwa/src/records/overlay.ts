@@ -18,8 +18,8 @@ export function layOver(record: FieldRecord, fields: ChangedFields): FieldRecord
 /** The record as a creating change alone describes it. */
 export function bornFrom(change: Change): FieldRecord {
   const { data, ...envelope } = change.fields
-  const born = blankRecord({ area_code: '', occurred_at: '', ...envelope, id: change.id, kind: change.kind, data: data ?? {} })
-  return change.fields.review ? { ...born, review: change.fields.review } : born
+  const { id, kind, occurred_at, clock } = change
+  return { ...blankRecord({ area_code: '', ...envelope, id, kind, occurred_at, clock, data: data ?? {} }), review: change.fields.review ?? null }
 }
 
 /** What screens show and what they say about it, from the server's version and everything of ours that it lacks. */

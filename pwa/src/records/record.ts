@@ -69,7 +69,7 @@ export interface FieldRecord<Data extends object = Record<string, unknown>> exte
 }
 
 /** What an edit touches: fields of the envelope, of `data`, or both. `null` clears a field. */
-export interface ChangedFields<Data extends object = Record<string, unknown>> extends Partial<Envelope> {
+export interface ChangedFields<Data extends object = Record<string, unknown>> extends Partial<Omit<Envelope, 'occurred_at' | 'clock'>> {
   data?: Partial<Data>
   review?: { state: 'void'; reason: string }
 }

@@ -185,10 +185,10 @@ test('one change the server cannot read at all does not stop the others', async 
   for (const check of checks) await phone.book.keep(check)
   const unreadable = checks[1]?.id ?? ''
   const answer = server.answer.bind(server)
-  server.answer = (url, request, device) =>
+  server.answer = (url, request, jar) =>
     String(request.body).includes(unreadable) && url.includes('push')
       ? Promise.resolve(problem(422, 'malformed'))
-      : answer(url, request, device)
+      : answer(url, request, jar)
   await phone.sync.drainNow()
   expect(server.ledger.records.size).toBe(2)
   expect(await phone.state()).toMatchObject({ unsent: 0, refused: 1 })

@@ -20,6 +20,8 @@ export type DrainEnd =
   | { end: 'no_answer' }
   | { end: 'password_needed' }
   | { end: 'later'; retryAfter: number | null; slug: string }
+  /** Our own fault; what is kept stays kept, and the next trigger tries again. */
+  | { end: 'crashed'; error: unknown }
 
 /** Kinds this version of the app knows, by name. */
 export type Kinds = ReadonlyMap<string, WorkLine['kinds'][number]>
@@ -30,6 +32,9 @@ export interface DrainParts extends SyncParts {
   session: Session
   kinds: Kinds
 }
+
+/** A server that names another restore with each answer is not ours to follow for ever. */
+const MOST_RESTARTS = 3
 
 /**
  * Makes the one drain: urgent changes, then the others, then what the server has for us, then a look whether both hold the same.
@@ -50,15 +55,21 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean> }): () =
     await contact.measureFirst(worker)
     let sent = await pusher.pushAll(worker)
     let fetched = 0
-    for (let more = true; more; ) {
-      const page = await puller.pullPage(worker)
-      fetched += page.fetched
-      more = page.more
-      sent += await pusher.pushAll(worker)
+    const fetchAll = async () => {
+      let thrownAway = 0
+      for (let more = true; more; ) {
+        const page = await puller.pullPage(worker)
+        fetched += page.fetched
+        more = page.more
+        thrownAway += page.startsOver ? 1 : 0
+        if (thrownAway > MOST_RESTARTS) throw new Declined(503, { slug: 'server-unsteady', title: '' })
+        sent += await pusher.pushAll(worker)
+      }
     }
+    await fetchAll()
     if (await reconcile(worker)) {
       sent += await pusher.pushAll(worker)
-      while ((await puller.pullPage(worker)).more) fetched += 1
+      await fetchAll()
     }
     await tidy(parts, worker)
     return { end: 'done', sent, fetched }
@@ -86,7 +97,7 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean> }): () =
       return { end: 'no_answer' }
     }
     if (error instanceof Declined) return { end: 'later', retryAfter: error.retryAfter, slug: error.problem.slug }
-    throw error
+    return { end: 'crashed', error }
   }
 
   async function untilQuiet(): Promise<DrainEnd> {
@@ -100,7 +111,9 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean> }): () =
 
   return () => {
     again = running !== null
-    running ??= untilQuiet().finally(() => (running = null))
+    running ??= untilQuiet()
+      .catch((error: unknown): DrainEnd => ({ end: 'crashed', error }))
+      .finally(() => (running = null))
     return running
   }
 }

@@ -98,7 +98,7 @@ function fitting(rows: Queued[], freeze: (change: Change) => string, limits: Lim
 
 /** A change as the server takes it. */
 export function wireForm(change: Change, kinds: Kinds, measured: Measured | null): Record<string, unknown> {
-  const { data = {}, clock, ...envelope } = change.fields
+  const { data = {}, ...envelope } = change.fields
   const later = measured && measured.count > change.measures ? measured : null
   return {
     change_id: change.change_id,
@@ -108,8 +108,9 @@ export function wireForm(change: Change, kinds: Kinds, measured: Measured | null
     base_change_id: change.base_change_id,
     ...(change.replaces ? { replaces: change.replaces } : {}),
     ...(change.resolves.length ? { resolves: change.resolves } : {}),
+    occurred_at: change.occurred_at,
+    clock: judged(change.clock, later),
     ...envelope,
-    ...(clock ? { clock: judged(clock, later) } : {}),
     data: kinds.get(change.kind)?.toWire(data) ?? data,
   }
 }

@@ -42,16 +42,17 @@ async function take(unit: RecordUnit, worker: string, answered: Answered, at: { 
   }))
 }
 
-/** What the server has now, as far as its answer tells. A pull that was quicker knows better. */
+/**
+ * What the server has now, as far as its answer tells. A pull that was quicker knows better.
+ * After a merge the revision stays, because we have not seen what it holds of others.
+ */
 function serverSide(body: RecordBody, change: Change, outcome: Outcome, epoch: string): Partial<RecordBody> {
   const { revision } = outcome
   const known = body.epoch === epoch ? (body.server?.revision ?? 0) : 0
   if (body.server && known >= (revision ?? 0)) return {}
   const record = body.server ? layOver(body.server, change.fields) : bornFrom(change)
-  if (outcome.outcome === 'merged' && body.server) {
-    return { server: record, ahead: { change: change.change_id, revision: revision ?? 0 } }
-  }
-  return { server: { ...record, revision }, epoch, ahead: null }
+  const ahead = { change: change.change_id, revision: revision ?? 0 }
+  return outcome.outcome === 'merged' && body.server ? { server: record, ahead } : { server: { ...record, revision }, epoch, ahead }
 }
 
 /** Keeps the change until the server has it twice. */

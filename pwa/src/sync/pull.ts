@@ -9,9 +9,18 @@ import { Declined, NoAnswer } from './failures'
 import { findChange, settle } from './outcomes'
 import type { Outcome, PullAnswer, PulledRow } from './wire'
 
+export interface Pulled {
+  fetched: number
+  more: boolean
+  /** The page could not be used; everything will be fetched from the start. */
+  startsOver: boolean
+}
+
+const STARTS_OVER: Pulled = { fetched: 0, more: true, startsOver: true }
+
 export interface Puller {
   /** Fetches the next page and keeps it together with its cursor. */
-  pullPage(worker: string): Promise<{ fetched: number; more: boolean }>
+  pullPage(worker: string): Promise<Pulled>
 }
 
 const PAGE = 500
@@ -20,9 +29,9 @@ const CURSOR_EXPIRED = 410
 export function createPuller(parts: DrainParts & { contact: Contact }): Puller {
   const { store, clock, contact, kinds } = parts
 
-  async function keepPage(unit: RecordUnit, worker: string, cursor: string | null, page: PullAnswer): Promise<{ fetched: number; more: boolean }> {
-    if (await meetEpoch(unit, worker, page.epoch)) return { fetched: 0, more: true }
-    if ((await cursorOf(unit, worker)) !== cursor) return { fetched: 0, more: true }
+  async function keepPage(unit: RecordUnit, worker: string, cursor: string | null, page: PullAnswer): Promise<Pulled> {
+    if (await meetEpoch(unit, worker, page.epoch)) return STARTS_OVER
+    if ((await cursorOf(unit, worker)) !== cursor) return STARTS_OVER
     const at = { now: clock.now(), epoch: page.epoch }
     const fullPull = await fullPullOf(unit, worker)
     for (const row of page.changes) {
@@ -32,7 +41,7 @@ export function createPuller(parts: DrainParts & { contact: Contact }): Puller {
     }
     unit.put('notes', { worker, name: 'cursor', body: page.cursor })
     if (!page.more) await finish(unit, worker, fullPull, at.now)
-    return { fetched: page.changes.length, more: page.more }
+    return { fetched: page.changes.length, more: page.more, startsOver: false }
   }
 
   return {
@@ -53,7 +62,7 @@ export function createPuller(parts: DrainParts & { contact: Contact }): Puller {
       } catch (error) {
         if (!(error instanceof Declined) || error.status !== CURSOR_EXPIRED || cursor === null) throw error
         await store.change(async (unit) => startOver(unit, worker))
-        return { fetched: 0, more: true }
+        return STARTS_OVER
       }
     },
   }
@@ -87,7 +96,7 @@ async function layIn(
   }
   await recompose(unit, worker, row.id, { kind: row.kind, mine: false }, (body) => {
     if (stale(body)) return { seen_in: page.fullPull ?? body.seen_in }
-    const ahead = body.ahead && body.ahead.revision > revision ? body.ahead : null
+    const ahead = body.ahead && body.ahead.revision >= revision ? body.ahead : null
     return { server, epoch: page.epoch, ahead, expires_at: row.expires_at ?? null, gone: false, seen_in: page.fullPull ?? body.seen_in }
   })
 }

@@ -6,12 +6,16 @@ import { knownEpoch, meetEpoch, sendAgain, startOver } from './epoch'
 export interface ReconcileAnswer {
   epoch: string
   server_time?: string
-  /** Records the phone names that the server lacks, wholly or in their newest revision. */
-  server_lacks: { id: string; revision: number | null }[]
-  /** Records the worker should hold and does not. */
-  phone_lacks: { id: string; revision: number | null }[]
+  /** Records the phone names that the server lacks, or has in an older revision. */
+  missing_here: string[]
+  behind_here: string[]
+  /** Records the worker should hold and does not, or holds in an older revision. */
+  missing_there: { id: string }[]
+  behind_there: { id: string }[]
 }
 
+/** The server takes no more at once. */
+const MOST_HELD = 20_000
 const DAILY_MS = 86_400_000
 
 /** Makes the comparison: daily, after a new epoch, after signing in. It answers whether there is now more to send or fetch. */
@@ -29,18 +33,19 @@ export function createReconciler(parts: DrainParts & { contact: Contact }): (wor
       epoch: await knownEpoch(reading as never, worker),
       held: (await reading.list('records', { worker }))
         .filter((row) => row.body.server !== null && !row.body.gone)
-        .map((row) => ({ id: row.id, revision: row.body.server?.revision ?? null })),
+        .map((row) => ({ id: row.id, revision: row.body.server?.revision ?? null }))
+        .slice(-MOST_HELD),
     }))
-    const body = JSON.stringify({ device_id: await session.deviceId(), epoch, held, media: [] })
+    const body = JSON.stringify({ device_id: await session.deviceId(), ...(epoch ? { epoch } : {}), held, media: [] })
     const answer = await contact.ask<ReconcileAnswer>(worker, { method: 'POST', path: '/sync/reconcile', body })
     return store.change(async (unit) => {
       await contact.note(unit, worker, answer)
       if (await meetEpoch(unit, worker, answer.body.epoch)) return true
       unit.remove('notes', [worker, 'reconcile_due'])
       unit.put('notes', { worker, name: 'reconciled_at', body: clock.now() })
-      const lacking = new Set((answer.body.server_lacks ?? []).map(({ id }) => id))
+      const lacking = new Set([...answer.body.missing_here, ...answer.body.behind_here])
       const queued = lacking.size ? await sendAgain(unit, worker, 'restore', ({ record }) => lacking.has(record)) : 0
-      const unseen = (answer.body.phone_lacks ?? []).length > 0
+      const unseen = answer.body.missing_there.length + answer.body.behind_there.length > 0
       if (unseen) startOver(unit, worker)
       return unseen || queued > 0
     })

@@ -1,4 +1,4 @@
-import { newId, type Clock, type Locks } from '../device'
+import { newId, type Clock, type Locks, type Network } from '../device'
 import type { RecordStore, RecordUnit } from '../records/bodies'
 import { workerHere } from '../records/here'
 import type { Timekeeper } from '../records/timekeeper'
@@ -30,6 +30,8 @@ interface Pass {
   until: number
 }
 
+/** Arrives together with the refresh cookie, so it fits it also when the body of that answer was cut. */
+const CSRF_COOKIE = 'xunfang_csrf'
 const EARLY_MS = 30_000
 const SIGN_OUT_PATIENCE_MS = 5_000
 
@@ -37,11 +39,12 @@ export function createSession(parts: {
   store: RecordStore
   clock: Clock
   locks: Locks
+  network: Network
   converse: Converse
   timekeeper: Timekeeper
   deviceName: () => string
 }): Session {
-  const { store, clock, locks, converse, timekeeper, deviceName } = parts
+  const { store, clock, locks, network, converse, timekeeper, deviceName } = parts
   let pass: Pass | null = null
 
   const noteOf = async (unit: Pick<RecordUnit, 'get'>, worker: string) =>
@@ -76,7 +79,7 @@ export function createSession(parts: {
       if (fresh(worker)) return
       const session = await store.read((reading) => noteOf(reading, worker))
       if (!session?.csrf_token) throw new PasswordNeeded()
-      const headers = { 'X-CSRF-TOKEN': session.csrf_token }
+      const headers = { 'X-CSRF-TOKEN': network.cookie(CSRF_COOKIE) ?? session.csrf_token }
       try {
         await admit(await converse<SignedIn>({ method: 'POST', path: '/auth/refresh', headers }), worker)
       } catch (error) {

@@ -21,6 +21,7 @@ import { dueAt } from './outbox'
  * Nothing starts by itself while only the password helps; signing in drains.
  */
 const AFTER_FAILURE_MS = [5_000, 15_000, 30_000, 60_000, 120_000, 300_000] as const
+const FAILED: ReadonlySet<DrainEnd['end']> = new Set(['no_answer', 'later', 'crashed'])
 const AFTER_SUCCESS_MS = 300_000
 const AFTER_BUSY_MS = 15_000
 /** So that a county of phones does not come back in the same second. */
@@ -47,9 +48,9 @@ export function startTriggers(parts: TriggerParts): () => void {
   async function run(): Promise<void> {
     if (stopped) return
     callOffNext()
-    const end = await drain().catch((): DrainEnd => ({ end: 'later', retryAfter: null, slug: 'crashed' }))
+    const end = await drain()
     if (stopped) return
-    failures = end.end === 'no_answer' || end.end === 'later' ? failures + 1 : 0
+    failures = FAILED.has(end.end) ? failures + 1 : 0
     const wait = waitAfter(end, failures)
     callOffNext()
     if (wait !== null) callOffNext = timers.after(wait, () => void nextRound())
@@ -99,6 +100,7 @@ export function waitAfter(end: DrainEnd, failures: number, chance: number = Math
     case 'nobody_here':
       return null
     case 'no_answer':
+    case 'crashed':
       return spread(backoff(failures))
     case 'later':
       return spread(Math.max(end.retryAfter ?? 0, backoff(failures)))

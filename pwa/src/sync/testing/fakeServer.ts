@@ -8,13 +8,13 @@ type Keys = { kid: string; pair: CryptoKeyPair; open: PublicKey }
 const SIGN_WITH = { name: 'ECDSA', hash: 'SHA-256' } as const
 const ME: Me = {
   id: '00000000-0000-7000-8000-000000000001',
-  name: '杨某某',
+  name: 'Yang',
   phone_masked: '190****0001',
-  roles: [{ role: 'helper', area_code: '431225101207', area_name: '枫木村' }],
+  roles: [{ role: 'helper', area_code: '431225101207', area_name: 'Fengmu' }],
   grants: [],
   settings: {
     county_code: '431225',
-    county_name: '会同县',
+    county_name: 'Huitong',
     windows: { summer: ['06:30', '09:30'], winter: ['07:00', '10:00'], summer_months: [5, 6, 7, 8, 9] },
     duty_phones: [],
     demo: true,
@@ -24,7 +24,13 @@ const ME: Me = {
   numbers: [],
 }
 
-/** A small server in memory that keeps to the wire contract. Cookies are kept here, one jar for each device. */
+/** The cookies of one device. */
+export interface Jar {
+  refresh?: string
+  csrf?: string
+}
+
+/** A small server in memory that keeps to the wire contract. Cookies travel in a header of their own. */
 export class FakeServer {
   ledger = new Ledger()
   epoch = 'epoch-1'
@@ -39,7 +45,7 @@ export class FakeServer {
   readonly workers = new Map([['19000000001', ME]])
   private keys: Keys[] = []
   private tokens = new Map<string, { worker: Me; device: string }>()
-  private refreshes = new Map<string, { csrf: string; worker: Me; device: string }>()
+  private refreshes = new Map<string, { csrf: string; worker: Me; device: string; after: string | null }>()
 
   /** Puts the server back to how `earlier` was, under a new epoch. */
   restore(earlier: Ledger): void {
@@ -66,13 +72,13 @@ export class FakeServer {
     this.keys.push({ kid, pair, open: { kid, kty: 'EC', crv: 'P-256', x, y } })
   }
 
-  async answer(url: string, request: RequestInit, device: string): Promise<Response> {
+  async answer(url: string, request: RequestInit, jar: Jar = {}): Promise<Response> {
     const address = new URL(url, 'http://fake')
     const path = address.pathname.replace('/api/v1', '')
     const headers = new Headers(request.headers)
     const text = typeof request.body === 'string' ? request.body : ''
     if (path === '/auth/login') return this.logIn(JSON.parse(text))
-    if (path === '/auth/refresh') return this.refresh(device, headers.get('X-CSRF-TOKEN'))
+    if (path === '/auth/refresh') return this.refresh(jar.refresh ?? '', headers.get('X-CSRF-TOKEN'))
     const caller = this.tokens.get((headers.get('Authorization') ?? '').replace('Bearer ', ''))
     if (!caller) return problem(401, 'token-expired')
     if (path === '/auth/logout') return new Response(null, { status: 204 })
@@ -86,21 +92,26 @@ export class FakeServer {
   private logIn({ phone, password, device }: { phone: string; password: string; device: { id: string } }): Response {
     const worker = this.workers.get(phone)
     if (!worker || password !== 'right') return problem(401, 'wrong-phone-or-password')
-    return this.admit(worker, device.id)
+    return this.admit(worker, device.id, null)
   }
 
-  private refresh(device: string, csrf: string | null): Response {
-    const known = this.refreshes.get(device)
+  /** A refresh token stays good until its successor is first used: a lost answer locks nobody out. */
+  private refresh(token: string, csrf: string | null): Response {
+    const known = this.refreshes.get(token)
     if (!csrf) return problem(401, 'csrf-missing')
-    return known && known.csrf === csrf ? this.admit(known.worker, device) : problem(401, 'refresh-reused')
+    if (!known || known.csrf !== csrf) return problem(401, 'refresh-reused')
+    if (known.after) this.refreshes.delete(known.after)
+    return this.admit(known.worker, known.device, token)
   }
 
-  private admit(worker: Me, device: string): Response {
-    const [token, csrf] = [crypto.randomUUID(), crypto.randomUUID()]
+  private admit(worker: Me, device: string, after: string | null): Response {
+    const [token, csrf, refresh] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()]
     this.tokens.set(token, { worker, device })
-    this.refreshes.set(device, { csrf, worker, device })
+    this.refreshes.set(refresh, { csrf, worker, device, after })
     const body: SignedIn = { access_token: token, expires_in: 900, csrf_token: csrf, worker }
-    return this.says(body)
+    const response = this.says(body)
+    response.headers.set('X-Jar', JSON.stringify({ refresh, csrf } satisfies Jar))
+    return response
   }
 
   private async push(text: string, worker: Me): Promise<Response> {
@@ -131,13 +142,18 @@ export class FakeServer {
   }
 
   private reconcile({ held }: { held: { id: string; revision: number }[] }): Response {
-    const lacking = held.filter(({ id, revision }) => (this.ledger.records.get(id)?.record.revision ?? 0) < revision)
-    const names = new Set(held.map(({ id }) => id))
-    const unseen = this.ledger.feed.filter(({ row }) => row.kind !== 'change_outcome' && !row.gone && !names.has(row.id))
+    const revisionHere = (id: string) => this.ledger.records.get(id)?.record.revision ?? 0
+    const there = new Map(held.map(({ id, revision }) => [id, revision]))
+    const rows = this.ledger.feed.map(({ row }) => row).filter((row) => row.kind !== 'change_outcome' && !row.gone)
+    const lacking = held.filter(({ id, revision }) => revisionHere(id) < revision).map(({ id }) => id)
     return this.says({
       epoch: this.epoch,
-      server_lacks: lacking,
-      phone_lacks: unseen.map(({ row }) => ({ id: row.id, revision: row.revision ?? null })),
+      missing_here: lacking.filter((id) => revisionHere(id) === 0),
+      behind_here: lacking.filter((id) => revisionHere(id) > 0),
+      missing_there: rows.filter(({ id }) => !there.has(id)).map(({ id, kind, revision }) => ({ id, kind, revision })),
+      behind_there: rows.filter(({ id, revision }) => (there.get(id) ?? Infinity) < (revision ?? 0)).map(({ id, kind, revision }) => ({ id, kind, revision })),
+      kept_aside: [],
+      media_missing: [],
     })
   }
 

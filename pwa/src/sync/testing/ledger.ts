@@ -8,6 +8,7 @@ export interface Arrived extends Record<string, unknown> {
   id: string
   base_revision: number | null
   base_change_id: string | null
+  occurred_at: string
   replaces?: string
   resolves?: string[]
   data: Record<string, unknown>
@@ -30,7 +31,7 @@ interface FeedRow {
   row: PulledRow
 }
 
-const FRAME = new Set(['change_id', 'kind', 'id', 'base_revision', 'base_change_id', 'replaces', 'resolves', 'data', 'clock'])
+const FRAME = new Set(['change_id', 'kind', 'id', 'base_revision', 'base_change_id', 'replaces', 'resolves', 'data', 'clock', 'occurred_at'])
 
 /** The records of a small server in memory that keeps to the sync contract: idempotent, merging by field, with a feed. */
 export class Ledger {
@@ -53,22 +54,25 @@ export class Ledger {
   }
 
   private judge(change: Arrived): Outcome {
+    if (!change.occurred_at) return refused(change, { slug: 'invalid', title: 'occurred_at is missing.' })
     const problem = this.refuses(change)
     if (problem) return refused(change, problem)
     const held = this.records.get(change.id)
     if (change.base_revision === null && change.base_change_id === null) {
       return held ? refused(change, { slug: 'record-exists', title: 'Made already.' }) : this.create(change)
     }
-    const base = change.base_change_id ? this.changes.get(change.base_change_id)?.outcome : null
+    const base = change.base_change_id ? this.standIn(change.base_change_id)?.outcome : null
     const settled = base && ['accepted', 'merged', 'conflict'].includes(base.outcome)
     if ((change.base_change_id && !settled) || !held) return { change_id: change.change_id, outcome: 'waiting', revision: null, problem: null }
-    return this.merge(change, held, change.base_revision ?? base?.revision ?? 0)
+    const seen = change.base_revision ?? base?.revision ?? 0
+    if (seen > (held.record.revision ?? 0)) return { change_id: change.change_id, outcome: 'waiting', revision: null, problem: null }
+    return this.merge(change, held, seen)
   }
 
   private create(change: Arrived): Outcome {
     const { data, ...envelope } = change
     const record = {
-      ...(Object.fromEntries(Object.entries(envelope).filter(([name]) => !FRAME.has(name) || name === 'clock')) as unknown as FieldRecord),
+      ...(Object.fromEntries(Object.entries(envelope).filter(([name]) => !FRAME.has(name) || name === 'clock' || name === 'occurred_at')) as unknown as FieldRecord),
       id: change.id, kind: change.kind, revision: 0, review: null, conflicts: [], data: {},
     }
     const held: Held = { record, wrote: new Map() }
@@ -117,7 +121,7 @@ export class Ledger {
     const held = this.records.get(id)
     if (!held) throw new Error(`no record ${id}`)
     const fields = new Map(Object.entries(data).map(([name, value]) => [`data.${name}`, value]))
-    this.write({ change_id: crypto.randomUUID(), kind: '', id, base_revision: null, base_change_id: null, data }, held, fields, 'accepted')
+    this.write({ change_id: crypto.randomUUID(), kind: '', id, base_revision: null, base_change_id: null, occurred_at: '', data }, held, fields, 'accepted')
   }
 
   tell(row: PulledRow): void {
@@ -126,9 +130,20 @@ export class Ledger {
     this.feed.push({ seq: this.seq, row })
   }
 
+  /** The change that counts for another: itself, or the accepted one that replaces it. */
+  private standIn(changeId: string): Known | undefined {
+    const replacing = [...this.changes.values()].find(({ change, outcome }) => change.replaces === changeId && outcome.outcome === 'accepted')
+    return replacing ?? this.changes.get(changeId)
+  }
+
+  private waitsFor({ id, base_change_id }: Arrived, changeId: string): boolean {
+    const arrived = this.changes.get(changeId)?.change
+    return base_change_id === null ? arrived?.id === id : base_change_id === changeId || base_change_id === arrived?.replaces
+  }
+
   private wake(changeId: string): void {
     for (const known of this.changes.values()) {
-      if (known.outcome.outcome !== 'waiting' || known.change.base_change_id !== changeId) continue
+      if (known.outcome.outcome !== 'waiting' || !this.waitsFor(known.change, changeId)) continue
       const outcome = this.judge(known.change)
       if (outcome.outcome === 'waiting') continue
       known.outcome = outcome

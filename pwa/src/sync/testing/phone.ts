@@ -10,11 +10,11 @@ import { blankRecord, type FieldRecord } from '../../records/record'
 import { createTimekeeper } from '../../records/timekeeper'
 import { stateIn } from '../state'
 import { createSync, type Sync } from '../sync'
-import type { FakeServer } from './fakeServer'
+import type { FakeServer, Jar } from './fakeServer'
 import { TestClock } from './testClock'
 
-/** What happens to one request: it never arrives, its answer is lost, it never ends, or another answer comes. */
-export type Fault = 'request_lost' | 'answer_lost' | 'hangs' | Response
+/** What happens to one request: it never arrives, its answer is lost whole or after the headers, it never ends, or another answer comes. */
+export type Fault = 'request_lost' | 'answer_lost' | 'body_cut' | 'hangs' | Response
 
 /** The phone was switched off at this step. */
 export class SwitchedOff extends Error {
@@ -24,7 +24,7 @@ export class SwitchedOff extends Error {
 /** A phone with its own store and clock before a fake server. */
 export class Phone {
   readonly clock = new TestClock()
-  readonly locks: Locks = createOwnLocks()
+  locks: Locks = createOwnLocks()
   readonly factory = new IDBFactory()
   /** Faults by path, used up in order. */
   readonly faults: { path: string; fault: Fault }[] = []
@@ -36,6 +36,7 @@ export class Phone {
   book!: Book
   sync!: Sync
   readonly requests: string[] = []
+  private jar: Jar = {}
   private networkTold: (() => void)[] = []
 
   constructor(readonly server: FakeServer) {
@@ -66,6 +67,7 @@ export class Phone {
           return () => (this.networkTold = this.networkTold.filter((one) => one !== tell))
         },
         fetch: (url, request) => this.fetch(url, request),
+        cookie: (name) => (name === 'xunfang_csrf' ? (this.jar.csrf ?? null) : null),
       },
       attention: { isThere: () => true, whenBack: () => () => undefined },
       storage: { askToKeep: async () => true, isKept: async () => false, room: async () => null },
@@ -82,6 +84,7 @@ export class Phone {
     this.clock.restart()
     this.dieAt = null
     this.steps = 0
+    this.locks = createOwnLocks()
     return this.start()
   }
 
@@ -122,14 +125,11 @@ export class Phone {
     if (!this.online || fault === 'request_lost') throw new TypeError('no network')
     if (fault instanceof Response) return fault
     if (fault === 'hangs') return new Promise((_, reject) => request.signal?.addEventListener('abort', () => reject(new Error('aborted'))))
-    const answer = await this.server.answer(url, request, await this.deviceId())
-    this.step()
+    const answer = await this.server.answer(url, request, this.jar)
     if (fault === 'answer_lost') throw new TypeError('cut')
-    return answer
-  }
-
-  private async deviceId(): Promise<string> {
-    return this.store.read(async (reading) => String((await reading.get('notes', ['', 'device_id']))?.body ?? ''))
+    this.jar = { ...this.jar, ...(JSON.parse(answer.headers.get('X-Jar') ?? '{}') as Jar) }
+    this.step()
+    return fault === 'body_cut' ? new Response('{"cut', { headers: answer.headers }) : answer
   }
 
   private mortal(store: RecordStore): RecordStore {
