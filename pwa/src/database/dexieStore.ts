@@ -1,7 +1,8 @@
-import { Dexie, liveQuery, type Collection, type Table as DexieTable } from 'dexie'
+import { Dexie, type Collection, type Table as DexieTable } from 'dexie'
 import { plainSealer, type Sealer } from './sealer'
 import { OWN_KEY, type Choice, type Key, type Reading, type Row, type Store, type Table, type Unit } from './store'
 import { createUnit, Overtaken, type Written } from './unit'
+import { createWatching, type Touched } from './watching'
 
 /** A row as it lies in the database: open columns, a sealed body, and a stamp that changes with each write. */
 export type Lying = Record<string, unknown> & { body: unknown; stamp: string }
@@ -34,6 +35,7 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
   })
   dexie.version(1).stores(SCHEMA)
   dexie.on('versionchange', () => dexie.close())
+  const watching = createWatching(name)
   const run = crypto.randomUUID().slice(0, 8)
   let writes = 0
 
@@ -42,7 +44,7 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
   const choose = (table: Table, choice: Choice) => chosen(lying(table), table, choice)
 
   async function opened<T extends Table>(table: T, row: Lying): Promise<Row<Bodies, T>> {
-    const body = await Promise.resolve(sealer.open(String(row['worker']), placeOf(table, row), row.body))
+    const body = await sealer.open(String(row['worker']), placeOf(table, row), row.body)
     return { ...row, body } as unknown as Row<Bodies, T>
   }
 
@@ -78,6 +80,7 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
         await lying(table).bulkPut(here.flatMap((row) => row.lying ?? []))
       }
     })
+    watching.tell(rows.map(touchedBy))
     return answer
   }
 
@@ -100,12 +103,17 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
           }
         }
       }),
-    watch(look, tell, fail = () => undefined) {
-      const subscription = liveQuery(() => look(reading)).subscribe(tell, fail)
-      return () => subscription.unsubscribe()
+    watch: (look, tell, fail = () => undefined) => watching.follow(reading, look, tell, fail),
+    close() {
+      watching.close()
+      dexie.close()
     },
-    close: () => dexie.close(),
   }
+}
+
+function touchedBy({ table, key, lying }: Written & { lying: Lying | null }): Touched {
+  if (!lying) return { table, columns: { worker: key[0], [OWN_KEY[table]]: key[1] } }
+  return { table, columns: Object.fromEntries(Object.entries(lying).filter(([name]) => name !== 'body')) }
 }
 
 function placeOf(table: Table, columns: Record<string, unknown>): string {
