@@ -71,7 +71,7 @@ def labels_of(codes: Iterable[str]) -> dict[str, str]:
     """Return {code: label}; a code that is not there is its own label."""
     wanted = set(codes)
     rows = session.execute(select(Area.code, Area.label).where(Area.code.in_(wanted)))
-    return {code: code for code in wanted} | {code: label for code, label in rows}
+    return dict(zip(wanted, wanted, strict=True)) | {row.code: row.label for row in rows}
 
 
 def as_told(areas: Iterable[Area]) -> list[dict[str, Any]]:
