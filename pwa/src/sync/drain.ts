@@ -105,7 +105,7 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean> }): () =
     do {
       again = false
       end = await alone()
-    } while (again && end.end === 'done')
+    } while (again)
     return end
   }
 

@@ -52,7 +52,7 @@ type Chance = () => number
 /** What each field of a record may hold in the end: one promised value, or more where the phone went off in between. */
 type Wanted = Map<string, Record<string, unknown[]>>
 
-const RUNS = Number(process.env['RUNS'] ?? 50)
+const RUNS = Number(process.env['RUNS'] ?? 40)
 
 test(`in ${RUNS} random runs of cuts, kills, restores and edits, all that was promised is there once, and both sides are equal`, async () => {
   for (let seed = 1; seed <= RUNS; seed += 1) {

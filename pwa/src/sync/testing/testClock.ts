@@ -23,6 +23,11 @@ export class TestClock implements Clock, Timers {
     }
   }
 
+  /** How long each timer still has to go. */
+  pending(): number[] {
+    return this.waiting.map((timer) => timer.at - this.running)
+  }
+
   /** Lets time pass. */
   pass(ms: number): void {
     this.wall += ms

@@ -1,0 +1,134 @@
+// @vitest-environment node
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { beforeEach, expect, test } from 'vitest'
+import { openStore } from './dexieStore'
+import type { Sealer } from './sealer'
+import type { Store, Table } from './store'
+
+type Plain = Record<Table, unknown>
+
+let factory: IDBFactory
+let store: Store<Plain>
+
+const open = (sealer?: Sealer) => openStore<Plain>({ name: 'test', indexedDB: factory, IDBKeyRange, ...(sealer ? { sealer } : {}) })
+const note = (name: string, body: unknown, worker = 'a') => ({ worker, name, body })
+const noted = (name: string, from: Store<Plain> = store) =>
+  from.read(async (reading) => (await reading.get('notes', ['a', name]))?.body)
+
+beforeEach(() => {
+  factory = new IDBFactory()
+  store = open()
+})
+
+test('what was written is there after the store is opened again', async () => {
+  await store.change(async (unit) => unit.put('notes', note('n', { deep: [1] })))
+  store.close()
+  expect(await noted('n', open())).toEqual({ deep: [1] })
+})
+
+test('a unit that fails leaves nothing behind', async () => {
+  const failed = store.change(async (unit) => {
+    unit.put('notes', note('n', 1))
+    await unit.get('notes', ['a', 'other'])
+    throw new Error('half way')
+  })
+  await expect(failed).rejects.toThrow('half way')
+  expect(await noted('n')).toBeUndefined()
+})
+
+test('a unit reads what it has written itself, in lists too', async () => {
+  await store.change(async (unit) => unit.put('outbox', { worker: 'a', seq: 2, record: 'r', lane: 1, body: 'two' }))
+  const seen = await store.change(async (unit) => {
+    unit.put('outbox', { worker: 'a', seq: 1, record: 'r', lane: 1, body: 'one' })
+    unit.put('outbox', { worker: 'a', seq: 3, record: 'r', lane: 0, body: 'three' })
+    unit.remove('outbox', ['a', 2])
+    return (await unit.list('outbox', { worker: 'a', record: 'r' })).map((row) => row.body)
+  })
+  expect(seen).toEqual(['one', 'three'])
+})
+
+test('counting at once in two tabs loses no count', async () => {
+  const tabs = [store, open()]
+  const add = (tab: Store<Plain>) =>
+    tab.change(async (unit) => {
+      const count = ((await unit.get('notes', ['a', 'count']))?.body ?? 0) as number
+      await new Promise(setImmediate)
+      unit.put('notes', note('count', count + 1))
+    })
+  await Promise.all(Array.from({ length: 30 }, (_, n) => add(tabs[n % 2] ?? store)))
+  expect(await noted('count')).toBe(30)
+})
+
+test('a row that another tab adds to a list which was read makes the unit look again', async () => {
+  const other = open()
+  let looks = 0
+  await store.change(async (unit) => {
+    looks += 1
+    const rows = await unit.list('drafts', { worker: 'a' })
+    if (looks === 1) await other.change(async (theirs) => theirs.put('drafts', { worker: 'a', id: 'd', body: 1 }))
+    unit.put('notes', note('seen', rows.length))
+  })
+  expect(looks).toBe(2)
+  expect(await noted('seen')).toBe(1)
+})
+
+test('records of a kind come by day, and those of another worker never', async () => {
+  const record = (id: string, day: number, worker = 'a', kind = 'check') => ({ worker, id, kind, day, body: id })
+  await store.change(async (unit) => {
+    for (const row of [record('x', 3), record('y', 1), record('z', 2), record('b', 2, 'b'), record('e', 2, 'a', 'elder')]) {
+      unit.put('records', row)
+    }
+  })
+  const bodies = (days?: readonly [number, number]) =>
+    store.read(async (reading) => (await reading.list('records', { worker: 'a', kind: 'check', ...(days ? { days } : {}) })).map((row) => row.body))
+  expect(await bodies()).toEqual(['y', 'z', 'x'])
+  expect(await bodies([2, 3])).toEqual(['z', 'x'])
+})
+
+test('nothing of a body lies open once a sealer closes it, and slow ciphers break no transaction', async () => {
+  const slow: Sealer = {
+    seal: async (worker, place, body) => {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      return Buffer.from(JSON.stringify({ worker, place, body })).toString('base64')
+    },
+    open: async (_worker, place, sealed) => {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      const content = JSON.parse(Buffer.from(String(sealed), 'base64').toString()) as { place: string; body: unknown }
+      if (content.place !== place) throw new Error('moved')
+      return content.body
+    },
+  }
+  store.close()
+  const sealed = open(slow)
+  await sealed.change(async (unit) => {
+    await unit.get('records', ['a', 'e1'])
+    unit.put('records', { worker: 'a', id: 'e1', kind: 'elder', day: 1, body: { name: 'Secret Name' } })
+  })
+  expect(await sealed.read((reading) => reading.get('records', ['a', 'e1']))).toMatchObject({ body: { name: 'Secret Name' } })
+  sealed.close()
+  expect(JSON.stringify(await everythingIn(factory))).not.toContain('Secret')
+})
+
+test('a watcher hears of each change to what it looked at, and of nothing else', async () => {
+  const heard: unknown[] = []
+  const stop = store.watch(async (reading) => (await reading.get('notes', ['a', 'n']))?.body, (body) => heard.push(body))
+  await expect.poll(() => heard).toEqual([undefined])
+  await store.change(async (unit) => unit.put('drafts', { worker: 'a', id: 'd', body: 1 }))
+  await store.change(async (unit) => unit.put('notes', note('n', 1)))
+  await expect.poll(() => heard).toEqual([undefined, 1])
+  stop()
+})
+
+async function everythingIn(source: IDBFactory): Promise<unknown[]> {
+  const request = source.open('test')
+  const database = await new Promise<IDBDatabase>((resolve) => (request.onsuccess = () => resolve(request.result)))
+  const names = [...database.objectStoreNames]
+  const tables = names.map(
+    (name) =>
+      new Promise<unknown>((resolve) => {
+        const all = database.transaction(name).objectStore(name).getAll()
+        all.onsuccess = () => resolve(all.result)
+      }),
+  )
+  return Promise.all(tables)
+}

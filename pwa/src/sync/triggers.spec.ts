@@ -1,0 +1,84 @@
+// @vitest-environment node
+import { beforeEach, expect, test } from 'vitest'
+import { FakeServer } from './testing/fakeServer'
+import { Phone } from './testing/phone'
+import { waitAfter } from './triggers'
+
+let server: FakeServer
+let phone: Phone
+
+beforeEach(async () => {
+  server = new FakeServer()
+  phone = await new Phone(server).signedIn()
+})
+
+const arrives = (id: string) => expect.poll(() => server.ledger.records.has(id)).toBe(true)
+
+test('what is kept leaves by itself', async () => {
+  const stop = phone.sync.startSync([])
+  const check = phone.check()
+  await phone.book.keep(check)
+  await arrives(check.id)
+  stop()
+})
+
+test('what may be taken back leaves by itself when that time is over', async () => {
+  const stop = phone.sync.startSync([])
+  const check = phone.check()
+  await phone.book.keep(check, { holdUntil: phone.clock.now() + 10_000 })
+  await expect.poll(() => phone.clock.pending()).toContain(10_000)
+  expect(server.pushes).toEqual([])
+  phone.clock.pass(10_000)
+  await arrives(check.id)
+  stop()
+})
+
+test('coming online sends what was kept without a network', async () => {
+  phone.online = false
+  const stop = phone.sync.startSync([])
+  const check = phone.check()
+  await phone.book.keep(check)
+  await expect.poll(async () => (await phone.state()).unsent).toBe(1)
+  phone.comeOnline()
+  await arrives(check.id)
+  stop()
+})
+
+test('without an answer it tries again by itself, and the failed try does not call itself', async () => {
+  const check = phone.check()
+  phone.fail('/sync/push', 'request_lost', 'request_lost', 'request_lost')
+  await phone.book.keep(check)
+  const stop = phone.sync.startSync([])
+  await expect.poll(() => phone.faults.length).toBeLessThan(3)
+  await quiet()
+  expect(phone.faults.length).toBeGreaterThan(0)
+  for (let round = 0; round < 4; round += 1) {
+    phone.clock.pass(61_000)
+    await quiet()
+  }
+  await arrives(check.id)
+  stop()
+})
+
+test('stopped, nothing starts any more', async () => {
+  const stop = phone.sync.startSync([])
+  await quiet()
+  stop()
+  const before = phone.requests.length
+  phone.clock.pass(3_600_000)
+  phone.comeOnline()
+  await quiet()
+  expect(phone.requests.length).toBe(before)
+})
+
+test('waiting grows with failures, heeds the server, and ends where only the password helps', () => {
+  const waits = [1, 2, 3, 4, 5, 6, 7].map((failures) => waitAfter({ end: 'no_answer' }, failures, 0))
+  expect(waits).toEqual([5_000, 15_000, 30_000, 60_000, 120_000, 300_000, 300_000])
+  expect(waitAfter({ end: 'later', retryAfter: 90_000, slug: 'busy' }, 1, 0)).toBe(90_000)
+  expect(waitAfter({ end: 'password_needed' }, 3, 0)).toBeNull()
+  expect(waitAfter({ end: 'no_answer' }, 1, 1)).toBeGreaterThan(5_000)
+})
+
+async function quiet(): Promise<void> {
+  for (let turns = 0; turns < 200; turns += 1) await new Promise(setImmediate)
+}
