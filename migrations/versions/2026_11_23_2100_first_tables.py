@@ -14,6 +14,13 @@ JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 
 
 def upgrade():
+    op.create_table(
+        "address_tries",
+        sa.Column("address_index", sa.String(length=64), nullable=False),
+        sa.Column("minute", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("address_index", name=op.f("pk_address_tries")),
+    )
     op.create_geospatial_table(
         "areas",
         sa.Column("code", sa.String(length=12), nullable=False),
@@ -146,6 +153,14 @@ def upgrade():
         sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
     )
     op.create_table(
+        "login_failures",
+        sa.Column("phone_index", sa.String(length=64), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("phone_index", name=op.f("pk_login_failures")),
+    )
+    op.create_table(
         "reconcile_reports",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -263,8 +278,6 @@ def upgrade():
         sa.Column("password_hash", sa.String(length=200), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("demo", sa.Boolean(), nullable=False),
-        sa.Column("failed_logins", sa.Integer(), nullable=False),
-        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workers")),
         sa.UniqueConstraint("phone_index", name=op.f("uq_workers_one_account_per_phone")),
@@ -349,21 +362,23 @@ def upgrade():
         sa.PrimaryKeyConstraint("record_id", "revision", name=op.f("pk_record_revisions")),
     )
     op.create_table(
-        "refresh_tokens",
-        sa.Column("jti", sa.String(length=40), nullable=False),
+        "sign_ins",
         sa.Column("family", sa.String(length=40), nullable=False),
         sa.Column("worker_id", sa.Uuid(), nullable=False),
         sa.Column("device_id", sa.String(length=64), nullable=False),
+        sa.Column("current", sa.String(length=40), nullable=False),
         sa.Column("previous", sa.String(length=40), nullable=True),
-        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("signed_in_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("renewed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["worker_id"], ["workers.id"], name=op.f("fk_refresh_tokens_worker_id")),
-        sa.PrimaryKeyConstraint("jti", name=op.f("pk_refresh_tokens")),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_why", sa.String(length=20), nullable=True),
+        sa.Column("numbers_told", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(["worker_id"], ["workers.id"], name=op.f("fk_sign_ins_worker_id")),
+        sa.PrimaryKeyConstraint("family", name=op.f("pk_sign_ins")),
     )
-    with op.batch_alter_table("refresh_tokens", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_refresh_tokens_family"), ["family"], unique=False)
+    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
+        batch_op.create_index("ix_sign_ins_worker", ["worker_id", "device_id"], unique=False)
 
     op.create_table(
         "wakeup_checks",
@@ -451,10 +466,10 @@ def downgrade():
         batch_op.drop_index("ix_wakeup_checks_slot")
 
     op.drop_table("wakeup_checks")
-    with op.batch_alter_table("refresh_tokens", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_refresh_tokens_family"))
+    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
+        batch_op.drop_index("ix_sign_ins_worker")
 
-    op.drop_table("refresh_tokens")
+    op.drop_table("sign_ins")
     op.drop_table("record_revisions")
     with op.batch_alter_table("elders", schema=None) as batch_op:
         batch_op.drop_index("ix_elders_match")
@@ -488,6 +503,7 @@ def downgrade():
         batch_op.drop_index("ix_reconcile_reports_at")
 
     op.drop_table("reconcile_reports")
+    op.drop_table("login_failures")
     op.drop_table("leases")
     with op.batch_alter_table("imports", schema=None) as batch_op:
         batch_op.drop_index("ix_imports_list")
@@ -516,3 +532,4 @@ def downgrade():
         batch_op.drop_index("ix_areas_parent")
 
     op.drop_geospatial_table("areas")
+    op.drop_table("address_tries")

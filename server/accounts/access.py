@@ -4,15 +4,33 @@ Roles hold within areas (division-code prefixes), assignments from a day to a da
 today, writing by the day of the observation (design section 4), so that offline days are welcome.
 """
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Text,
+    Uuid,
+    and_,
+    cast,
+    exists,
+    false,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 
-from server.accounts.model import Assignment, Worker, WorkerGrant, WorkerRole
+from server.accounts.model import Assignment, Device, SignIn, Worker, WorkerGrant, WorkerRole
 from server.foundation import clock
+from server.foundation.ciphers import keyring
 from server.foundation.database import session
+from server.foundation.settings import setting
 from server.records.model import Record
 from server.records.work_line import Reach, RecordKind
 
@@ -133,25 +151,40 @@ def within(area_code: str) -> ColumnElement[bool]:
 
 def access_of(worker_id: UUID, *, device_id: str | None = None) -> Access | None:
     """Load a worker's access; None when there is no such active worker."""
-    worker = session.execute(select(Worker.name, Worker.active).where(Worker.id == worker_id)).one_or_none()
-    if worker is None or not worker.active:
-        return None
-    roles = session.execute(
-        select(WorkerRole.role, WorkerRole.area_code, WorkerRole.starts_on, WorkerRole.ends_on).where(
-            WorkerRole.worker_id == worker_id
-        )
+    return _load(worker_id, device_id, ())
+
+
+def access_of_sign_in(worker_id: UUID, *, device_id: str | None, family: str | None) -> Access | None:
+    """Load the access of who signed in on a device; None also when that sign-in or that device was shut out."""
+    ended = exists().where(SignIn.family == family, SignIn.ended_at.is_not(None))
+    revoked = exists().where(Device.id == device_id, Device.worker_id == worker_id, Device.revoked_at.is_not(None))
+    return _load(worker_id, device_id, (~ended, ~revoked))
+
+
+def _load(worker_id: UUID, device_id: str | None, unless: tuple) -> Access | None:
+    """Load everything in one statement: it runs with every single push."""
+    no_id, no_day = cast(null(), Uuid), cast(null(), Date)
+    who = select(literal("worker").label("row"), type_coerce(Worker.name, Text).label("what"), Worker.id, no_day, no_day).where(
+        Worker.id == worker_id, Worker.active.is_(True), *unless
     )
-    grants = session.scalars(select(WorkerGrant.grant).where(WorkerGrant.worker_id == worker_id))
-    given = session.execute(
-        select(Assignment.part, Assignment.record_id, Assignment.starts_on, Assignment.ends_on).where(
-            Assignment.worker_id == worker_id
-        )
+    if not setting("DEMO_ALLOWED"):
+        who = who.where(Worker.demo.is_(False))
+    roles = select(
+        literal("role:") + WorkerRole.role, WorkerRole.area_code, no_id, WorkerRole.starts_on, WorkerRole.ends_on
+    ).where(WorkerRole.worker_id == worker_id)
+    grants = select(literal("grant"), WorkerGrant.grant, no_id, no_day, no_day).where(WorkerGrant.worker_id == worker_id)
+    given = select(literal("given"), Assignment.part, Assignment.record_id, Assignment.starts_on, Assignment.ends_on).where(
+        Assignment.worker_id == worker_id
     )
-    return Access(
-        worker_id=worker_id,
-        name=worker.name,
-        roles=[Term(*row) for row in roles],
-        grants=frozenset(grants),
-        assignments=[Term(*row) for row in given],
-        device_id=device_id,
-    )
+    found = Access(worker_id=worker_id, name="", roles=[], grants=frozenset(), assignments=[], device_id=device_id)
+    known = False
+    for row, what, record_id, starts_on, ends_on in session.execute(union_all(who, roles, grants, given)):
+        if row == "worker":
+            found.name, known = json.loads(keyring().unseal(what)), True
+        elif row == "grant":
+            found.grants |= {what}
+        elif row == "given":
+            found.assignments.append(Term(what, record_id, starts_on, ends_on))
+        else:
+            found.roles.append(Term(row.removeprefix("role:"), what, starts_on, ends_on))
+    return found if known else None

@@ -23,8 +23,6 @@ class Worker(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     demo: Mapped[bool] = mapped_column(Boolean, default=False)
-    failed_logins: Mapped[int] = mapped_column(Integer, default=0)
-    locked_until: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment)
 
     roles: Mapped[list["WorkerRole"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
@@ -85,20 +83,47 @@ class Device(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class RefreshToken(Base):
-    """One rotation of a session. The previous token stays good until its successor is first used."""
+class SignIn(Base):
+    """One sign-in on one device with its rotating refresh token.
 
-    __tablename__ = "refresh_tokens"
+    `current` is the id of the newest token given out; `previous` stays good until `current` is first used.
+    """
 
-    jti: Mapped[str] = mapped_column(String(40), primary_key=True)
-    family: Mapped[str] = mapped_column(String(40), index=True)
+    __tablename__ = "sign_ins"
+    __table_args__ = (Index("ix_sign_ins_worker", "worker_id", "device_id"),)
+
+    family: Mapped[str] = mapped_column(String(40), primary_key=True)
     worker_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("workers.id"))
     device_id: Mapped[str] = mapped_column(String(64))
+    current: Mapped[str] = mapped_column(String(40))
     previous: Mapped[str | None] = mapped_column(String(40))
-    issued_at: Mapped[datetime] = mapped_column(Moment)
+    signed_in_at: Mapped[datetime] = mapped_column(Moment)
+    renewed_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
-    used_at: Mapped[datetime | None] = mapped_column(Moment)
-    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_why: Mapped[str | None] = mapped_column(String(20))  # signed_out | reused | locked | password | device
+    numbers_told: Mapped[str | None] = mapped_column(String(64))  # digest of the numbers last handed out here
+
+
+class LoginFailures(Base):
+    """Wrong passwords for a phone number in a row, whether or not there is such an account."""
+
+    __tablename__ = "login_failures"
+
+    phone_index: Mapped[str] = mapped_column(String(64), primary_key=True)
+    n: Mapped[int] = mapped_column(Integer)
+    last_at: Mapped[datetime] = mapped_column(Moment)
+    locked_until: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class AddressTries(Base):
+    """Tries to sign in from an address within a minute; counted in the database, so for all processes."""
+
+    __tablename__ = "address_tries"
+
+    address_index: Mapped[str] = mapped_column(String(64), primary_key=True)
+    minute: Mapped[datetime] = mapped_column(Moment)
+    n: Mapped[int] = mapped_column(Integer)
 
 
 class AuditEntry(Base):

@@ -2,24 +2,28 @@
 
 from uuid import UUID
 
-from flask import request
-from flask_jwt_extended import get_jwt, get_jwt_identity, verify_jwt_in_request
+from flask import has_request_context, request
 
-from server.accounts.access import Access, access_of
+from server.accounts.access import Access, access_of_sign_in
 from server.accounts.problems import SignInNeeded
+from server.accounts.tokens import bearer_claims
 
-
-KEPT_AS = "xunfang.access"
+# Not in flask.g: that lives as long as the app context, which tests and jobs share between requests.
+PLACE = "xunfang.access"
 
 
 def current_access() -> Access:
-    """Return the access of the signed-in worker; raises SignInNeeded (401)."""
-    # Kept on the request, not on `g`: an app context may outlive a request (commands, tests), a person may not.
-    if (found := request.environ.get(KEPT_AS)) is not None:
+    """Return the access of the signed-in worker; raises SignInNeeded or TokenExpired (401)."""
+    if (found := access_if_signed_in()) is not None:
         return found
-    verify_jwt_in_request()
-    found = access_of(UUID(get_jwt_identity()), device_id=get_jwt().get("device"))
+    claims = bearer_claims()
+    found = access_of_sign_in(UUID(claims["sub"]), device_id=claims.get("device"), family=claims.get("family"))
     if found is None:
         raise SignInNeeded
-    request.environ[KEPT_AS] = found
+    request.environ[PLACE] = found
     return found
+
+
+def access_if_signed_in() -> Access | None:
+    """Return the access this request has already shown, or None (before sign-in, in jobs and commands)."""
+    return request.environ.get(PLACE) if has_request_context() else None

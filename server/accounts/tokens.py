@@ -1,9 +1,117 @@
-"""Access and refresh tokens (design section 5)."""
+"""Access and refresh tokens (design section 5): made, carried and read here; what is remembered of them is in sign_ins.py."""
 
-from flask import Flask
-from flask_jwt_extended import JWTManager
+import base64
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, after_this_request, current_app, request
+from flask_jwt_extended import JWTManager, create_access_token, create_refresh_token, verify_jwt_in_request
+from flask_jwt_extended.exceptions import CSRFError, JWTExtendedException
+from jwt.exceptions import ExpiredSignatureError, PyJWTError
+
+from server.accounts.problems import CsrfMissing, SignInNeeded, TokenExpired
+
+REFRESH_COOKIE, REFRESH_PATH = "xunfang_refresh", "/api/v1/auth/refresh"
+CSRF_COOKIE, CSRF_HEADER = "xunfang_csrf", "X-CSRF-TOKEN"
+THIS_MACHINE = {"127.0.0.1", "localhost", "[::1]"}
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What a device is given: a short access token, and a refresh token to go into its cookie."""
+
+    worker_id: UUID
+    family: str
+    device_id: str
+    jti: str
 
 
 def issue_tokens_for(app: Flask) -> None:
     """Configure flask-jwt-extended."""
+    app.config.from_mapping(
+        JWT_TOKEN_LOCATION=["headers", "cookies"],
+        JWT_ACCESS_TOKEN_EXPIRES=app.config["ACCESS_TOKEN_LIFE"],
+        JWT_REFRESH_TOKEN_EXPIRES=app.config["REFRESH_TOKEN_LIFE"],
+        JWT_REFRESH_COOKIE_NAME=REFRESH_COOKIE,
+        JWT_REFRESH_COOKIE_PATH=REFRESH_PATH,
+        JWT_REFRESH_CSRF_COOKIE_NAME=CSRF_COOKIE,
+        JWT_REFRESH_CSRF_HEADER_NAME=CSRF_HEADER,
+        JWT_COOKIE_SAMESITE="Strict",
+        JWT_COOKIE_CSRF_PROTECT=True,
+        JWT_CSRF_CHECK_FORM=False,
+    )
     JWTManager(app)
+
+
+def bearer_claims() -> dict[str, Any]:
+    """Return the claims of the access token; raises SignInNeeded or TokenExpired."""
+    return _verified(refresh=False)
+
+
+def refresh_claims() -> dict[str, Any]:
+    """Return the claims of the refresh cookie; raises SignInNeeded, TokenExpired or CsrfMissing."""
+    if not request.headers.get(CSRF_HEADER, "x").isascii():
+        raise CsrfMissing
+    return _verified(refresh=True)
+
+
+def _verified(*, refresh: bool) -> dict[str, Any]:
+    try:
+        _header, claims = verify_jwt_in_request(refresh=refresh, locations="cookies" if refresh else "headers")
+    except CSRFError as error:
+        raise CsrfMissing from error
+    except ExpiredSignatureError as error:
+        raise TokenExpired from error
+    except (JWTExtendedException, PyJWTError, ValueError) as error:
+        raise SignInNeeded from error
+    return claims
+
+
+def hand_over(given: Pass) -> dict[str, Any]:
+    """Return the token fields of the answer, and put the refresh token and its CSRF value into the answer's cookies."""
+    claims = {"device": given.device_id, "family": given.family}
+    csrf = _csrf_of(given.jti)
+    refresh_token = create_refresh_token(str(given.worker_id), additional_claims=claims | {"jti": given.jti, "csrf": csrf})
+    life = int(current_app.config["REFRESH_TOKEN_LIFE"].total_seconds())
+
+    @after_this_request
+    def set_cookies(response):
+        for name, value, path, for_scripts in (
+            (REFRESH_COOKIE, refresh_token, REFRESH_PATH, False),
+            (CSRF_COOKIE, csrf, "/", True),
+        ):
+            response.set_cookie(
+                name, value, max_age=life, path=path, secure=_secure(), httponly=not for_scripts, samesite="Strict"
+            )
+        return response
+
+    return {
+        "access_token": create_access_token(str(given.worker_id), additional_claims=claims),
+        "expires_in": int(current_app.config["ACCESS_TOKEN_LIFE"].total_seconds()),
+        "csrf_token": csrf,
+    }
+
+
+def take_back_cookies() -> None:
+    """Let the answer clear the cookies."""
+
+    @after_this_request
+    def clear_cookies(response):
+        response.delete_cookie(REFRESH_COOKIE, path=REFRESH_PATH, secure=_secure(), httponly=True, samesite="Strict")
+        response.delete_cookie(CSRF_COOKIE, path="/", secure=_secure(), samesite="Strict")
+        return response
+
+
+def _secure() -> bool:
+    """Say whether cookies are for TLS only: everywhere but on the machine itself."""
+    host = request.host if request.host.endswith("]") else request.host.rsplit(":", 1)[0]
+    return request.is_secure or host not in THIS_MACHINE
+
+
+def _csrf_of(jti: str) -> str:
+    """Return the CSRF value of a refresh token: always the same, so that it fits whichever of two answers arrives last."""
+    key = current_app.config["JWT_SECRET_KEY"].encode()
+    return base64.urlsafe_b64encode(hmac.digest(key, f"csrf:{jti}".encode(), hashlib.sha256)).decode().rstrip("=")
