@@ -8,7 +8,7 @@ from flask_migrate import Migrate
 from server import accounts, areas, interchange, map_layers, records, sync
 from server.foundation import headers, health, openapi, problems, pwa
 from server.foundation.ciphers import Keyring
-from server.foundation.commands import secrets_commands
+from server.foundation.commands import api_commands, secrets_commands
 from server.foundation.database import database_url, db, engine_options
 from server.foundation.secrets import make_secrets, read_secrets
 from server.foundation.unit_of_work import FieldworkApp
@@ -34,9 +34,10 @@ def create_app(config: str | None = None, work_lines=None, **overrides) -> Field
     problems.answer_with_problems(app)
     headers.protect(app)
     app.cli.add_command(secrets_commands)
+    app.cli.add_command(api_commands)
 
     if work_lines is None:
-        from server.work_lines import WORK_LINES as work_lines
+        work_lines = importlib.import_module("server.work_lines").WORK_LINES
     app.extensions["work_lines"] = tuple(work_lines)
     api = openapi.create_api(app)
     accounts.mount(app, api)

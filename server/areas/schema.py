@@ -3,16 +3,17 @@
 from marshmallow import Schema, fields, validate
 
 from server.areas.divisions import DIGITS
+from server.foundation.checks import Exactly
 
 LEVELS = tuple(DIGITS)
 
-NO_CONTROLS = validate.Regexp(r"\A[^\x00-\x1f\x7f\ud800-\udfff]*\Z", error="里面有不能显示的字符。")
+NO_CONTROLS = Exactly(r"[^\x00-\x1f\x7f\ud800-\udfff]*", error="里面有不能显示的字符。")
 
 
 class AreasAskedSchema(Schema):
     """Which divisions."""
 
-    under = fields.String(validate=validate.Regexp(r"\A[0-9]{2,12}\Z", error="区划代码是 2 到 12 位数字。"))
+    under = fields.String(validate=Exactly(r"[0-9]{2,12}", error="区划代码是 2 到 12 位数字。"))
     level = fields.String(validate=validate.OneOf(LEVELS, error="不在代码表里。"))
 
 

@@ -6,6 +6,7 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from marshmallow import INCLUDE, Schema, fields
 
 from server.foundation import problems
+from server.foundation.strict_json import StrictJson, StrictParser
 
 
 class ProblemSchema(Schema):
@@ -23,7 +24,9 @@ class ProblemSchema(Schema):
 
 
 class Blueprint(SmorestBlueprint):
-    """A blueprint under /api/v1 whose every operation documents that it may answer with a problem."""
+    """A blueprint under /api/v1 whose every operation documents that it may answer with a problem; reads JSON strictly."""
+
+    ARGUMENTS_PARSER = StrictParser()
 
     def __init__(self, name: str, import_name: str, *, url_prefix: str = "", **more):
         super().__init__(name, import_name, url_prefix=f"/api/v1{url_prefix}", **more)
@@ -31,7 +34,10 @@ class Blueprint(SmorestBlueprint):
 
 
 def _document_problem(doc, doc_info, *, api, spec, app, **more):
-    doc.setdefault("responses", {})["default"] = {
+    responses = doc.setdefault("responses", {})
+    for status in [status for status in responses if not str(status).startswith(("2", "3"))]:
+        del responses[status]
+    responses["default"] = {
         "description": "A problem (RFC 9457)",
         "content": {"application/problem+json": {"schema": ProblemSchema}},
     }
@@ -55,10 +61,15 @@ def create_api(app: Flask) -> ProblemApi:
     """Create the API with its document at /api/v1/openapi.json and a plain page at /api/v1/docs."""
     app.config.setdefault(
         "API_SPEC_OPTIONS",
-        {"components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}}, "security": [{"bearer": []}]},
+        {
+            "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}},
+            "security": [{"bearer": []}],
+        },
     )
     app.config["OPENAPI_URL_PREFIX"] = None
+    app.json = StrictJson(app)
     api = ProblemApi(app)
+    app.extensions["api_document"] = api.spec.to_dict
 
     @app.get("/api/v1/openapi.json")
     def openapi_json():

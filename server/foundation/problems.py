@@ -10,7 +10,7 @@ CATALOGUE: dict[str, type["Problem"]] = {}
 CONSTRAINT_PROBLEMS: dict[str, type["Problem"]] = {}
 
 
-class Problem(Exception):  # noqa: N818 - a problem is what the user reads, not a programming error
+class Problem(Exception):
     """Something went wrong."""
 
     slug = "problem"
@@ -141,21 +141,31 @@ def problem_of_http(error: HTTPException) -> Problem:
     data = getattr(error, "data", None) or {}
     if messages := data.get("messages"):
         places = [
-            {**row, "path": row["path"].split(".", 1)[-1] if row["path"].startswith(("json.", "query.")) else row["path"]}
+            {
+                **row,
+                "path": row["path"].split(".", 1)[-1] if row["path"].startswith(("json.", "query.")) else row["path"],
+            }
             for row in flatten(messages)
         ]
         problem: Problem = Invalid(errors=places)
     else:
         known = {
-            400: Malformed, 403: Forbidden, 404: NotFound, 409: AlreadyThere, 413: TooLarge, 422: Invalid,
+            400: Malformed,
+            403: Forbidden,
+            404: NotFound,
+            409: AlreadyThere,
+            413: TooLarge,
+            422: Invalid,
         }.get(error.code or 500, Problem)
         problem = known()
         if known is Problem:
             problem.status = HTTPStatus(error.code or 500)
             problem.slug = problem.status.phrase.lower().replace(" ", "-").replace("'", "")
-            problem.zh = {405: "这个地址不能这样用。", 415: "内容的格式不对，应当是 JSON。", 429: "次数太多，请稍后再试。"}.get(
-                problem.status, problem.zh
-            )
+            problem.zh = {
+                405: "这个地址不能这样用。",
+                415: "内容的格式不对，应当是 JSON。",
+                429: "次数太多，请稍后再试。",
+            }.get(problem.status, problem.zh)
     problem.headers = {
         name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After", "WWW-Authenticate")
     }

@@ -24,7 +24,11 @@ def serve(app: Flask) -> None:
     @app.get("/", defaults={"page": ""})
     @app.get("/<path:page>")
     def shell(page: str):
-        if page.startswith(("api/", "assets/")) or "." in page.rsplit("/", 1)[-1] or not (dist / "index.html").is_file():
+        if (
+            page.startswith(("api/", "assets/"))
+            or "." in page.rsplit("/", 1)[-1]
+            or not (dist / "index.html").is_file()
+        ):
             raise NotFound
         response = send_from_directory(dist, "index.html")
         response.headers["Cache-Control"] = "no-cache"

@@ -28,9 +28,13 @@ class Box(fields.String):
 class LayerAskedSchema(Schema):
     """Which part of the map, how near, which day."""
 
-    bbox = Box(load_default=(-180.0, -90.0, 180.0, 90.0), metadata={"pattern": "^-?[0-9.]+,-?[0-9.]+,-?[0-9.]+,-?[0-9.]+$"})
+    bbox = Box(
+        load_default=(-180.0, -90.0, 180.0, 90.0), metadata={"pattern": "^-?[0-9.]+,-?[0-9.]+,-?[0-9.]+,-?[0-9.]+$"}
+    )
     zoom = fields.Float(load_default=9.0, validate=validate.Range(0, 24), allow_nan=False)
-    day = fields.Date(validate=validate.Range(clock.date(2020, 1, 1), clock.date(2099, 12, 31), error="这个日期不可能。"))
+    day = fields.Date(
+        validate=validate.Range(clock.date(2020, 1, 1), clock.date(2099, 12, 31), error="这个日期不可能。")
+    )
 
 
 class FeatureSchema(Schema):

@@ -3,9 +3,10 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from server.foundation import clock
+from server.foundation.checks import Exactly
 
 ENTRY_MODES = ("self", "proxy", "phone", "paper", "import")
 LOCATION_SOURCES = ("gps", "manual", "last_known", "exif")
@@ -40,7 +41,10 @@ class Code(fields.String):
         if not more.get("required"):
             more.setdefault("allow_none", True)
         super().__init__(
-            validate=validate.OneOf([*self.words, None] if more.get("allow_none") else self.words, error="不在代码表里。"), **more
+            validate=validate.OneOf(
+                [*self.words, None] if more.get("allow_none") else self.words, error="不在代码表里。"
+            ),
+            **more,
         )
 
 
@@ -52,6 +56,9 @@ class Codes(fields.List):
             fields.String(validate=validate.OneOf(tuple(words), error="不在代码表里。")),
             validate=validate.Length(max=40), **{"allow_none": True} | more,
         )  # fmt: skip
+
+    def _deserialize(self, value, attr, data, **more):
+        return list(dict.fromkeys(super()._deserialize(value, attr, data, **more)))
 
 
 class Instant(fields.AwareDateTime):
@@ -71,6 +78,24 @@ class Instant(fields.AwareDateTime):
         if not inside:
             raise ValidationError("这个时间不可能。")
         return moment
+
+
+class Number(fields.Float):
+    """A finite number; a text or a yes is none."""
+
+    def _deserialize(self, value, attr, data, **more):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValidationError("应当是一个数。")
+        return super()._deserialize(value, attr, data, **more)
+
+
+class YesNo(fields.Boolean):
+    """True or false and nothing that merely looks like it."""
+
+    def _deserialize(self, value, attr, data, **more):
+        if not isinstance(value, bool):
+            raise ValidationError("应当是 true 或 false。")
+        return value
 
 
 class Position(fields.Field):
@@ -108,13 +133,13 @@ class ClockSchema(Schema):
 
     offset_ms = fields.Integer(allow_none=True, strict=True, validate=validate.Range(-(10**13), 10**13))
     epoch = Text(64)
-    certain = fields.Boolean(load_default=True)
+    certain = YesNo(load_default=True)
 
 
 class MediaSchema(Schema):
     """One declared photo or voice note."""
 
-    sha256 = fields.String(required=True, validate=validate.Regexp(r"\A[0-9a-f]{64}\Z"))
+    sha256 = fields.String(required=True, validate=Exactly(r"[0-9a-f]{64}"))
     role = Text(40)
 
 
@@ -129,20 +154,23 @@ class ReviewSchema(Schema):
 class EnvelopeSchema(Schema):
     """The envelope fields that a change may carry."""
 
-    area_code = fields.String(validate=validate.Regexp(r"\A\d{2,12}\Z", error="区划代码是 2 到 12 位数字。"))
+    # What a record never is without cannot be cleared: for these null is the same as absent.
+    NEVER_CLEARED = ("area_code", "entry_mode", "clock", "review")
+
+    area_code = fields.String(validate=Exactly(r"\d{2,12}", error="区划代码是 2 到 12 位数字。"))
     group_no = Text(10)
     zhai_name = Text(60)
-    clock = fields.Nested(ClockSchema, allow_none=True)
+    clock = fields.Nested(ClockSchema, allow_none=True, unknown=EXCLUDE)
     operator_name = Text(60)
     entry_mode = Code(ENTRY_MODES, allow_none=False)
     location = Position()
-    accuracy_m = fields.Float(allow_none=True, validate=validate.Range(0, 1e7), allow_nan=False)
+    accuracy_m = Number(allow_none=True, validate=validate.Range(0, 1e7), allow_nan=False)
     location_source = Code(LOCATION_SOURCES)
     location_absent_reason = Code(ABSENT_REASONS)
     place_text = Text(500)
     note = Text(4000)
-    media = fields.List(fields.Nested(MediaSchema), allow_none=True, validate=validate.Length(max=60))
-    review = fields.Nested(ReviewSchema, allow_none=True)
+    media = fields.List(fields.Nested(MediaSchema, unknown=EXCLUDE), allow_none=True, validate=validate.Length(max=60))
+    review = fields.Nested(ReviewSchema, unknown=EXCLUDE)
 
 
 def as_device_said(moment: datetime, offset_minutes: int) -> str:

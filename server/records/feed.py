@@ -23,10 +23,13 @@ def take_places(n: int) -> list[tuple[int, int]]:
         return []
     if on_postgresql():
         rows = session.execute(
-            text("SELECT pg_current_xact_id()::text::bigint, nextval('feed_numbers') FROM generate_series(1, :n)"), {"n": n}
+            text("SELECT pg_current_xact_id()::text::bigint, nextval('feed_numbers') FROM generate_series(1, :n)"),
+            {"n": n},
         )
         return [(xid, number) for xid, number in rows]
-    last = session.execute(text("UPDATE feed_counter SET last = last + :n WHERE id = 1 RETURNING last"), {"n": n}).scalar_one()
+    last = session.execute(
+        text("UPDATE feed_counter SET last = last + :n WHERE id = 1 RETURNING last"), {"n": n}
+    ).scalar_one()
     return [(0, number) for number in range(last - n + 1, last + 1)]
 
 

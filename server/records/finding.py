@@ -20,7 +20,9 @@ def require_visible(kind: RecordKind, record_id: UUID, access) -> UUID:
     return found
 
 
-def take_in_hand(kinds: dict[str, RecordKind], kind: RecordKind, record_id: UUID, access, *, why: str | None = None) -> tuple[Held, Holding]:
+def take_in_hand(
+    kinds: dict[str, RecordKind], kind: RecordKind, record_id: UUID, access, *, why: str | None = None
+) -> tuple[Held, Holding]:
     """Return a visible record in hand, with the holding it belongs to; raises NotFound."""
     require_visible(kind, record_id, access)
     now = clock.now()

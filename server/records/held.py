@@ -244,7 +244,9 @@ class Holding:
     def _update(self, stale: list[Held]) -> None:
         for columns, group in _by_columns(stale, lambda held: held.touched | {"feed_xid", "feed_seq", "state"}):
             statement = update(RECORDS).where(RECORDS.c.id == bindparam("the_id"))
-            rows = [{"the_id": held.id} | {f"v_{c}": _column_value(held.envelope, c) for c in columns} for held in group]
+            rows = [
+                {"the_id": held.id} | {f"v_{c}": _column_value(held.envelope, c) for c in columns} for held in group
+            ]
             session.execute(statement.values({c: bindparam(f"v_{c}", type_=RECORDS.c[c].type) for c in columns}), rows)
         with_data = [held for held in stale if held.touched_data]
         for kind_name in {held.kind.name for held in with_data}:
@@ -253,7 +255,9 @@ class Holding:
             for columns, group in _by_columns(same_kind, lambda held: held.touched_data):
                 statement = update(table).where(table.c.record_id == bindparam("the_id"))
                 rows = [{"the_id": held.id} | {f"v_{c}": held.data[c] for c in columns} for held in group]
-                session.execute(statement.values({c: bindparam(f"v_{c}", type_=table.c[c].type) for c in columns}), rows)
+                session.execute(
+                    statement.values({c: bindparam(f"v_{c}", type_=table.c[c].type) for c in columns}), rows
+                )
 
     def _recount(self, written: list[Held]) -> None:
         deltas: dict[tuple, int] = defaultdict(int)

@@ -25,7 +25,12 @@ def page_of(kind: RecordKind, kinds: dict, access, *, area: str | None = None, q
     last = _id_of(place[0]) if place else None
     found: list[dict] = []
     while True:
-        statement = select(Record.id).where(access.sees(kind)).order_by(Record.id).limit(AT_A_TIME if q else limit - len(found) + 1)
+        statement = (
+            select(Record.id)
+            .where(access.sees(kind))
+            .order_by(Record.id)
+            .limit(AT_A_TIME if q else limit - len(found) + 1)
+        )
         if area:
             statement = statement.where(Record.area_code >= area, Record.area_code < area + ":")
         if last:
@@ -60,13 +65,16 @@ def one(kind: RecordKind, kinds: dict, record_id: UUID, access, names_of: Callab
 def history_of(kind: RecordKind, record_id: UUID, access, names_of: Callable) -> list[dict]:
     """Return the revisions of a visible record, newest first; fields not mine to see are left out, ID numbers masked."""
     require_visible(kind, record_id, access)
-    area_code, subject_id = session.execute(select(Record.area_code, Record.subject_id).where(Record.id == record_id)).one()
+    area_code, subject_id = session.execute(
+        select(Record.area_code, Record.subject_id).where(Record.id == record_id)
+    ).one()
     allowed = access.reads(kind, area_code=area_code, subject_id=subject_id)
     rows = session.execute(
         select(REVISIONS).where(REVISIONS.c.record_id == record_id).order_by(REVISIONS.c.revision.desc())
     ).mappings()
     told = [
-        dict(row) | {"changed": _shown(row["changed"], kind, allowed), "by": None if row["by"] is None else str(row["by"])}
+        dict(row)
+        | {"changed": _shown(row["changed"], kind, allowed), "by": None if row["by"] is None else str(row["by"])}
         for row in rows
     ]
     names_of([{"conflicts": [{"values": told}]}])
@@ -92,6 +100,10 @@ def revealed(kind: RecordKind, kinds: dict, record_id: UUID, access, field: str)
     envelope, data = load_rows([record_id], kinds)[record_id]
     allowed = access.reads(kind, area_code=envelope["area_code"], subject_id=envelope["subject_id"])
     schema = wire_schema(kind.schema)
-    if field not in schema.fields or not schema.fields[field].metadata.get("sensitive") or (allowed is not None and field not in allowed):
+    if (
+        field not in schema.fields
+        or not schema.fields[field].metadata.get("sensitive")
+        or (allowed is not None and field not in allowed)
+    ):
         raise NotFound
     return schema.fields[field].serialize(field, data)

@@ -21,7 +21,9 @@ def is_list_of_things(*values: Any) -> bool:
     )
 
 
-def merge_lists(base: Sequence[Mapping] | None, standing: Sequence[Mapping] | None, incoming: Sequence[Mapping] | None) -> Merged:
+def merge_lists(
+    base: Sequence[Mapping] | None, standing: Sequence[Mapping] | None, incoming: Sequence[Mapping] | None
+) -> Merged:
     """Merge two descendants of one list of things by element id.
 
     An element changed on one side only takes that side; changed equally it merges; changed differently the
@@ -41,3 +43,12 @@ def merge_lists(base: Sequence[Mapping] | None, standing: Sequence[Mapping] | No
         if stands is not None:
             result.value.append(stands)
     return result
+
+
+def replay(value: Sequence[Mapping] | None, before: Sequence[Mapping] | None, after: Sequence[Mapping] | None) -> list:
+    """Do to a list of things what turned `before` into `after`."""
+    result, old, new = ({str(one["id"]): one for one in side or ()} for side in (value, before, after))
+    for name in [*old, *new]:
+        if old.get(name) != new.get(name):
+            result.pop(name, None) if name not in new else result.update({name: new[name]})
+    return list(result.values())

@@ -65,7 +65,9 @@ class RecordRevision(Base):
     record_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("records.id"), primary_key=True)
     revision: Mapped[int] = mapped_column(Integer, primary_key=True)
     change_id: Mapped[UUID | None] = mapped_column(Uuid)
-    changed: Mapped[dict | None] = mapped_column(Json)  # field -> [before, after]; sensitive values sealed; null for the first
+    changed: Mapped[dict | None] = mapped_column(
+        Json
+    )  # field -> [before, after]; sensitive values sealed; null for the first
     by: Mapped[UUID | None] = mapped_column(Uuid)
     device_id: Mapped[str | None] = mapped_column(String(64))
     occurred_at: Mapped[datetime] = mapped_column(Moment)

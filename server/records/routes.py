@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import current_app
 from marshmallow import Schema, fields, validate
 
+from server.foundation.checks import Exactly
 from server.foundation.openapi import Blueprint
 from server.foundation.problems import NotFound
 from server.records import looking
@@ -15,7 +16,7 @@ from server.records.work_line import RecordKind, every_kind
 class ListAskedSchema(Schema):
     """Which records."""
 
-    area = fields.String(validate=validate.Regexp(r"\A\d{2,12}\Z", error="区划代码是 2 到 12 位数字。"))
+    area = fields.String(validate=Exactly(r"\d{2,12}", error="区划代码是 2 到 12 位数字。"))
     q = Text(40)
     after = fields.String(validate=validate.Length(max=300))
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
@@ -100,9 +101,9 @@ def routes_of_every_kind(current_access: Callable, names_of: Callable, record_au
         """Reveal one sealed field in full, with a reason; every reveal is logged."""
         kind, kinds = kind_called(kind_name)
         value = looking.revealed(kind, kinds, record_id, current_access(), body["field"])
-        record_audit(f"{kind_name}.revealed", record_id=record_id, reason=body["reason"], facts={"field": body["field"]})
+        record_audit(
+            f"{kind_name}.revealed", record_id=record_id, reason=body["reason"], facts={"field": body["field"]}
+        )
         return {"value": value}
 
     return blueprint
-
-

@@ -78,7 +78,8 @@ def _conflicts_for(conflicts: list[dict] | None, allowed: frozenset[str] | None)
 def to_wire_all(rows: Mapping[UUID, tuple[dict, dict]], kinds: Mapping[str, RecordKind], access) -> dict[UUID, dict]:
     """Return many records on the wire, enriched per kind in bulk."""
     told = {
-        record_id: to_wire(envelope, data, kinds[envelope["kind"]], access) for record_id, (envelope, data) in rows.items()
+        record_id: to_wire(envelope, data, kinds[envelope["kind"]], access)
+        for record_id, (envelope, data) in rows.items()
     }
     for name in {row["kind"] for row in told.values()}:
         if kinds[name].enrich:

@@ -8,9 +8,11 @@ from server.sync import model, scope
 def mount(app: Flask, api, work_lines) -> None:
     """Add the sync routes over the kinds of every work line, and let accounts tell of gained and lost scope."""
     from server.sync.commands import sync_commands
+    from server.sync.described import describe_kinds
     from server.sync.routes import blueprint
 
     api.register_blueprint(blueprint)
+    describe_kinds(api.spec, work_lines)
     app.extensions["scope_changed"] = scope.scope_changed
     app.extensions["area_scope_changed"] = scope.area_scope_changed
     app.cli.add_command(sync_commands)

@@ -15,7 +15,15 @@ from server.records.merging import is_list_of_things, merge_lists
 from server.sync.changes import IncomingChange
 from server.sync.model import Change
 from server.sync.problems import (
-    AreaMissing, AreaUnknown, FieldNotYours, IdTaken, NoSuchRevision, NotYours, RecordIsVoid, ServerMakesThese, WaitsFor,
+    AreaMissing,
+    AreaUnknown,
+    FieldNotYours,
+    IdTaken,
+    NoSuchRevision,
+    NotYours,
+    RecordIsVoid,
+    ServerMakesThese,
+    WaitsFor,
 )  # fmt: skip
 
 CHANGES = Change.__table__
@@ -45,7 +53,9 @@ class History:
         edited = {change.record_id for change in changes if not change.creates}
         if edited:
             rows = session.execute(
-                select(REVISIONS).where(REVISIONS.c.record_id.in_(edited)).order_by(REVISIONS.c.record_id, REVISIONS.c.revision)
+                select(REVISIONS)
+                .where(REVISIONS.c.record_id.in_(edited))
+                .order_by(REVISIONS.c.record_id, REVISIONS.c.revision)
             ).mappings()
             for row in rows:
                 self._revisions[row["record_id"]].append(dict(row))
@@ -53,7 +63,9 @@ class History:
     def _load_chain(self, ids: set[UUID | None]) -> None:
         wanted = {one for one in ids if one and one not in self.known and one not in self.here}
         wanted |= {
-            row["base_change_id"] for row in self.known.values() if row["base_change_id"] and row["base_change_id"] not in self.known
+            row["base_change_id"]
+            for row in self.known.values()
+            if row["base_change_id"] and row["base_change_id"] not in self.known
         }
         while wanted:
             columns = [column for column in CHANGES.c if column.name != "content"]
@@ -168,7 +180,9 @@ def _code_in_force(code: str) -> str:
     return found
 
 
-def _require_writer(change: IncomingChange, access: Access, area_code: str, subject_id: UUID | None, held: Held | None) -> None:
+def _require_writer(
+    change: IncomingChange, access: Access, area_code: str, subject_id: UUID | None, held: Held | None
+) -> None:
     """Permission is judged by the assignment valid at the time of the observation."""
     from server.foundation.clock import local_date
 
@@ -199,7 +213,10 @@ def _require_reviewer(change: IncomingChange, roles: list[str], held: Held, acce
     if set(roles) & change.kind.reviewed_by:
         return
     voiding = (change.envelope["review"] or {}).get("state") == "void"
-    mine_today = held.envelope["recorder_id"] == access.worker_id and local_date(change.happened_at) == held.envelope["occurred_on"]
+    mine_today = (
+        held.envelope["recorder_id"] == access.worker_id
+        and local_date(change.happened_at) == held.envelope["occurred_on"]
+    )
     if not (voiding and mine_today):
         raise FieldNotYours(errors=[{"path": "review", "message": FieldNotYours.zh}])
 
@@ -268,7 +285,9 @@ def _edit(change: IncomingChange, held: Held, author: Authorship, seen: Seen, hi
 
 def _value_seen(name: str, first_other: dict, held: Held, seen: Seen, history: History) -> Any:
     """Return a list as its author last saw it: his own chain's value, else the one before the others' first change."""
-    mine = [row for row in history.revisions_of(held) if row["change_id"] in seen.own and name in (row["changed"] or {})]
+    mine = [
+        row for row in history.revisions_of(held) if row["change_id"] in seen.own and name in (row["changed"] or {})
+    ]
     if mine:
         return unsealed(mine[-1]["changed"][name][1])
     return unsealed(first_other["changed"][name][0])
@@ -278,8 +297,18 @@ def _conflict(name: str, here: Any, there: Any, row: dict, change: IncomingChang
     return {
         "field": name,
         "values": [
-            {"value": here, "by": _text(row["by"]), "at": row["occurred_at"].isoformat(), "change_id": _text(row["change_id"])},
-            {"value": there, "by": _text(author.by), "at": author.occurred_at.isoformat(), "change_id": str(change.change_id)},
+            {
+                "value": here,
+                "by": _text(row["by"]),
+                "at": row["occurred_at"].isoformat(),
+                "change_id": _text(row["change_id"]),
+            },
+            {
+                "value": there,
+                "by": _text(author.by),
+                "at": author.occurred_at.isoformat(),
+                "change_id": str(change.change_id),
+            },
         ],
     }
 

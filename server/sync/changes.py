@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from server.foundation.problems import Invalid, flatten
 from server.records.envelope import EnvelopeSchema, Instant, Text
@@ -29,7 +29,7 @@ class ChangeSchema(EnvelopeSchema):
     change_id = fields.UUID(required=True)
     kind = Text(40, required=True)
     id = fields.UUID(required=True)
-    base_revision = fields.Integer(allow_none=True, strict=True)
+    base_revision = fields.Integer(allow_none=True, strict=True, validate=validate.Range(1, 2**31 - 1))
     base_change_id = fields.UUID(allow_none=True)
     replaces = fields.UUID(allow_none=True)
     resolves = fields.List(fields.String(), allow_none=True)
@@ -85,7 +85,6 @@ class IncomingChange:
 
 
 ENVELOPE = ChangeSchema()
-OWN_KEYS = set(ENVELOPE.fields) - {"clock"}
 CARRIED = ("base_revision", "base_change_id", "replaces", "occurred_at")
 APART = {*CARRIED, "change_id", "kind", "id", "data", "clock", "resolves"}
 
@@ -102,18 +101,34 @@ def writable_fields(schema: type[Schema]) -> frozenset[str]:
     return frozenset(name for name, one in wire_schema(schema).fields.items() if not one.dump_only)
 
 
+def storable(raw: dict) -> dict:
+    """Return a change's content as it can be kept: broken surrogates only as the text of its JSON."""
+    try:
+        json.dumps(raw, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return {"json": json.dumps(raw)}
+    return raw
+
+
 def read_change(raw: dict, *, device_id: str | None, received_at: datetime) -> IncomingChange:
     """Take a raw change up; nothing is judged yet."""
     return IncomingChange(
-        raw=raw, change_id=UUID(raw["change_id"]), content_hash=hash_of(raw), received_at=received_at, device_id=device_id
+        raw=raw,
+        change_id=UUID(raw["change_id"]),
+        content_hash=hash_of(raw),
+        received_at=received_at,
+        device_id=device_id,
     )
 
 
 def understand(change: IncomingChange, kinds: dict[str, RecordKind], *, device_offset: timedelta | None) -> None:
     """Read envelope and data; raises Invalid with JSON paths, UnknownKind, MalformedText."""
     _require_plain_text(change.raw)
+    sent = {
+        name: value for name, value in change.raw.items() if value is not None or name not in ENVELOPE.NEVER_CLEARED
+    }
     try:
-        read = ENVELOPE.load(change.raw)
+        read = ENVELOPE.load(sent)
     except ValidationError as error:
         raise Invalid(errors=flatten(error.messages)) from error
     change.record_id = read["id"]
@@ -126,9 +141,18 @@ def understand(change: IncomingChange, kinds: dict[str, RecordKind], *, device_o
         raise UnknownKind(kind=read["kind"])
     _read_data(change, read["data"])
     _judge_clock(change, read.get("clock"), device_offset)
-    extra = {name: value for name, value in change.raw.items() if name not in ENVELOPE.fields}
-    if extra:
+    if extra := {name: value for name, value in change.raw.items() if _holds_unknown(name, value)}:
         change.unknown["envelope"] = extra
+
+
+def _holds_unknown(name: str, value: Any) -> bool:
+    """Say whether an envelope field is not known here, or has parts that are not."""
+    known = ENVELOPE.fields.get(name)
+    if known is None:
+        return True
+    nested = getattr(known, "inner", known)
+    parts = value if isinstance(value, list) else [value]
+    return isinstance(nested, fields.Nested) and any(set(part) - set(nested.schema.fields) for part in parts if part)
 
 
 def _read_data(change: IncomingChange, data: dict) -> None:
@@ -159,7 +183,11 @@ def _judge_clock(change: IncomingChange, clock: dict | None, device_offset: time
     if happened_at > change.received_at + CLOCK_TOLERANCE:
         certain = False
     change.happened_at = happened_at.astimezone(UTC)
-    change.clock = {"offset_ms": round(offset.total_seconds() * 1000), "epoch": (clock or {}).get("epoch"), "certain": certain}
+    change.clock = {
+        "offset_ms": round(offset.total_seconds() * 1000),
+        "epoch": (clock or {}).get("epoch"),
+        "certain": certain,
+    }
 
 
 def _require_plain_text(value: Any, path: str = "") -> None:

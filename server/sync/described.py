@@ -23,3 +23,11 @@ def every_kind_described(work_lines: Sequence[WorkLine]) -> list[dict]:
         for line in work_lines
         for kind in line.kinds
     ]
+
+
+def describe_kinds(spec: APISpec, work_lines: Sequence[WorkLine]) -> None:
+    """Put the `data` of every kind into the OpenAPI document, so that clients generate their types from it."""
+    for line in work_lines:
+        for kind in line.kinds:
+            name = "".join(part.capitalize() for part in kind.name.split("_")) + "Data"
+            spec.components.schema(name, schema=kind.schema)

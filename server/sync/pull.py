@@ -49,11 +49,15 @@ def place_of(cursor: str | None, *, epoch: str, worker_id: UUID) -> Place:
     if not cursor:
         return Place()
     try:
-        version, of_epoch, of_worker, xid, number = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        version, of_epoch, of_worker, xid, number = json.loads(
+            base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        )
         place = Place(int(xid), int(number))
     except (ValueError, TypeError) as error:
         raise CursorExpired from error
-    if (version, of_epoch, of_worker) != (1, epoch, worker_id.hex) or not (0 <= place.xid < 2**63 and 0 <= place.number < 2**63):
+    if (version, of_epoch, of_worker) != (1, epoch, worker_id.hex) or not (
+        0 <= place.xid < 2**63 and 0 <= place.number < 2**63
+    ):
         raise CursorExpired
     return place
 
@@ -105,7 +109,11 @@ def _as_changes(page: list[tuple[Place, str, UUID]], access: Access, kinds: dict
     outcomes = _outcomes({one for _, what, one in page if what == "outcome"}, access)
     ended = {one for _, what, one in page if what == "gone"}
     still_seen = _visible(ended, access, kinds)
-    names = dict(session.execute(select(Record.id, Record.kind).where(Record.id.in_(ended - still_seen))).all()) if ended else {}
+    names = (
+        dict(session.execute(select(Record.id, Record.kind).where(Record.id.in_(ended - still_seen))).all())
+        if ended
+        else {}
+    )
     changes, given = [], set()
     for _, what, one in reversed(page):  # the latest word on a thing is the only one needed
         if one in given:
@@ -147,7 +155,10 @@ def _outcomes(ids: set[UUID], access: Access) -> dict[UUID, dict]:
 def _expiry(row: dict, access: Access, kinds: dict[str, RecordKind]) -> str | None:
     """Return when a row given by a time-limited assignment must leave the phone; None when it stays."""
     kind = kinds[row["kind"]]
-    if any(kind.seen_by.get(role) == Reach.AREA and access.has_role_over(row["area_code"], role) for role in access.role_names()):
+    if any(
+        kind.seen_by.get(role) == Reach.AREA and access.has_role_over(row["area_code"], role)
+        for role in access.role_names()
+    ):
         return None
     subject = UUID(str(row["data"].get(kind.subject) or row["id"])) if kind.subject else UUID(row["id"])
     ends = [given.ends_on for given in access.assignments if given.where == subject and given.holds_on(access.today)]

@@ -21,7 +21,7 @@ from server.records import feed
 from server.records.held import Authorship, Holding
 from server.records.work_line import RecordKind
 from server.sync import applying
-from server.sync.changes import IncomingChange, read_change, understand
+from server.sync.changes import IncomingChange, read_change, storable, understand
 from server.sync.model import Change, WorkerFeed
 from server.sync.problems import ChangeIdReused, WaitsFor
 
@@ -46,14 +46,21 @@ class Outcome:
 
 
 def receive_push(
-    raw_changes: Sequence[dict], *, access: Access, device_id: str | None, device_time: datetime | None, kinds: dict[str, RecordKind]
+    raw_changes: Sequence[dict],
+    *,
+    access: Access,
+    device_id: str | None,
+    device_time: datetime | None,
+    kinds: dict[str, RecordKind],
 ) -> list[Outcome]:
     """Apply a push and return one outcome per change, in its order."""
     now = clock.now()
     device_offset = now - device_time if device_time else None
     changes = [read_change(raw, device_id=device_id, received_at=now) for raw in raw_changes]
     feed.lock(_everything_named_by(changes, kinds))
-    known = known_changes({one.change_id for one in changes} | {_uuid(one.raw.get("base_change_id")) for one in changes})
+    known = known_changes(
+        {one.change_id for one in changes} | {_uuid(one.raw.get("base_change_id")) for one in changes}
+    )
     try:
         with session.begin_nested():
             outcomes = _apply(changes, access, kinds, device_offset, known)
@@ -161,7 +168,7 @@ def _keep(settled: list[tuple[IncomingChange, Outcome]], worker_id: UUID) -> Non
             "device_id": change.device_id, "record_id": change.record_id, "kind": change.kind.name if change.kind else None,
             "base_revision": change.base_revision, "base_change_id": change.base_change_id, "replaces": change.replaces,
             "waits_for": outcome.waits_for, "outcome": outcome.outcome, "revision": outcome.revision, "problem": outcome.problem,
-            "content": change.raw if outcome.outcome not in ("accepted", "merged") or change.unknown else None,
+            "content": storable(change.raw) if outcome.outcome not in ("accepted", "merged") or change.unknown else None,
             "received_at": change.received_at,
         }
         for change, outcome in settled
@@ -225,5 +232,3 @@ def _uuid(value: Any) -> UUID | None:
         return UUID(value) if isinstance(value, str) else None
     except ValueError:
         return None
-
-

@@ -52,7 +52,9 @@ def seal_in_force() -> Seal:
     if memory and memory["until"] > time.monotonic():
         return memory["seal"]
     epoch = session.scalar(select(ServerEpoch.epoch).order_by(ServerEpoch.since.desc()).limit(1))
-    row = session.scalars(select(SigningKey).where(SigningKey.retired.is_(False)).order_by(SigningKey.since.desc())).first()
+    row = session.scalars(
+        select(SigningKey).where(SigningKey.retired.is_(False)).order_by(SigningKey.since.desc())
+    ).first()
     if epoch is None or row is None:
         epoch, row = begin_epoch("first start") if epoch is None else epoch, row or make_signing_key()
     key = serialization.load_pem_private_key(row.private_pem.encode(), password=None)

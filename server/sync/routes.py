@@ -28,8 +28,10 @@ def _stamp() -> dict:
 @blueprint.before_app_request
 def bound_the_push():
     """Refuse a push over its size before it is read."""
-    if request.path == "/api/v1/sync/push" and (request.content_length or 0) > current_app.config["PUSH_MAX_BYTES"]:
-        raise TooLarge("一次最多 1 MiB，请分几次上传。")
+    if request.path == "/api/v1/sync/push":
+        request.max_content_length = current_app.config["PUSH_MAX_BYTES"]  # for one that does not announce its size
+        if (request.content_length or 0) > request.max_content_length:
+            raise TooLarge("一次最多 1 MiB，请分几次上传。")
 
 
 @blueprint.post("/sync/push")

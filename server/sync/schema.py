@@ -2,10 +2,11 @@
 
 from marshmallow import EXCLUDE, INCLUDE, Schema, fields, validate
 
+from server.foundation.checks import Exactly
 from server.records.envelope import ClockSchema, Instant, MediaSchema, Position, Text
 from server.sync.changes import ChangeSchema, RawChange
 
-DEVICE = validate.Regexp(r"\A[A-Za-z0-9._:-]{1,64}\Z", error="设备编号只能用字母、数字和 . _ : -，最多 64 个。")
+DEVICE = Exactly(r"[A-Za-z0-9._:-]{1,64}", error="设备编号只能用字母、数字和 . _ : -，最多 64 个。")
 
 
 class PushSchema(Schema):
@@ -36,7 +37,9 @@ class OutcomeSchema(Schema):
     """What became of one change."""
 
     change_id = fields.String(required=True, metadata={"format": "uuid"})
-    outcome = fields.String(required=True, validate=validate.OneOf(("accepted", "merged", "conflict", "refused", "waiting")))
+    outcome = fields.String(
+        required=True, validate=validate.OneOf(("accepted", "merged", "conflict", "refused", "waiting"))
+    )
     revision = fields.Integer(allow_none=True, required=True)
     problem = fields.Nested(ProblemToldSchema, allow_none=True, required=True)
 
@@ -145,7 +148,7 @@ class ReconcileSchema(Schema):
     epoch = Text(40)
     held = fields.List(fields.Nested(HeldSchema), required=True, validate=validate.Length(max=20000))
     lost = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=5000))
-    media = fields.List(fields.String(validate=validate.Regexp(r"\A[0-9a-f]{64}\Z")), load_default=list)
+    media = fields.List(fields.String(validate=Exactly(r"[0-9a-f]{64}")), load_default=list)
 
 
 class ThereSchema(Schema):

@@ -33,7 +33,9 @@ def area_scope_changed(worker_id: UUID, area_code: str, *, gained: bool) -> None
     from server.accounts.access import within
 
     since = clock.today() - timedelta(days=REMEMBERED_DAYS)
-    ids = session.scalars(select(Record.id).where(within(area_code), (Record.occurred_on >= since) | (Record.id == Record.subject_id)))
+    ids = session.scalars(
+        select(Record.id).where(within(area_code), (Record.occurred_on >= since) | (Record.id == Record.subject_id))
+    )
     tell(worker_id, list(ids), gained=gained)
 
 

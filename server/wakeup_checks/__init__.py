@@ -8,7 +8,7 @@ HELPER_READS = frozenset(
     "name sex phone landmark hearing languages contacts key_holder village_doctor methods window_start window_end frequency "
     "schedule_from risk suspensions state death pairing last_status".split()
 )
-SUPERVISORS = {role: Reach.AREA for role in ("team_leader", "township_supervisor", "county_supervisor")}
+SUPERVISORS = dict.fromkeys(("team_leader", "township_supervisor", "county_supervisor"), Reach.AREA)
 SEEN_BY = {"helper": Reach.ASSIGNED, "duty_officer": Reach.AREA} | SUPERVISORS
 
 ELDER_EXAMPLE = {
@@ -28,7 +28,9 @@ elder = RecordKind(
     example=ELDER_EXAMPLE,
     seen_by=SEEN_BY,
     written_by={"helper": Reach.ASSIGNED} | SUPERVISORS,
-    writes_only={"helper": frozenset({"landmark", "hearing", "languages", "note", "location", "accuracy_m", "location_source"})},
+    writes_only={
+        "helper": frozenset({"landmark", "hearing", "languages", "note", "location", "accuracy_m", "location_source"})
+    },
     reads_only={"helper": HELPER_READS},
     reviewed_by=frozenset(SUPERVISORS),
     state=lambda data: data["state"],

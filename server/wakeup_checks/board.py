@@ -53,7 +53,12 @@ def figures(area_code: str, day: date, now: datetime) -> dict[str, dict[str, int
     below = func.substr(Count.area_code, 1, digits)
     rows = session.execute(
         select(below, Count.state, func.sum(Count.n))
-        .where(Count.kind == "wakeup_slot", Count.day == day, Count.area_code >= area_code, Count.area_code < area_code + ":")
+        .where(
+            Count.kind == "wakeup_slot",
+            Count.day == day,
+            Count.area_code >= area_code,
+            Count.area_code < area_code + ":",
+        )
         .group_by(below, Count.state)
     )
     for code, state, n in rows:
@@ -105,7 +110,9 @@ def board(area_code: str, day: date) -> dict[str, Any]:
     now = clock.now()
     by_area = figures(area_code, day, now)
     below = areas.areas_within(area_code, LEVEL_OF[DIGITS_BELOW.get(len(area_code), 12)])
-    told = {area["code"]: area for area in areas.as_told([*below, *areas.areas_by_code({*by_area, area_code}).values()])}
+    told = {
+        area["code"]: area for area in areas.as_told([*below, *areas.areas_by_code({*by_area, area_code}).values()])
+    }
     rows = [
         {"area": told.get(code) or unknown_area(code)} | by_area.get(code, dict.fromkeys(NUMBERS, 0))
         for code in sorted({*by_area, *(area.code for area in below)})
@@ -128,7 +135,12 @@ def by_ten_minutes(area_code: str, day: date) -> list[dict]:
     rows = session.scalars(
         select(WakeupSlot.result_at)
         .join(Record, Record.id == WakeupSlot.record_id)
-        .where(Record.kind == "wakeup_slot", Record.occurred_on == day, within(area_code), WakeupSlot.result_at.is_not(None))
+        .where(
+            Record.kind == "wakeup_slot",
+            Record.occurred_on == day,
+            within(area_code),
+            WakeupSlot.result_at.is_not(None),
+        )
     )
     counts: dict[str, int] = defaultdict(int)
     for moment in rows:

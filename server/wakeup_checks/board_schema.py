@@ -3,17 +3,20 @@
 from marshmallow import Schema, fields, validate
 
 from server.foundation import clock
+from server.foundation.checks import Exactly
 from server.records.envelope import Text
 from server.wakeup_checks.board import FILTERS, NUMBERS
 
-AREA_CODE = validate.Regexp(r"\A\d{4,12}\Z", error="区划代码是 4 到 12 位数字。")
+AREA_CODE = Exactly(r"\d{4,12}", error="区划代码是 4 到 12 位数字。")
 
 
 class Day(fields.Date):
     """A local date within reach of a calendar."""
 
     def __init__(self, **more):
-        super().__init__(validate=validate.Range(clock.date(2020, 1, 1), clock.date(2099, 12, 31), error="这个日期不可能。"), **more)
+        super().__init__(
+            validate=validate.Range(clock.date(2020, 1, 1), clock.date(2099, 12, 31), error="这个日期不可能。"), **more
+        )
 
 
 class BoardAskedSchema(Schema):
@@ -117,7 +120,9 @@ class CallSchema(Schema):
 
     who = fields.String(
         required=True,
-        validate=validate.Regexp(r"\A(elder|key_holder|village_doctor|helper|team_leader|contact:[0-9a-f-]{36})\Z", error="不在代码表里。"),
+        validate=Exactly(
+            r"(elder|key_holder|village_doctor|helper|team_leader|contact:[0-9a-f-]{36})", error="不在代码表里。"
+        ),
     )
     reason = Text(200)
 

@@ -42,7 +42,9 @@ def _of(person: dict | None) -> tuple[str | None, str | None]:
 
 
 def _worker(worker_id: UUID) -> tuple[str | None, str | None]:
-    row = session.execute(select(Worker.name, Worker.phone).where(Worker.id == worker_id, Worker.active.is_(True))).one_or_none()
+    row = session.execute(
+        select(Worker.name, Worker.phone).where(Worker.id == worker_id, Worker.active.is_(True))
+    ).one_or_none()
     return (row.name, row.phone) if row else (None, None)
 
 

@@ -84,4 +84,3 @@ def _box(bbox: tuple[float, float, float, float]):
     west, south, east, north = bbox
     ring = f"{west} {south},{east} {south},{east} {north},{west} {north},{west} {south}"
     return func.ST_GeomFromText(f"POLYGON(({ring}))", 4326)
-

@@ -32,7 +32,9 @@ def check_observation(change, held: Held | None, holding: Holding) -> None:
     """Hold a pushed check to the rules: append-only, a slot that fits, 去世 with the name written again."""
     if held is not None:
         if rewritten := FINAL_FIELDS & set(change.data):
-            raise ChecksAreAppended(errors=[{"path": f"data.{name}", "message": ChecksAreAppended.zh} for name in rewritten])
+            raise ChecksAreAppended(
+                errors=[{"path": f"data.{name}", "message": ChecksAreAppended.zh} for name in rewritten]
+            )
         return
     elder = holding.get(change.data["elder_id"])
     if _day_of_slot(change, elder) is None:
@@ -108,7 +110,9 @@ def confirm_death(elder: Held, holding: Holding) -> None:
     if death.get("state") not in ("reported", "final"):
         raise NoDeathReported
     if death["state"] == "reported":
-        elder.revise({"death": death | {"state": "final", "by": str(holding.author.by)}, "state": "ended"}, holding.author)
+        elder.revise(
+            {"death": death | {"state": "final", "by": str(holding.author.by)}, "state": "ended"}, holding.author
+        )
         plan_mornings([elder], holding)
 
 
@@ -138,7 +142,8 @@ def check_roll_entry(change, held: Held | None, holding: Holding) -> None:
     """Hold a pushed roll entry to the rules: a window that runs forward; the schedule starts somewhere."""
     known = held.data if held else {}
     rules.require_window(
-        change.data.get("window_start", known.get("window_start")), change.data.get("window_end", known.get("window_end"))
+        change.data.get("window_start", known.get("window_start")),
+        change.data.get("window_end", known.get("window_end")),
     )
 
 
@@ -157,7 +162,9 @@ def plan_mornings(elders: Iterable[Held], holding: Holding, *, first: date | Non
     """Make, open, suspend or withdraw the mornings of the coming days as the roll says; results are never touched."""
     first = first or clock.today()
     days = [first + timedelta(days=n) for n in range(setting("WAKEUP_DAYS_AHEAD") + 1)]
-    wanted = {(elder.id, day): rules.slot_id(elder.envelope["area_code"], elder.id, day) for elder in elders for day in days}
+    wanted = {
+        (elder.id, day): rules.slot_id(elder.envelope["area_code"], elder.id, day) for elder in elders for day in days
+    }
     holding.load(wanted.values())
     for elder in elders:
         for day in days:
@@ -186,7 +193,12 @@ def _plan_morning(elder: Held, day: date, slot_id: UUID, holding: Holding) -> No
         if slot.envelope[field] != elder.envelope[field]:
             slot.set(field, elder.envelope[field])
     if slot.void is (expected or dead):
-        slot.set("review", None if expected or dead else {"state": "void", "reason": "名单改了，这天不叫醒", "revision": slot.revision})
+        slot.set(
+            "review",
+            None
+            if expected or dead
+            else {"state": "void", "reason": "名单改了，这天不叫醒", "revision": slot.revision},
+        )
     if (slot.touched or slot.touched_data) and not slot.new and "revision" not in slot.touched:
         slot.envelope["revision"] += 1
         slot.touched.add("revision")

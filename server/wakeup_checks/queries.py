@@ -86,7 +86,9 @@ def _last_results(elder_ids: list[UUID]) -> dict[UUID, dict]:
 
 def elders_to_plan(after: UUID | None, limit: int) -> list[UUID]:
     """Return the next ids, in id order, of elders whose mornings are to be planned."""
-    statement = select(Elder.record_id).where(Elder.state.in_(("active", "pending"))).order_by(Elder.record_id).limit(limit)
+    statement = (
+        select(Elder.record_id).where(Elder.state.in_(("active", "pending"))).order_by(Elder.record_id).limit(limit)
+    )
     if after:
         statement = statement.where(Elder.record_id > after)
     return list(session.scalars(statement))

@@ -75,7 +75,9 @@ def suspension_on(suspensions: Sequence[Mapping[str, Any]] | None, day: date) ->
     return None
 
 
-def window_on(day: date, window_start: str | None, window_end: str | None, windows: Mapping) -> tuple[datetime, datetime]:
+def window_on(
+    day: date, window_start: str | None, window_end: str | None, windows: Mapping
+) -> tuple[datetime, datetime]:
     """Return the aware window of a day: the elder's own, else the season's default."""
     season = windows["summer"] if day.month in windows["summer_months"] else windows["winter"]
     return local_time(day, window_start or season[0]), local_time(day, window_end or season[1])

@@ -2,12 +2,13 @@
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
+from server.foundation.checks import Exactly
 from server.foundation.ciphers import mask_id_number
 from server.records.envelope import Code, Codes, Instant, Text
 from server.wakeup_checks import words
 
-PHONE = validate.Regexp(r"\A\+?[0-9][0-9 \-]{2,19}\Z", error="不像一个电话号码。")
-HHMM = validate.Regexp(r"\A([01]\d|2[0-3]):[0-5]\d\Z", error="时间写成 07:00 这样。")
+PHONE = Exactly(r"\+?[0-9][0-9 \-]{2,19}", error="不像一个电话号码。")
+HHMM = Exactly(r"([01]\d|2[0-3]):[0-5]\d", error="时间写成 07:00 这样。")
 SENSITIVE = {"sensitive": True}
 
 
@@ -67,9 +68,12 @@ class ElderSchema(Schema):
     name = Text(40, required=True, metadata=SENSITIVE)
     sex = Code(words.SEX, required=True)
     birth_date = fields.Date(required=True)
-    ethnicity = fields.String(allow_none=True, validate=validate.Regexp(r"\A\d{2}\Z"))
+    ethnicity = fields.String(allow_none=True, validate=Exactly(r"\d{2}"))
     id_number = fields.String(
-        allow_none=True, load_only=True, metadata=SENSITIVE, validate=validate.Regexp(r"\A\d{17}[\dX]\Z", error="身份证号应当是 18 位。")
+        allow_none=True,
+        load_only=True,
+        metadata=SENSITIVE,
+        validate=Exactly(r"\d{17}[\dX]", error="身份证号应当是 18 位。"),
     )
     phone = fields.String(allow_none=True, metadata=SENSITIVE, validate=PHONE)
     landmark = Text(200)
@@ -80,7 +84,10 @@ class ElderSchema(Schema):
     hearing = Code(words.HEARING)
     languages = Codes(words.LANGUAGES)
     contacts = fields.List(
-        Plain(ContactSchema), allow_none=True, metadata=SENSITIVE, validate=validate.Length(max=3, error="最多三位联系人。")
+        Plain(ContactSchema),
+        allow_none=True,
+        metadata=SENSITIVE,
+        validate=validate.Length(max=3, error="最多三位联系人。"),
     )
     key_holder = Plain(NeighbourSchema, allow_none=True, metadata=SENSITIVE)
     village_doctor = Plain(NeighbourSchema, allow_none=True, metadata=SENSITIVE)
@@ -93,7 +100,9 @@ class ElderSchema(Schema):
     consent = Plain(ConsentSchema, allow_none=True)
     suspensions = fields.List(Plain(SuspensionSchema), allow_none=True, validate=validate.Length(max=50))
     state = Code(words.ELDER_STATES, required=True)
-    id_number_masked = fields.Function(lambda elder: mask_id_number(elder.get("id_number")), metadata={"type": "string"})
+    id_number_masked = fields.Function(
+        lambda elder: mask_id_number(elder.get("id_number")), metadata={"type": "string"}
+    )
     death = fields.Dict(dump_only=True)
     pairing = fields.List(fields.Dict(), dump_only=True)
     last_status = fields.Dict(dump_only=True)
