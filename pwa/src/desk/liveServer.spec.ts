@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { ServerRefused, ServerSilent, SignInNeeded } from '@/records/liveServer'
 import { Declined, NoAnswer, PasswordNeeded } from '@/sync'
 import { createLiveServer, withQuery } from './liveServer'
 
-const failing = (failure: Error) => createLiveServer(() => Promise.reject(failure), () => Promise.reject(failure))
+const failing = (failure: Error, signInAgain = () => {}) => createLiveServer(signInAgain, () => Promise.reject(failure), () => Promise.reject(failure))
 
 describe('the live server', () => {
   it('leaves out of the address what is not set', () => {
@@ -19,6 +19,8 @@ describe('the live server', () => {
 
   it('tells silence from refusal, and both from a session that has ended', async () => {
     await expect(failing(new NoAnswer('cut')).post('/any')).rejects.toBeInstanceOf(ServerSilent)
-    await expect(failing(new PasswordNeeded()).download('/any')).rejects.toBeInstanceOf(SignInNeeded)
+    const signInAgain = vi.fn()
+    await expect(failing(new PasswordNeeded(), signInAgain).download('/any')).rejects.toBeInstanceOf(SignInNeeded)
+    expect(signInAgain).toHaveBeenCalledOnce()
   })
 })

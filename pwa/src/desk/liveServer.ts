@@ -4,8 +4,19 @@ import { Declined, NoAnswer, PasswordNeeded, ask as askServer, askFile as askSer
 type Ask = typeof askServer
 type AskFile = typeof askServerForFile
 
-/** Speaks with the server for every desk screen: one place for addresses, refusals and silence. */
-export function createLiveServer(ask: Ask = askServer, askFile: AskFile = askServerForFile): LiveServer {
+/**
+ * Speaks with the server for every desk screen: one place for addresses, refusals and silence.
+ * `signInAgain` is told when the session has ended.
+ */
+export function createLiveServer(signInAgain: () => void, ask: Ask = askServer, askFile: AskFile = askServerForFile): LiveServer {
+  function inDeskWords(failure: unknown): never {
+    if (failure instanceof Declined) throw new ServerRefused(failure.problem, failure.status)
+    if (failure instanceof NoAnswer) throw new ServerSilent(failure.message)
+    if (!(failure instanceof PasswordNeeded)) throw failure
+    signInAgain()
+    throw new SignInNeeded()
+  }
+
   return {
     get: (path, query) => ask<never>(withQuery(path, query)).catch(inDeskWords),
     post: (path, body) => ask<never>(path, { method: 'POST', body: body ?? {} }).catch(inDeskWords),
@@ -13,13 +24,6 @@ export function createLiveServer(ask: Ask = askServer, askFile: AskFile = askSer
     download: (path, query) => askFile(withQuery(path, query)).catch(inDeskWords),
     deviceId,
   }
-}
-
-function inDeskWords(failure: unknown): never {
-  if (failure instanceof Declined) throw new ServerRefused(failure.problem, failure.status)
-  if (failure instanceof NoAnswer) throw new ServerSilent(failure.message)
-  if (failure instanceof PasswordNeeded) throw new SignInNeeded()
-  throw failure
 }
 
 /** The address with its question; values that are not set are left out. */

@@ -17,7 +17,8 @@ export default {
       unexpected: '出了没想到的错。没有改动什么，请再试一次。',
       settings: {
         title: '设置',
-        language: '语言',
+        language: '语言 Language',
+        languages: { zh: '中文', en: 'English' },
         theme: '颜色',
         themes: { auto: '跟时间走', light: '浅色', night: '深色' },
         textSize: '字的大小',
@@ -49,7 +50,8 @@ export default {
       unexpected: 'Something unforeseen went wrong. Nothing was changed; please try again.',
       settings: {
         title: 'Settings',
-        language: 'Language',
+        language: 'Language 语言',
+        languages: { zh: '中文', en: 'English' },
         theme: 'Colours',
         themes: { auto: 'By the hour', light: 'Light', night: 'Night' },
         textSize: 'Text size',

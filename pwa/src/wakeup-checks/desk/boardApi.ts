@@ -16,7 +16,6 @@ export interface Elder {
   slot_id: string | null
   state: SlotState | ShownState
   at: string | null
-  recorded_at: string | null
   received_at: string | null
   detail: string | null
   helper: { worker_id: string; name: string } | null
@@ -56,7 +55,7 @@ export interface HomeProperties {
 export type MapAnswer = FeatureCollection<Point, AreaProperties | HomeProperties>
 
 /** Whom the desk can ring about an elder. */
-export type Callee = 'elder' | `contact:${string}` | 'key_holder' | 'helper' | 'team_leader'
+export type Callee = 'elder' | `contact:${string}` | 'key_holder' | 'village_doctor' | 'helper' | 'team_leader'
 
 /** The board of one area and day. */
 export const fetchBoard = (server: LiveServer, where: { area: string; day: string }) =>

@@ -7,19 +7,21 @@ import { fetchElders, type Elder } from './boardApi'
 export interface ElderRecord extends Omit<Envelope, 'location'> {
   revision: number
   conflicts?: FieldConflict[]
+  /** Names of fields this reader may not see. */
+  withheld?: string[]
   location?: Envelope['location']
   data: ElderData & { death?: { state: 'none' | 'reported' | 'final'; at?: string | null; check_id?: string } }
 }
 
 export interface Revision {
   revision: number
-  at: string
-  occurred_at?: string | null
-  received_at?: string | null
+  occurred_at: string
+  received_at: string
   by: string | null
   by_name: string | null
   why: string | null
-  changed: Record<string, unknown>
+  /** Field → before and after, as far as this reader may see them; null when nothing of a field changed. */
+  changed: Record<string, [unknown, unknown]> | null
 }
 
 export interface Assignment {
@@ -40,7 +42,8 @@ export interface ListedWorker {
 }
 
 /** The whole file of one elder. */
-export const fetchElder = (server: LiveServer, id: string) => server.get<ElderRecord>(`/records/elder/${id}`)
+export const fetchElder = async (server: LiveServer, id: string) =>
+  (await server.get<{ record: ElderRecord }>(`/records/elder/${id}`)).record
 
 /** Who changed what and when, newest first. */
 export async function fetchHistory(server: LiveServer, id: string): Promise<Revision[]> {

@@ -60,8 +60,8 @@ export const NESTED = ['contacts', 'key_holder', 'village_doctor'] as const
 export type Draft = Partial<Record<keyof ElderData, unknown>>
 
 /** A copy to write in; what this reader may not see stays out of the form. */
-export function draftOf(data: ElderData): Draft {
-  const withheld = new Set(data.withheld ?? [])
+export function draftOf(data: ElderData, hidden: readonly string[] = []): Draft {
+  const withheld = new Set<string>([...hidden, ...(data.withheld ?? [])])
   const names = [...FIELDS.map((field) => field.name), ...NESTED].filter((name) => !withheld.has(name) && name in data)
   return JSON.parse(JSON.stringify(Object.fromEntries(names.map((name) => [name, data[name] ?? null])))) as Draft
 }
