@@ -48,7 +48,8 @@ def merge_lists(
 def replay(value: Sequence[Mapping] | None, before: Sequence[Mapping] | None, after: Sequence[Mapping] | None) -> list:
     """Do to a list of things what turned `before` into `after`."""
     result, old, new = ({str(one["id"]): one for one in side or ()} for side in (value, before, after))
-    for name in [*old, *new]:
-        if old.get(name) != new.get(name):
-            result.pop(name, None) if name not in new else result.update({name: new[name]})
+    for name in old:
+        if name not in new:
+            result.pop(name, None)
+    result |= {name: one for name, one in new.items() if one != old.get(name)}
     return list(result.values())

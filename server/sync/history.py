@@ -70,7 +70,9 @@ class History:
             lacking = wanted - {row["change_id"] for row in found if row["outcome"] != "refused"}
             if lacking:
                 rows = session.execute(
-                    select(*WITHOUT_CONTENT).where(CHANGES.c.replaces.in_(lacking), CHANGES.c.outcome.not_in(NOT_APPLIED))
+                    select(*WITHOUT_CONTENT).where(
+                        CHANGES.c.replaces.in_(lacking), CHANGES.c.outcome.not_in(NOT_APPLIED)
+                    )
                 ).mappings()
                 for row in rows:
                     self.known[row["change_id"]] = dict(row)

@@ -4,16 +4,16 @@ In fact the whole batch is tried in one; only when the database refuses it does 
 Whatever a change breaks by our own rules is found before anything of it is written.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.exc import DataError, IntegrityError
 
-from server.accounts.access import Access, access_of
+from server.accounts.access import Access
 from server.foundation import clock
 from server.foundation.database import session
 from server.foundation.problems import Problem, problem_of
@@ -22,8 +22,10 @@ from server.records.held import Authorship, Holding
 from server.records.work_line import RecordKind
 from server.sync import applying
 from server.sync.changes import IncomingChange, read_change, storable, understand
-from server.sync.model import Change, WorkerFeed
+from server.sync.history import History, known_changes
+from server.sync.model import Change
 from server.sync.problems import ChangeIdReused, WaitsFor
+from server.sync.waiting import arrived_with, wake
 
 CHANGES = Change.__table__
 
@@ -57,79 +59,78 @@ def receive_push(
     now = clock.now()
     device_offset = now - device_time if device_time else None
     changes = [read_change(raw, device_id=device_id, received_at=now) for raw in raw_changes]
-    feed.lock(_everything_named_by(changes, kinds))
-    known = known_changes(
-        {one.change_id for one in changes} | {_uuid(one.raw.get("base_change_id")) for one in changes}
+    outcomes = _apply_safely(changes, access, kinds, device_offset)
+    wake(
+        arrived_with(zip(changes, outcomes, strict=True)),
+        lambda again, author: _apply_safely(again, author, kinds, None),
     )
-    try:
-        with session.begin_nested():
-            outcomes = _apply(changes, access, kinds, device_offset, known)
-    except (IntegrityError, DataError):
-        outcomes = []
-        for change in changes:
-            fresh = read_change(change.raw, device_id=device_id, received_at=now)
-            try:
-                with session.begin_nested():
-                    outcomes += _apply([fresh], access, kinds, device_offset, dict(known))
-            except (IntegrityError, DataError) as error:
-                outcomes.append(_refuse(fresh, problem_of(error)))
-                _keep([(fresh, outcomes[-1])], access.worker_id)
-            known = known_changes({one.change_id for one in changes} | {one.base_change_id for one in changes})
     return outcomes
 
 
-def known_changes(ids: Iterable[UUID | None]) -> dict[UUID, dict]:
-    """Return what is remembered of changes, by id."""
-    wanted = {one for one in ids if one}
-    if not wanted:
-        return {}
-    columns = [column for column in CHANGES.c if column.name != "content"]
-    rows = session.execute(select(*columns).where(CHANGES.c.change_id.in_(wanted))).mappings()
-    return {row["change_id"]: dict(row) for row in rows}
+def _apply_safely(
+    changes: list[IncomingChange], access: Access, kinds, device_offset: timedelta | None
+) -> list[Outcome]:
+    """Apply all in one savepoint; where the database refuses that, each in its own."""
+    feed.lock(_everything_named_by(changes, kinds))
+    try:
+        with session.begin_nested():
+            return _apply(changes, access, kinds, device_offset)
+    except (IntegrityError, DataError) as error:
+        if len(changes) == 1:
+            outcome = _refuse(changes[0], problem_of(error))
+            _keep([(changes[0], outcome)], access.worker_id)
+            return [outcome]
+    return [_apply_safely([change], access, kinds, device_offset)[0] for change in changes]
 
 
-def _apply(changes, access: Access, kinds, device_offset: timedelta | None, known: dict[UUID, dict]) -> list[Outcome]:
-    now = changes[0].received_at if changes else clock.now()
-    holding = Holding(kinds, Authorship(by=access.worker_id, occurred_at=now, received_at=now))
+def _apply(changes: list[IncomingChange], access: Access, kinds, device_offset: timedelta | None) -> list[Outcome]:
+    if not changes:
+        return []
+    known = known_changes({one.change_id for one in changes})
     outcomes: dict[int, Outcome] = {}
+    first_of: dict[UUID, int] = {}
     to_do: list[tuple[int, IncomingChange]] = []
     for place, change in enumerate(changes):
         if (before := known.get(change.change_id)) is not None:
             outcomes[place] = _same_again(change, before, access)
-            continue
-        try:
-            understand(change, kinds, device_offset=device_offset)
-        except Problem as problem:
-            outcomes[place] = _refuse(change, problem)
-            continue
-        to_do.append((place, change))
-    understood = [change for _, change in to_do]
-    holding.load({change.record_id for change in understood}, locked=True)
-    for kind in {change.kind.name: change.kind for change in understood}.values():
-        if kind.prepare:
-            kind.prepare([change for change in understood if change.kind is kind], holding)
-    history = applying.History(holding, known)
-    history.load(understood)
-    settled: dict[UUID, IncomingChange] = {}
-    for place, change in to_do:
-        if change.change_id in settled:
-            first = settled[change.change_id]
-            same = first.content_hash == change.content_hash
-            outcomes[place] = history.outcomes[change.change_id] if same else _reused(change)
-            continue
-        settled[change.change_id] = change
-        outcomes[place] = _judge(change, access, holding, history)
-        history.outcomes[change.change_id] = outcomes[place]
-    applying.settle(holding, access)
-    holding.save()
-    fresh = [(change, outcomes[place]) for place, change in enumerate(changes)
-             if change.change_id not in known and settled.get(change.change_id, change) is change]  # fmt: skip
-    _keep(fresh, access.worker_id)
-    _wake_waiting(fresh, kinds, access)
+        elif first_of.setdefault(change.change_id, place) == place:
+            try:
+                understand(change, kinds, device_offset=device_offset)
+                to_do.append((place, change))
+            except Problem as problem:
+                outcomes[place] = _refuse(change, problem)
+    outcomes |= _apply_understood(to_do, access, kinds, known)
+    _keep([(changes[place], outcomes[place]) for place in first_of.values()], access.worker_id)
+    for place, change in enumerate(changes):
+        if place not in outcomes:
+            first = first_of[change.change_id]
+            same = changes[first].content_hash == change.content_hash
+            outcomes[place] = outcomes[first] if same else _reused(change)
     return [outcomes[place] for place in range(len(changes))]
 
 
-def _judge(change: IncomingChange, access: Access, holding: Holding, history: "applying.History") -> Outcome:
+def _apply_understood(to_do: list[tuple[int, IncomingChange]], access: Access, kinds, known) -> dict[int, Outcome]:
+    if not to_do:
+        return {}
+    changes = [change for _, change in to_do]
+    now = changes[0].received_at
+    holding = Holding(kinds, Authorship(by=access.worker_id, occurred_at=now, received_at=now))
+    holding.load({change.record_id for change in changes}, locked=True)
+    for kind in {change.kind.name: change.kind for change in changes}.values():
+        if kind.prepare:
+            kind.prepare([change for change in changes if change.kind is kind], holding)
+    history = History(holding, known)
+    history.load(changes)
+    outcomes = {}
+    for place, change in to_do:
+        outcomes[place] = _judge(change, access, holding, history)
+        history.settled(change, outcomes[place])
+    applying.settle(holding)
+    holding.save()
+    return outcomes
+
+
+def _judge(change: IncomingChange, access: Access, holding: Holding, history: History) -> Outcome:
     try:
         outcome, held = applying.apply(change, access, holding, history)
     except WaitsFor as waiting:
@@ -168,7 +169,7 @@ def _keep(settled: list[tuple[IncomingChange, Outcome]], worker_id: UUID) -> Non
             "device_id": change.device_id, "record_id": change.record_id, "kind": change.kind.name if change.kind else None,
             "base_revision": change.base_revision, "base_change_id": change.base_change_id, "replaces": change.replaces,
             "waits_for": outcome.waits_for, "outcome": outcome.outcome, "revision": outcome.revision, "problem": outcome.problem,
-            "content": storable(change.raw) if outcome.outcome not in ("accepted", "merged") or change.unknown else None,
+            "content": _content_to_keep(change, outcome),
             "received_at": change.received_at,
         }
         for change, outcome in settled
@@ -178,42 +179,10 @@ def _keep(settled: list[tuple[IncomingChange, Outcome]], worker_id: UUID) -> Non
         session.execute(insert(CHANGES), rows)
 
 
-def _wake_waiting(settled: list[tuple[IncomingChange, Outcome]], kinds, access: Access) -> None:
-    """Try again what waited for something that has just arrived; its author learns of it in a pull."""
-    arrived = set()
-    for change, outcome in settled:
-        if outcome.outcome not in ("refused", "waiting"):
-            arrived |= {change.change_id, change.record_id, change.replaces} - {None}
-    if arrived:
-        wake(arrived, kinds)
-
-
-def wake(arrived: set[UUID], kinds: dict[str, RecordKind]) -> None:
-    """Apply changes that waited for any of these changes or records."""
-    waiting = session.execute(
-        select(CHANGES.c.change_id, CHANGES.c.worker_id, CHANGES.c.content, CHANGES.c.device_id)
-        .where(CHANGES.c.waits_for.in_(arrived), CHANGES.c.outcome == "waiting")
-        .order_by(CHANGES.c.received_at)
-    ).all()
-    for row in waiting:
-        author = access_of(row.worker_id, device_id=row.device_id)
-        if author is None:
-            continue
-        change = read_change(row.content, device_id=row.device_id, received_at=clock.now())
-        ids = {change.change_id, _uuid(row.content.get("base_change_id"))}
-        known = known_changes(ids)
-        known.pop(change.change_id, None)
-        session.execute(CHANGES.delete().where(CHANGES.c.change_id == change.change_id))
-        (outcome,) = _apply([change], author, kinds, None, known)
-        if outcome.outcome != "waiting":
-            ((xid, number),) = feed.take_places(1)
-            session.execute(
-                insert(WorkerFeed.__table__),
-                {
-                    "feed_seq": number, "feed_xid": xid, "worker_id": row.worker_id, "what": "outcome", "record_id": None,
-                    "change_id": change.change_id,
-                },
-            )  # fmt: skip
+def _content_to_keep(change: IncomingChange, outcome: Outcome) -> dict | None:
+    if outcome.outcome == "waiting":  # tried again later, when this push's device time is forgotten
+        return change.raw | {"clock": change.clock}
+    return storable(change.raw) if outcome.outcome not in ("accepted", "merged") or change.unknown else None
 
 
 def _everything_named_by(changes: list[IncomingChange], kinds: dict[str, RecordKind]) -> set[UUID]:
