@@ -15,6 +15,7 @@ PAGE = """<!doctype html>
 body {{ font: 18px/1.7 sans-serif; max-width: 34em; margin: 0 auto; padding: 1em; color: #1c1c1c; background: #fff }}
 a.go {{ display: block; padding: .9em; margin: .6em 0; text-align: center; border-radius: .5em; font-weight: bold;
   color: #fff; background: #0b5d4d; text-decoration: none }}
+h1 {{ font-size: 1.5em; line-height: 1.3 }}
 code {{ word-break: break-all }} [lang=en] {{ color: #444 }}
 </style></head><body>
 <h1>巡访试用：先安装证书</h1>

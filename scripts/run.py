@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from scripts import INSTANCE, ROOT, SETUP, address, client, owner, python_environment, system_packages
 from scripts.commands import clean_environment
 from scripts.console import Stop, disk_full, say, start, warn
-from scripts.processes import Household
+from scripts.processes import Household, command, say_stopped
 
 PYTHON = python_environment.PYTHON
 ROOM_FOR_FIRST_RUN = 1_500_000_000  # bytes: Python packages, node_modules, the demo county
@@ -87,19 +87,20 @@ def serve(
     place: address.Address, *, once_ready: Callable[[], None], is_ready: Callable[[], bool], **settings: str
 ) -> int:
     """Serve with the worker beside until asked to stop."""
-    household = Household(clean_environment(HOST=place.host, PORT=str(place.port), **settings))
+    # One thread for linear algebra nobody here does: the others would only be copied along.
+    environment = clean_environment(HOST=place.host, PORT=str(place.port), OPENBLAS_NUM_THREADS="1", **settings)
+    household = Household()
     household.listen_for_stop()
     try:
-        household.start(
-            "网页服务 web", [PYTHON, "-m", "gunicorn", "-c", "config/gunicorn.py", "wsgi:app"], may_restart=False
+        household.keep(
+            "服务 server", command([PYTHON, "-m", "scripts.together"], environment=environment), may_restart=False
         )
-        household.start("后台任务 worker", [PYTHON, "-m", "flask", "--app", "wsgi", "jobs", "run"], may_restart=True)
         household.wait_until(is_ready)
         if not household.asked_to_stop:
             once_ready()
         household.stay()
     finally:
-        household.end()
+        say_stopped(household.end())
     return 0
 
 

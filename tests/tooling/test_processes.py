@@ -10,10 +10,14 @@ import pytest
 
 from scripts import ROOT
 from scripts.console import Stop
-from scripts.processes import Household
+from scripts.processes import Fork, Household, command
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 FAIL = [sys.executable, "-c", "raise SystemExit(3)"]
+
+
+def starting(words):
+    return command(words, environment=dict(os.environ))
 
 
 def is_running(pid: int) -> bool:
@@ -35,41 +39,55 @@ def within(seconds: float, condition) -> bool:
 
 @pytest.fixture
 def household():
-    household = Household(dict(os.environ))
+    household = Household()
     yield household
     household.end()
 
 
 def test_ending_leaves_no_process(household):
-    household.start("web", SLEEP, may_restart=False)
-    household.start("worker", SLEEP, may_restart=True)
+    household.keep("web", starting(SLEEP), may_restart=False)
+    household.keep("worker", starting(SLEEP), may_restart=True)
     pids = [kept.process.pid for kept in household.kept]
     household.end()
     assert not any(is_running(pid) for pid in pids)
 
 
 def test_a_vital_process_that_ends_stops_everything(household):
-    household.start("web", FAIL, may_restart=False)
+    household.keep("web", starting(FAIL), may_restart=False)
     with pytest.raises(Stop, match="web ended by itself \\(3\\)"):
         household.stay()
 
 
 def test_a_worker_that_ends_is_started_again(household, capsys):
-    household.start("worker", FAIL, may_restart=True)
+    household.keep("worker", starting(FAIL), may_restart=True)
     first = household.kept[0].process.pid
-    assert within(10, lambda: household._look_after() or household.kept[0].failures >= 2)
-    assert "starting again in 1 s" in capsys.readouterr().out
+    assert within(10, lambda: household.look_after() or household.kept[0].failures >= 2)
+    assert "restart in 1 s" in capsys.readouterr().out
     assert household.kept[0].process is None or household.kept[0].process.pid != first
 
 
 def serving_in_the_background(*, prepare: str) -> tuple[subprocess.Popen, int]:
     script = (
-        f"import os, signal; {prepare}; from scripts.processes import Household; h = Household(dict(os.environ));"
-        f"h.listen_for_stop(); h.start('web', {SLEEP!r}, may_restart=False);"
+        f"import os, signal; {prepare}; from scripts.processes import Household, command; h = Household();"
+        f"h.listen_for_stop(); h.keep('web', command({SLEEP!r}, environment=dict(os.environ)), may_restart=False);"
         "print(h.kept[0].process.pid, flush=True); h.stay(); h.end()"
     )
     parent = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     return parent, int(parent.stdout.readline())
+
+
+def test_a_copy_of_this_process_is_ended_like_any_other(household):
+    household.keep("copy", lambda: Fork(lambda: time.sleep(60)), may_restart=False)
+    pid = household.kept[0].process.pid
+    assert is_running(pid)
+    assert household.end() == 1
+    assert not is_running(pid)
+
+
+def test_a_copy_that_fails_says_so_by_its_exit_code(household):
+    household.keep("copy", lambda: Fork(lambda: sys.exit(3)), may_restart=False)
+    with pytest.raises(Stop, match="copy ended by itself \\(3\\)"):
+        household.stay()
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -91,8 +109,8 @@ def test_under_nohup_a_closed_terminal_stops_nothing():
 
 def test_children_end_when_their_parent_is_killed():
     script = (
-        "import os, sys, time; from scripts.processes import Household; h = Household(dict(os.environ));"
-        f"h.start('web', {SLEEP!r}, may_restart=False); print(h.kept[0].process.pid, flush=True); time.sleep(60)"
+        "import os, sys, time; from scripts.processes import Household, command; h = Household();"
+        f"h.keep('web', command({SLEEP!r}, environment=dict(os.environ)), may_restart=False); print(h.kept[0].process.pid, flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
         child = int(parent.stdout.readline())
