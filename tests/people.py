@@ -26,11 +26,11 @@ class SignedIn:
         self._client = app.test_client()
         with app.app_context():
             token = create_access_token(str(worker_id), additional_claims={"device": device}, expires_delta=False)
-        self._headers = {"Authorization": f"Bearer {token}"}
+        self.headers = {"Authorization": f"Bearer {token}"}
 
     def __getattr__(self, method):
         def call(path, **more):
-            more["headers"] = self._headers | more.get("headers", {})
+            more["headers"] = self.headers | more.get("headers", {})
             return getattr(self._client, method)(f"/api/v1{path}", **more)
 
         return call

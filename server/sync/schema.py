@@ -135,7 +135,7 @@ class HeldSchema(Schema):
     """A record on the phone."""
 
     id = fields.UUID(required=True)
-    revision = fields.Integer(allow_none=True, strict=True, validate=validate.Range(0, 2**31 - 1))
+    revision = fields.Integer(allow_none=True, load_default=None, strict=True, validate=validate.Range(0, 2**31 - 1))
 
 
 class ReconcileSchema(Schema):
