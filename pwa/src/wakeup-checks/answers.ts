@@ -4,6 +4,7 @@ import type { Book } from '@/records/book'
 import type { Action, WakeupCheckData } from '@/wire'
 import type { TodaysElder } from './todaysElders'
 import { createCheck } from './wakeupCheck'
+import { plain } from './plain'
 import { isUrgent } from './results'
 
 export type Answer = Omit<WakeupCheckData, 'elder_id' | 'slot_id' | 'late'>
@@ -41,17 +42,17 @@ export function createAnswers(parts: { book: Pick<Book, 'keep' | 'edit' | 'takeB
   return {
     async recordAnswer({ elder, slotId }, answer) {
       const now = clock.now()
-      const check = createCheck({ elder, slotId, at: now, answer })
+      const check = createCheck({ elder, slotId, at: now, answer: plain(answer) })
       const urgent = isUrgent(answer.result)
       const atOnce = urgent || answer.result === 'dead' || answer.corrects !== undefined
       await book.keep(check, { urgent, ...(atOnce ? {} : { holdUntil: now + UNDO_MS }) })
       void addPlace(check.id)
       return check.id
     },
-    addToAnswer: (checkId, more) => book.edit<WakeupCheckData>(checkId, { data: more }),
+    addToAnswer: (checkId, more) => book.edit<WakeupCheckData>(checkId, { data: plain(more) }),
     async noteAction({ id, data }, action) {
       const done = data.actions ?? []
-      if (!done.includes(action)) await book.edit<WakeupCheckData>(id, { data: { actions: [...done, action] } })
+      if (!done.includes(action)) await book.edit<WakeupCheckData>(id, { data: { actions: [...plain(done), action] } })
     },
     async takeBackAnswer(checkId) {
       await unlessTakenBack(book.takeBack(checkId))

@@ -5,6 +5,7 @@ import { useDayWords } from '@/ui/useDayWords'
 import type { ElderData } from '@/wire'
 import { readElder, type ElderRecord } from './elder'
 import { ENVELOPE_FIELDS } from './elderFields'
+import { plain } from './plain'
 
 /** An elder's file: what stands in it, in words, and changing one field at a time. */
 export function useElderFile(id: MaybeRefOrGetter<string>) {
@@ -15,11 +16,12 @@ export function useElderFile(id: MaybeRefOrGetter<string>) {
     kept.value && ({ ...kept.value.record, data: readElder(kept.value.record.data) }))
 
   /** Sends only this field; `resolves` when it decides a conflict. */
-  async function change(field: string, value: unknown, resolves = false): Promise<void> {
+  async function change(field: string, chosen: unknown, resolves = false): Promise<void> {
+    const value = plain(chosen)
     const changed: ChangedFields = ENVELOPE_FIELDS.includes(field) ? { [field]: value } : { data: { [field]: value } }
     await edit(toValue(id), changed, resolves ? { resolves: [field] } : {})
   }
-  const changeSeveral = (data: Partial<ElderData>) => edit<ElderData>(toValue(id), { data })
+  const changeSeveral = (data: Partial<ElderData>) => edit<ElderData>(toValue(id), { data: plain(data) })
 
   /** A value of a field as people say it. */
   function say(field: string, value: unknown): string {
