@@ -9,7 +9,7 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 const offline = offlineFiles({
   firstScreens: /\/(SignInScreen|PhoneFrame|TodayScreen|TodaysElders)\.vue$/,
-  phoneScreens: /\/src\/(accounts|areas|phone|records|wakeup-checks|patrols|social-visits|place-names|i18n)\//,
+  phoneScreens: /^(?!.*\/desk\/).*\/src\/(accounts|areas|phone|records|wakeup-checks|patrols|social-visits|place-names|i18n)\//,
 })
 
 /** One file for all that 今日 needs: small pieces compress badly, and each is a round trip in a valley. */
