@@ -5,7 +5,7 @@ import os
 
 from flask_migrate import Migrate
 
-from server import accounts, areas, interchange, map_layers, records, sync
+from server import accounts, areas, demo, interchange, map_layers, records, sync
 from server.foundation import headers, health, openapi, problems, pwa
 from server.foundation.ciphers import Keyring
 from server.foundation.commands import api_commands, secrets_commands
@@ -49,6 +49,7 @@ def create_app(config: str | None = None, work_lines=None, **overrides) -> Field
     for line in work_lines:
         for blueprint in line.routes:
             api.register_blueprint(blueprint)
+    demo.mount(app)
     health.mount(app)
     pwa.serve(app)
     return app

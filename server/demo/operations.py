@@ -1,0 +1,179 @@
+"""Loading the demo county, and keeping its days up to date; all in the caller's one unit of work."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from uuid import UUID
+
+from server.accounts.problems import DemoNotAllowed
+from server.demo import queries
+from server.demo.county import County, invent_county
+from server.demo.marks import CLOCK, DEVICE
+from server.demo.mornings import Expected, Sighting, morning_of
+from server.demo.roll_call import OnTheRoll, expected_on
+from server.demo.written import Summary, write_divisions, write_workers
+from server.foundation import clock
+from server.foundation.settings import extension, setting
+from server.records.held import Authorship, Held, Holding
+from server.records.work_line import every_kind
+from server.wakeup_checks import operations as wakeup
+
+DAYS_BACK = 7
+DEATH_KNOWN_FROM = "08:30"
+
+
+def load_county(*, small: bool = False) -> Summary | None:
+    """Fill an empty database with the demo county; None (and nothing done) when somebody is in it already."""
+    if not setting("DEMO_ALLOWED"):
+        raise DemoNotAllowed
+    if queries.somebody_is_here():
+        return None
+    now, today = clock.now(), clock.today()
+    villages, outline = write_divisions()
+    county = invent_county(villages, outline, today, small=small)
+    summary = write_workers(county)
+    days = [today - timedelta(days=n) for n in range(DAYS_BACK, -1, -1)]
+    sightings = _sightings_of_new(county, days, now)
+    for township in county.townships:
+        _enter_township(county, township, sightings[township], days, now)
+    summary.elders = len(county.elders)
+    summary.checks = sum(map(len, sightings.values()))
+    summary.emergencies_decided = _decide_emergencies([one for found in sightings.values() for one in found], now)
+    return summary
+
+
+def catch_up() -> int:
+    """Plan today's mornings and invent the checks of the days since the last ones; returns how many were added."""
+    if not setting("DEMO_ALLOWED"):
+        raise DemoNotAllowed
+    now, today = clock.now(), clock.today()
+    latest = queries.latest_invented_day()
+    if latest is None:
+        return 0
+    first = max(latest, today - timedelta(days=DAYS_BACK))
+    days = [first + timedelta(days=n) for n in range((today - first).days + 1)]
+    holdings = []
+    for ids in queries.invented_elders_by_township():
+        holding = _holding(now)
+        holding.load(ids)
+        holdings.append(holding)
+    pairings = queries.pairings()
+    roll = {held.id: queries.on_the_roll(held) for holding in holdings for held in holding}
+    taken = queries.taken_slots(days)
+    added: list[Sighting] = []
+    for day in days:
+        expected = [expected_on(day, today, elder, pairings.get(elder.id), setting("WAKEUP_WINDOWS")) for elder in roll.values()]
+        found = _arrived(morning_of(day, filter(None, expected), closes_all=day < today), now)
+        added += [one for one in found if one.expected.slot_id not in taken]
+    by_elder = defaultdict(list)
+    for one in added:
+        by_elder[one.expected.elder_id].append(one)
+    for holding in holdings:
+        elders = list(holding)
+        with clock.fixed(now):
+            for start in range(0, len(days), _days_planned()):
+                wakeup.plan_mornings(elders, holding, first=days[start])
+            wakeup.plan_mornings(elders, holding, first=today)
+        _hold_sightings(sorted((one for elder in elders for one in by_elder[elder.id]), key=lambda one: one.at), holding)
+        holding.save()
+    _decide_emergencies(added, now)
+    return len(added)
+
+
+def _holding(now: datetime) -> Holding:
+    return Holding(every_kind(extension("work_lines")), Authorship(by=None, occurred_at=now, received_at=now, device_id=DEVICE))
+
+
+def _days_planned() -> int:
+    return setting("WAKEUP_DAYS_AHEAD") + 1
+
+
+def _sightings_of_new(county: County, days: Sequence[date], now: datetime) -> dict[str, list[Sighting]]:
+    """Invent the mornings of all days; returns {township: sightings that have arrived by now}."""
+    today = days[-1]
+    roll = [OnTheRoll(one.id, one.envelope["area_code"], county.homes[one.id], one.data) for one in county.elders]
+    dead: set[UUID] = set()
+    found: dict[str, list[Sighting]] = defaultdict(list)
+    death_day = today if now >= clock.local_time(today, DEATH_KNOWN_FROM) else today - timedelta(days=1)
+    for day in days:
+        expected = [expected_on(day, today, one, county.pairings.get(one.id), setting("WAKEUP_WINDOWS")) for one in roll if one.id not in dead]
+        there = [one for one in expected if one is not None]
+        for one in _arrived(_the_day(day, there, death_day, today, now), now):
+            found[one.expected.area_code[:9]].append(one)
+            if one.data["result"] == "dead":
+                dead.add(one.expected.elder_id)
+    return found
+
+
+def _the_day(day: date, expected: list[Expected], death_day: date, today: date, now: datetime) -> list[Sighting]:
+    """Leave the second 没人应 of the latest morning that has begun open; the days before are closed."""
+    begun = today if now >= clock.local_time(today, DEATH_KNOWN_FROM) else today - timedelta(days=1)
+    return morning_of(day, expected, death=day == death_day, closes_all=day < begun)
+
+
+def _arrived(sightings: Iterable[Sighting], now: datetime) -> list[Sighting]:
+    return [one for one in sightings if one.received_at <= now]
+
+
+def _enter_township(county: County, township: str, sightings: list[Sighting], days: Sequence[date], now: datetime) -> None:
+    """Hold everything of one township: the roll, the mornings, what was seen; one save."""
+    long_ago = clock.local_time(days[0] - timedelta(days=14), "15:00")
+    with clock.fixed(clock.local_time(days[0], "05:00")):
+        holding = _holding(long_ago)
+        elders = [
+            holding.create(
+                "elder", one.id, one.envelope | {"location": _point(county.homes[one.id]), "clock": CLOCK}, one.data,
+                Authorship(by=county.supervisors[township], occurred_at=long_ago, received_at=long_ago, device_id=DEVICE),
+            )
+            for one in county.elders if one.envelope["area_code"][:9] == township
+        ]  # fmt: skip
+        wakeup.settle_roll(elders, holding)
+        for start in range(0, len(days), _days_planned()):
+            wakeup.plan_mornings(elders, holding, first=days[start])
+    _hold_sightings(sightings, holding)
+    with clock.fixed(now):
+        wakeup.plan_mornings(elders, holding, first=days[-1])
+    holding.save()
+
+
+def _point(place: tuple[float, float]) -> dict:
+    return {"type": "Point", "coordinates": list(place)}
+
+
+def _hold_sightings(sightings: Iterable[Sighting], holding: Holding) -> None:
+    """Hold sightings as checks, day by day, and let the mornings follow from them."""
+    for _, found in groupby(sightings, key=lambda one: clock.local_date(one.at)):
+        checks = [_hold(one, holding) for one in found]
+        deaths = [check for check in checks if check.data["result"] == "dead"]
+        wakeup.settle_checks([check for check in checks if check not in deaths], holding)
+        for check in deaths:
+            holding.author = _author(check)
+            with clock.fixed(check.envelope["received_at"]):
+                wakeup.settle_checks([check], holding)
+
+
+def _author(check: Held) -> Authorship:
+    e = check.envelope
+    return Authorship(by=e["recorder_id"], occurred_at=e["occurred_at"], received_at=e["received_at"], device_id=DEVICE)
+
+
+def _hold(one: Sighting, holding: Holding) -> Held:
+    elder = holding.get(one.expected.elder_id)
+    envelope = {name: elder.envelope[name] for name in ("area_code", "group_no", "zhai_name")} | {"clock": CLOCK} | one.envelope
+    author = Authorship(by=one.by, occurred_at=one.at, received_at=one.received_at, device_id=DEVICE)
+    return holding.create("wakeup_check", one.id, envelope, one.data, author)
+
+
+def _decide_emergencies(sightings: Iterable[Sighting], now: datetime) -> int:
+    """Close invented emergencies as a person would: with a result and a written reason."""
+    over = [one for one in sightings if one.data["result"] == "emergency" and one.at + timedelta(minutes=75) <= now]
+    holding = _holding(now)
+    holding.load([one.expected.slot_id for one in over])
+    for one in over:
+        at = one.at + timedelta(minutes=75)
+        holding.author = Authorship(by=one.expected.leader, occurred_at=at, received_at=at, device_id=DEVICE)
+        reason = "120 到场看过，人已缓过来，家属赶回来陪着"
+        wakeup.decide(holding.get(one.expected.slot_id), holding, result="safe_seen", reason=reason)
+    holding.save()
+    return len(over)
