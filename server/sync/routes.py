@@ -80,8 +80,9 @@ def list_keys():
 @blueprint.get("/sync/reports")
 @blueprint.response(200, schema.ReportsSchema)
 def list_reports():
-    """List phones that lost promised records, for the supervisors of their area."""
-    return {"reports": queries.reports_visible_to(current_access())}
+    """List what a supervisor must look into: lost records, and changes that have waited for over a day."""
+    access = current_access()
+    return {"reports": queries.reports_visible_to(access), "waiting": queries.waiting_too_long(access)}
 
 
 @blueprint.get("/kinds")

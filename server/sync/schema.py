@@ -199,7 +199,19 @@ class ReportSchema(Schema):
     lost_there = fields.List(fields.String())
 
 
+class WaitingSchema(Schema):
+    """A change that has waited for over a day for what it builds on."""
+
+    change_id = fields.UUID()
+    kind = fields.String(allow_none=True)
+    worker_id = fields.UUID()
+    worker_name = fields.String()
+    since = fields.AwareDateTime()
+    waits_for = fields.UUID(allow_none=True)
+
+
 class ReportsSchema(Schema):
-    """Reports, newest first."""
+    """What needs a supervisor: lost records, newest first, and changes that wait too long."""
 
     reports = fields.List(fields.Nested(ReportSchema), required=True)
+    waiting = fields.List(fields.Nested(WaitingSchema), required=True)
