@@ -40,7 +40,7 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
   let writes = 0
 
   const lying = (table: Table): DexieTable<Lying, [string, string | number]> => dexie.table(table)
-  const find = (table: Table, [worker, own]: Key) => lying(table).get([worker, own])
+  const find = (table: Table, keys: readonly Key[]) => lying(table).bulkGet(keys.map(([worker, own]) => [worker, own]))
   const choose = (table: Table, choice: Choice) => chosen(lying(table), table, choice)
 
   async function opened<T extends Table>(table: T, row: Lying): Promise<Row<Bodies, T>> {
@@ -50,8 +50,12 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
 
   const reading: Reading<Bodies> = {
     async get(table, key) {
-      const row = await find(table, key)
+      const [row] = await find(table, [key])
       return row && opened(table, row)
+    },
+    async getMany(table, keys) {
+      const rows = await find(table, keys)
+      return Promise.all(rows.filter((row) => row !== undefined).map((row) => opened(table, row)))
     },
     list: async (table, choice) => Promise.all((await choose(table, choice).toArray()).map((row) => opened(table, row))),
     count: (table, choice) => choose(table, choice).count(),

@@ -45,6 +45,8 @@ export interface Choice {
 
 export interface Reading<Bodies extends Record<Table, unknown>> {
   get<T extends Table>(table: T, key: Key): Promise<Row<Bodies, T> | undefined>
+  /** Rows in the order of the keys asked for; those that are not there are left out. */
+  getMany<T extends Table>(table: T, keys: readonly Key[]): Promise<Row<Bodies, T>[]>
   /** Rows in the order of their keys. */
   list<T extends Table>(table: T, choice: Choice): Promise<Row<Bodies, T>[]>
   count(table: Table, choice: Choice): Promise<number>

@@ -20,7 +20,7 @@ export interface Look {
 }
 
 interface Source<Bodies extends Record<Table, unknown>> {
-  find(table: Table, key: Key): PromiseLike<Lying | undefined>
+  find(table: Table, keys: readonly Key[]): PromiseLike<(Lying | undefined)[]>
   choose(table: Table, choice: Choice): PromiseLike<Lying[]>
   opened<T extends Table>(table: T, row: Lying): Promise<Row<Bodies, T>>
 }
@@ -39,26 +39,56 @@ export function createUnit<Bodies extends Record<Table, unknown>>(source: Source
     return [String(columns['worker']), columns[OWN_KEY[table]] as string | number]
   }
 
-  async function list<T extends Table>(table: T, choice: Choice): Promise<Row<Bodies, T>[]> {
-    const found = await source.choose(table, choice)
-    const stamps = stampsOf(found)
+  const found = new Map<string, Lying | undefined>()
+  const wholes = new Map<string, Lying[]>()
+
+  /** A unit sees one state: what it has read before, it does not read again. */
+  async function find(table: Table, keys: readonly Key[]): Promise<(Lying | undefined)[]> {
+    const unread = keys.filter((key) => !found.has(addressOf(table, key)))
+    if (unread.length > 0) {
+      const rows = await source.find(table, unread)
+      const stamps = stampsOf(rows)
+      looks.push({ table, stillHolds: async () => stampsOf(await source.find(table, unread)) === stamps })
+      unread.forEach((key, place) => found.set(addressOf(table, key), rows[place]))
+    }
+    return keys.map((key) => found.get(addressOf(table, key)))
+  }
+
+  async function choose(table: Table, choice: Choice): Promise<Lying[]> {
+    const whole = wholes.get(`${table}/${choice.worker}`)
+    if (whole && choice.limit === undefined) return whole.filter((row) => fits(row, choice))
+    const rows = await source.choose(table, choice)
+    const stamps = stampsOf(rows)
     looks.push({ table, stillHolds: async () => stampsOf(await source.choose(table, choice)) === stamps })
-    const untouched = found.filter((row) => !writes.has(addressOf(table, keyOf(table, row))))
+    if (table !== 'records' && Object.keys(choice).length === 1) wholes.set(`${table}/${choice.worker}`, rows)
+    return rows
+  }
+
+  async function list<T extends Table>(table: T, choice: Choice): Promise<Row<Bodies, T>[]> {
+    const untouched = (await choose(table, choice)).filter((row) => !writes.has(addressOf(table, keyOf(table, row))))
     const opened = await Promise.all(untouched.map((row) => source.opened(table, row)))
     const mine = [...writes.values()].filter((write) => write.table === table && write.row && fits(write.row, choice))
     if (mine.length === 0) return opened
     return [...opened, ...mine.map((write) => write.row as Row<Bodies, T>)].sort((a, b) => inOrder(keyOf(table, a), keyOf(table, b)))
   }
 
+  async function getMany<T extends Table>(table: T, keys: readonly Key[]): Promise<Row<Bodies, T>[]> {
+    const lying = await find(table, keys.filter((key) => !writes.has(addressOf(table, key))))
+    const read = new Map(lying.flatMap((row) => (row ? [[addressOf(table, keyOf(table, row)), row] as const] : [])))
+    const rows = await Promise.all(
+      keys.map(async (key) => {
+        const write = writes.get(addressOf(table, key))
+        if (write) return (write.row ?? undefined) as Row<Bodies, T> | undefined
+        const row = read.get(addressOf(table, key))
+        return row && source.opened(table, row)
+      }),
+    )
+    return rows.filter((row) => row !== undefined)
+  }
+
   const unit: Unit<Bodies> = {
-    async get(table, key) {
-      const write = writes.get(addressOf(table, key))
-      if (write) return (write.row ?? undefined) as never
-      const found = await source.find(table, key)
-      const stamp = found?.stamp
-      looks.push({ table, stillHolds: async () => (await source.find(table, key))?.stamp === stamp })
-      return found && source.opened(table, found)
-    },
+    get: async (table, key) => (await getMany(table, [key]))[0],
+    getMany,
     list,
     count: async (table, choice) => (await list(table, choice)).length,
     put(table, row) {
@@ -72,8 +102,8 @@ export function createUnit<Bodies extends Record<Table, unknown>>(source: Source
   return { unit, looks: () => looks, written: () => [...writes.values()] }
 }
 
-function stampsOf(rows: readonly Lying[]): string {
-  return rows.map((row) => row.stamp).join(' ')
+function stampsOf(rows: readonly (Lying | undefined)[]): string {
+  return rows.map((row) => row?.stamp ?? '-').join(' ')
 }
 
 function fits(row: object, choice: Choice): boolean {

@@ -86,6 +86,10 @@ function noting<Bodies extends Record<Table, unknown>>(reading: Reading<Bodies>,
       looks.push({ table, key })
       return reading.get(table, key)
     },
+    getMany<T extends Table>(table: T, keys: readonly Key[]): Promise<Row<Bodies, T>[]> {
+      looks.push(...keys.map((key) => ({ table, key })))
+      return reading.getMany(table, keys)
+    },
     list<T extends Table>(table: T, choice: Choice): Promise<Row<Bodies, T>[]> {
       looks.push({ table, choice })
       return reading.list(table, choice)

@@ -22,6 +22,9 @@ export async function tidy(parts: Pick<SyncParts, 'store' | 'clock' | 'timekeepe
     for (const row of sent) if (isSafe(row, durableUntil, serverNow)) unit.remove('sent', [worker, row.change])
     const unsigned = new Set(sent.filter(({ body }) => !body.signed_at && now - body.at >= ASK_FOR_RECEIPT_MS).map((row) => row.change))
     if (unsigned.size) await sendAgain(unit, worker, 'receipt', ({ change }) => unsigned.has(change))
+    const today = dayOf(serverNow)
+    if ((await unit.get('notes', [worker, 'tidied_on']))?.body === today) return
+    unit.put('notes', { worker, name: 'tidied_on', body: today })
     await dropOld(unit, worker, serverNow)
   })
 }

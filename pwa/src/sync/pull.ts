@@ -34,6 +34,7 @@ export function createPuller(parts: DrainParts & { contact: Contact }): Puller {
     if ((await cursorOf(unit, worker)) !== cursor) return STARTS_OVER
     const at = { now: clock.now(), epoch: page.epoch }
     const fullPull = await fullPullOf(unit, worker)
+    await readAhead(unit, worker, page)
     for (const row of page.changes) {
       if (row.kind === 'change_outcome') await takeOutcome(unit, worker, row, at)
       else if (row.gone) await recompose(unit, worker, row.id, undefined, () => ({ gone: true }))
@@ -66,6 +67,13 @@ export function createPuller(parts: DrainParts & { contact: Contact }): Puller {
       }
     },
   }
+}
+
+/** Reads at once what a page will ask for row by row. */
+async function readAhead(unit: RecordUnit, worker: string, page: PullAnswer): Promise<void> {
+  await unit.list('outbox', { worker })
+  await unit.list('aside', { worker })
+  await unit.getMany('records', page.changes.map(({ id }) => [worker, id] as const))
 }
 
 const cursorOf = async (unit: RecordUnit, worker: string) => ((await unit.get('notes', [worker, 'cursor']))?.body ?? null) as string | null
