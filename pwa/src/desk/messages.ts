@@ -15,8 +15,10 @@ export default {
       refused: '服务器没有答应：{reason}',
       signInAgain: '登录过期了，请重新登录。',
       unexpected: '出了没想到的错。没有改动什么，请再试一次。',
+      area: { township: '乡镇', village: '村（社区）', whole: '全部' },
       settings: {
         title: '设置',
+        password: '改密码', oldPassword: '现在的密码', newPassword: '新密码', changePassword: '改密码', passwordChanged: '密码改好了。别的手机和电脑要重新登录。',
         language: '语言 Language',
         languages: { zh: '中文', en: 'English' },
         theme: '颜色',
@@ -48,8 +50,10 @@ export default {
       refused: 'The server said no: {reason}',
       signInAgain: 'The session has ended. Please sign in again.',
       unexpected: 'Something unforeseen went wrong. Nothing was changed; please try again.',
+      area: { township: 'Township', village: 'Village', whole: 'All' },
       settings: {
         title: 'Settings',
+        password: 'Password', oldPassword: 'Present password', newPassword: 'New password', changePassword: 'Change password', passwordChanged: 'The password is changed. Other phones and computers have to sign in again.',
         language: 'Language 语言',
         languages: { zh: '中文', en: 'English' },
         theme: 'Colours',

@@ -1,7 +1,7 @@
 import type { FeatureCollection, Point } from 'geojson'
 import type { LiveServer } from '@/records/liveServer'
 import type { MapView } from '@/records/onMap'
-import type { Area, SlotState } from '@/wire'
+import type { SlotState } from '@/wire'
 import type { Board } from './board'
 import type { AreaCounts } from './shapes'
 import type { ShownState } from './states'
@@ -68,14 +68,6 @@ export const fetchElders = (server: LiveServer, question: EldersQuestion) =>
 /** What is to be seen in this part of the map: areas, or homes where the server grants them. */
 export const fetchMap = (server: LiveServer, { box, zoom }: MapView, day: string) =>
   server.get<MapAnswer>('/map/wakeup_checks', { bbox: box.map((edge) => edge.toFixed(5)).join(','), zoom: zoom.toFixed(2), day })
-
-/** Areas found by what people say. */
-export const searchAreas = async (server: LiveServer, q: string) =>
-  (await server.get<{ areas: Area[] }>('/areas/search', { q })).areas
-
-/** Areas right below one. */
-export const fetchAreas = async (server: LiveServer, under: string, level: 'township' | 'village') =>
-  (await server.get<{ areas: Area[] }>('/areas', { under, level })).areas
 
 /** Hands out one number; the server logs who got it. */
 export const askNumber = (server: LiveServer, elderId: string, who: Callee) =>
