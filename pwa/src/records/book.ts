@@ -128,8 +128,9 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
   }
 
   return {
-    keep: (record, options = {}) =>
-      store.change(async (unit) => {
+    keep(given, options = {}) {
+      const record = plain(given)
+      return store.change(async (unit) => {
         const worker = await needWorker(unit)
         if (await unit.get('records', [worker, record.id])) throw new KeptAlready(record.id)
         const change: Change = {
@@ -150,9 +151,13 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
         if (options.dropDraft) unit.remove('drafts', [worker, options.dropDraft])
         unit.put('outbox', outbox)
         await recompose(unit, worker, record.id, { kind: record.kind, mine: true })
-      }),
+      })
+    },
 
-    edit: (id, changed, options) => store.change((unit) => edit(unit, id, changed as ChangedFields, options)),
+    edit(id, given, options) {
+      const changed = plain(given) as ChangedFields
+      return store.change((unit) => edit(unit, id, changed, options))
+    },
 
     takeBack: (id, reason = '') =>
       store.change(async (unit) => {
@@ -180,11 +185,18 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
         await recompose(unit, worker, row.record)
       }),
 
-    keepDraft: (id, value) =>
-      store.change(async (unit) => unit.put('drafts', { worker: await needWorker(unit), id, body: value })),
+    keepDraft(id, given) {
+      const body = plain(given)
+      return store.change(async (unit) => unit.put('drafts', { worker: await needWorker(unit), id, body }))
+    },
 
     dropDraft: (id) => store.change(async (unit) => unit.remove('drafts', [await needWorker(unit), id])),
   }
+}
+
+/** A copy as it would travel: a screen may go on changing what it handed over, and what it watches cannot be stored. */
+function plain<T>(given: T): T {
+  return given === undefined ? given : (JSON.parse(JSON.stringify(given)) as T)
 }
 
 /** Stands where a correcting change would: nobody waits for one. */

@@ -1,6 +1,6 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { beforeEach, expect, test } from 'vitest'
-import { effectScope, nextTick, ref } from 'vue'
+import { effectScope, nextTick, reactive, ref } from 'vue'
 import { openStore } from '../database'
 import { systemClock } from '../device'
 import type { Bodies, RecordStore } from './bodies'
@@ -53,4 +53,12 @@ test('a record cannot be kept twice, nor changed where it is not', async () => {
   await book.keep(check('a', '2026-11-23'))
   await expect(book.keep(check('a', '2026-11-23'))).rejects.toMatchObject({ name: 'KeptAlready' })
   await expect(book.edit('b', { note: 'x' })).rejects.toMatchObject({ name: 'NotOnThisPhone' })
+})
+
+test('what a screen watches can be kept, and is kept as it was then', async () => {
+  const held = reactive(check('a', '2026-11-23'))
+  const kept = book.keep(held)
+  held.data.n = 'later'
+  await kept
+  expect((await store.read((reading) => reading.get('records', ['w', 'a'])))?.body.shown.data).toEqual({ n: 'a' })
 })
