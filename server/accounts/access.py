@@ -109,7 +109,8 @@ class Access:
         return [
             role.what
             for role in self.roles
-            if role.holds_on(on) and self._reaches({role.what: kind.written_by.get(role.what)}, area_code, subject_id, on)
+            if role.holds_on(on)
+            and self._reaches({role.what: kind.written_by.get(role.what)}, area_code, subject_id, on)
         ]
 
     def reads(self, kind: RecordKind, *, area_code: str, subject_id: UUID | None) -> frozenset[str] | None:
@@ -164,18 +165,20 @@ def access_of_sign_in(worker_id: UUID, *, device_id: str | None, family: str | N
 def _load(worker_id: UUID, device_id: str | None, unless: tuple) -> Access | None:
     """Load everything in one statement: it runs with every single push."""
     no_id, no_day = cast(null(), Uuid), cast(null(), Date)
-    who = select(literal("worker").label("row"), type_coerce(Worker.name, Text).label("what"), Worker.id, no_day, no_day).where(
-        Worker.id == worker_id, Worker.active.is_(True), *unless
-    )
+    who = select(
+        literal("worker").label("row"), type_coerce(Worker.name, Text).label("what"), Worker.id, no_day, no_day
+    ).where(Worker.id == worker_id, Worker.active.is_(True), *unless)
     if not setting("DEMO_ALLOWED"):
         who = who.where(Worker.demo.is_(False))
     roles = select(
         literal("role:") + WorkerRole.role, WorkerRole.area_code, no_id, WorkerRole.starts_on, WorkerRole.ends_on
     ).where(WorkerRole.worker_id == worker_id)
-    grants = select(literal("grant"), WorkerGrant.grant, no_id, no_day, no_day).where(WorkerGrant.worker_id == worker_id)
-    given = select(literal("given"), Assignment.part, Assignment.record_id, Assignment.starts_on, Assignment.ends_on).where(
-        Assignment.worker_id == worker_id
+    grants = select(literal("grant"), WorkerGrant.grant, no_id, no_day, no_day).where(
+        WorkerGrant.worker_id == worker_id
     )
+    given = select(
+        literal("given"), Assignment.part, Assignment.record_id, Assignment.starts_on, Assignment.ends_on
+    ).where(Assignment.worker_id == worker_id)
     found = Access(worker_id=worker_id, name="", roles=[], grants=frozenset(), assignments=[], device_id=device_id)
     known = False
     for row, what, record_id, starts_on, ends_on in session.execute(union_all(who, roles, grants, given)):

@@ -74,7 +74,9 @@ def hand_over(given: Pass) -> dict[str, Any]:
     """Return the token fields of the answer, and put the refresh token and its CSRF value into the answer's cookies."""
     claims = {"device": given.device_id, "family": given.family}
     csrf = _csrf_of(given.jti)
-    refresh_token = create_refresh_token(str(given.worker_id), additional_claims=claims | {"jti": given.jti, "csrf": csrf})
+    refresh_token = create_refresh_token(
+        str(given.worker_id), additional_claims=claims | {"jti": given.jti, "csrf": csrf}
+    )
     life = int(current_app.config["REFRESH_TOKEN_LIFE"].total_seconds())
 
     @after_this_request
