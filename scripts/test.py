@@ -51,9 +51,13 @@ class Report:
         if code == NOTHING_COLLECTED and may_be_empty:
             self.skipped.append(f"{name}: 还没有这样的测试 there is no such test yet")
             return
-        if code:
+        self.note(name, seconds, failure=f"exit {code}" if code else "")
+
+    def note(self, name: str, seconds: float, *, failure: str = "") -> None:
+        """Note how a check went."""
+        if failure:
             self.failed.append(name)
-        self.lines.append(f"{'✗' if code else '✓'} {seconds:7.1f} s  {name}{f'  (exit {code})' if code else ''}")
+        self.lines.append(f"{'✗' if failure else '✓'} {seconds:7.1f} s  {name}{f'  ({failure})' if failure else ''}")
 
     def could_not(self, name: str, why: str) -> None:
         """Note a check that could not be made here, and why; where a change is judged (CI=true) it has failed."""
@@ -140,13 +144,16 @@ def lint(report: Report) -> None:
 def check_client(report: Report) -> None:
     """Run the client's unit tests and build it."""
     report.check("client unit tests", ["npm", "test"], cwd=client.FOLDER, env=client.node_environment())
+    say("\n── client build")
+    began = time.monotonic()
     try:
         with run.alone():
             client.ensure_built()
     except Stop as stop:
         say(f"{stop.detail}\n✗ {stop.en}")
-        report.failed.append("client build")
-        report.lines.append("✗           client build")
+        report.note("client build", time.monotonic() - began, failure="see above")
+    else:
+        report.note("client build", time.monotonic() - began)
 
 
 def check_server(report: Report, *selection: str, may_be_empty: bool = False) -> None:
