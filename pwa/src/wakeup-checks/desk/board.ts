@@ -31,7 +31,7 @@ export interface BoardRow extends Counts {
 export interface Board {
   as_of: string
   day: string
-  area: Pick<AreaOnBoard, 'code' | 'name' | 'label' | 'location'>
+  area: AreaOnBoard
   totals: Counts & { no_answer: number }
   rows: BoardRow[]
   by_ten_minutes: { at: string; n: number }[]
