@@ -132,13 +132,16 @@ def upgrade():
         sa.Column("area_code", sa.String(length=12), nullable=False),
         sa.Column("worker_id", sa.Uuid(), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("by_name", sa.Text(), nullable=True),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("summary", JSON, nullable=False),
         sa.Column("faults", sa.Text(), nullable=False),
-        sa.Column("changes", sa.Text(), nullable=False),
+        sa.Column("shown", sa.Text(), nullable=False),
+        sa.Column("plan", sa.Text(), nullable=True),
         sa.Column("undo", sa.Text(), nullable=True),
+        sa.Column("left", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
     )
     with op.batch_alter_table("imports", schema=None) as batch_op:

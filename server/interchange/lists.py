@@ -54,7 +54,8 @@ class Row:
     told: list[tuple[str, str, str, bool]] = field(default_factory=list)  # column, slug, message, warning
     area_code: str | None = None
     record_id: UUID | None = None  # the existing record, if any
-    pairs: dict[str, UUID] = field(default_factory=dict)  # part -> worker
+    pairs: dict[str, UUID | None] = field(default_factory=dict)  # part -> worker; None: nobody any more
+    marks: list[str] = field(default_factory=list)  # blind indexes by which the same thing is known again
 
     def fault(self, column: str, slug: str, message: str) -> None:
         """Name a fault of a cell; a row with one is not applied."""
@@ -85,6 +86,10 @@ class Register(ABC):
         """Return (envelope fields, data fields) in wire form as the row says them; what it does not say is left out."""
 
     @abstractmethod
+    def worker_name(self, worker_id: str | None) -> str:
+        """Return the name of a worker that a row named."""
+
+    @abstractmethod
     def title_of(self, row: Row) -> str:
         """Return by what people know the row, for a list of differences."""
 
@@ -109,6 +114,10 @@ class ListFromExcel(ABC):
     @abstractmethod
     def shown(self, field: str, value: Any) -> str:
         """Return a wire value as people read it, masked where it is sensitive."""
+
+    @abstractmethod
+    def known_among(self, marks: Iterable[str]) -> set[str]:
+        """Return which marks of rows are known by now."""
 
     @abstractmethod
     def built_on(self, record_ids: Iterable[UUID], since: datetime) -> dict[UUID, str]:

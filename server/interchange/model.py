@@ -22,10 +22,13 @@ class Import(Base):
     area_code: Mapped[str] = mapped_column(String(12))
     worker_id: Mapped[UUID | None] = mapped_column(Uuid)
     state: Mapped[str] = mapped_column(String(10))  # checked | applied | undone
+    by_name: Mapped[str | None] = mapped_column(Sealed)
     checked_at: Mapped[datetime] = mapped_column(Moment)
     applied_at: Mapped[datetime | None] = mapped_column(Moment)
     undone_at: Mapped[datetime | None] = mapped_column(Moment)
     summary: Mapped[dict] = mapped_column(Json)
-    faults: Mapped[list] = mapped_column(Sealed)
-    changes: Mapped[list] = mapped_column(Sealed)  # planned differences, in wire form
+    faults: Mapped[list] = mapped_column(Sealed)  # warnings too
+    shown: Mapped[list] = mapped_column(Sealed)  # the differences as people read them, masked
+    plan: Mapped[list | None] = mapped_column(Sealed)  # the same in wire form; given up once it was applied
     undo: Mapped[list | None] = mapped_column(Sealed)  # what it would take to put everything back
+    left: Mapped[list | None] = mapped_column(Sealed)  # rows that were left as they were, with the reason

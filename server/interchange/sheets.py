@@ -175,3 +175,12 @@ def _workbook_cell(cell) -> Cell:
         raise FileRefused(f"有一格超过 {LONGEST_CELL} 个字。")
     said = tidy(value)
     return Cell(said, "text") if said else BLANK
+
+
+def read_upload(upload) -> tuple[str, bytes]:
+    """Return name and content of an uploaded file, read no further than the limit; raises FileRefused."""
+    content = upload.stream.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise FileRefused(f"文件太大，最多 {MOST_BYTES // 1024 // 1024} MB。")
+    name = "".join(c for c in (upload.filename or "") if c.isprintable()).replace("\\", "/").rsplit("/", 1)[-1]
+    return name[-120:] or "名单", content

@@ -2,6 +2,7 @@
 
 from server.records.work_line import Reach, RecordKind, WorkLine
 from server.wakeup_checks import jobs, map_layer, model, operations, queries, routes
+from server.wakeup_checks.roll import roll
 from server.wakeup_checks.schema import ElderSchema, WakeupCheckSchema, WakeupSlotSchema
 
 HELPER_READS = frozenset(
@@ -75,5 +76,6 @@ line = WorkLine(
     kinds=(elder, wakeup_slot, wakeup_check),
     routes=routes.blueprints,
     map_layer=map_layer.features,
+    lists=(roll,),
     ticks=(jobs.plan_coming_mornings,),
 )
