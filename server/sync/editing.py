@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from marshmallow import ValidationError
+
 from server.records.held import ENVELOPE_FIELDS, Authorship, Held, wire_schema
 from server.records.merging import is_list_of_things, merge_lists
 from server.sync import conflicts
@@ -68,7 +70,11 @@ class Edit:
     def _take_list(self, name: str, base: Any, standing: list, incoming: list) -> None:
         merged = merge_lists(base, standing, incoming)
         if merged.value != standing:
-            self.values[name] = merged.value
+            try:
+                self.values[name] = self._read(name, merged.value)
+            except ValidationError:  # both sides right, together too many
+                self._dispute(name, name, standing, incoming)
+                return
         for element, here, there in merged.conflicts:
             self._dispute(name, f"{name}[{element}]", here, there)
 
@@ -80,6 +86,11 @@ class Edit:
             incoming=conflicts.value_of(self.author, there),
         )  # fmt: skip
         self.disputed = True
+
+    def _read(self, name: str, value: Any) -> Any:
+        if name in ENVELOPE_FIELDS:
+            return value
+        return wire_schema(self.held.kind.schema).fields[name].deserialize(value)
 
     def _on_the_wire(self, name: str, value: Any) -> Any:
         if name in ENVELOPE_FIELDS:
