@@ -3,16 +3,20 @@
 Runs inside the virtual environment, before the server starts.
 """
 
+import io
+import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 
+import click
 import psycopg
 from flask import Flask
 from flask.cli import ScriptInfo
 from sqlalchemy import exc, select
 from sqlalchemy.engine import URL, make_url
 
+from scripts import INSTANCE, SETUP
 from scripts.console import Stop, disk_full, start, step
 
 
@@ -58,8 +62,23 @@ def nobody_is_in_it(app: Flask) -> bool:
 
 
 def command(app: Flask, *words: str) -> None:
-    """Run one of the server's own commands in this process."""
-    app.cli.main(args=list(words), obj=ScriptInfo(create_app=lambda: app), standalone_mode=False)
+    """Run one of the server's own commands in this process; what it prints is not needed here."""
+    try:
+        with redirect_stdout(io.StringIO()):
+            app.cli.main(args=list(words), obj=ScriptInfo(create_app=lambda: app), standalone_mode=False)
+    except click.ClickException as error:
+        raise Stop(f"flask {' '.join(words)} 没有成功。", error.message) from error
+
+
+def words_for_accounts(app: Flask) -> dict[str, dict[str, str]]:
+    """Return what roles and areas of the demo accounts are called, for whoever prints them without a database."""
+    from server.accounts.access import ROLES
+    from server.areas.queries import labels_of
+
+    file = INSTANCE / "demo-accounts.json"
+    accounts = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
+    with app.app_context():
+        return {"roles": dict(ROLES), "areas": dict(labels_of({one["area_code"] for one in accounts}))}
 
 
 @contextmanager
@@ -76,6 +95,18 @@ def storage_problems_said_plainly() -> Iterator[None]:
         raise
 
 
+def fill(app: Flask) -> None:
+    """Load the demo county into an empty database, or add the mornings since it was last looked at."""
+    if nobody_is_in_it(app):
+        with step("装入演示县", "demo county: real divisions, invented people"):
+            command(app, "demo", "load")
+    else:
+        with step("补上演示县的新日子", "demo county up to today"):
+            command(app, "demo", "today")
+    words = words_for_accounts(app)
+    (SETUP / "words.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+
+
 def main() -> int:
     """Prepare the database that DATABASE_URL names."""
     from server import create_app
@@ -88,9 +119,8 @@ def main() -> int:
                 ensure_postgis(url)
         with step("更新数据库结构", "migrations"):
             command(app, "db", "upgrade")
-        if app.config["DEMO_ALLOWED"] and nobody_is_in_it(app):
-            with step("装入演示县", "demo county: real divisions, invented people"):
-                command(app, "demo", "load")
+        if app.config["DEMO_ALLOWED"]:
+            fill(app)
     return 0
 
 

@@ -6,6 +6,7 @@ import os
 import platform
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -15,6 +16,7 @@ from scripts.console import Stop, disk_full, say, start, warn
 from scripts.processes import Household, command, say_stopped
 
 PYTHON = python_environment.PYTHON
+SHOWN_OF_EACH_ROLE = 2
 ROOM_FOR_FIRST_RUN = 1_500_000_000  # bytes: Python packages, node_modules, the demo county
 
 
@@ -105,13 +107,21 @@ def serve(
 
 
 def print_accounts() -> None:
-    """Print who may sign in to the demo county."""
-    file = INSTANCE / "demo-accounts.json"
-    if not file.exists():
+    """Print who may sign in to the demo county: the first two of each role."""
+    file, words = INSTANCE / "demo-accounts.json", SETUP / "words.json"
+    if not (file.exists() and words.exists()):
         return
-    say("\n  演示账号（虚构人物）Demo accounts (invented people) · instance/demo-accounts.json\n")
-    for account in json.loads(file.read_text(encoding="utf-8")):
-        say(f"    {account['phone']:<13} {account['password']:<18} {account['role']:<22} {account['area_code']}")
+    called = json.loads(words.read_text(encoding="utf-8"))
+    accounts = json.loads(file.read_text(encoding="utf-8"))
+    shown = Counter()
+    say("\n  演示账号（虚构人物），电话 密码 Demo accounts (invented people), phone and password:\n")
+    for account in accounts:
+        role, area = account["role"], account["area_code"]
+        shown[role] += 1
+        if shown[role] <= SHOWN_OF_EACH_ROLE:
+            where = f"{called['roles'].get(role, role)} {called['areas'].get(area, area)}"
+            say(f"    {account['phone']}  {account['password']:<14} {role:<20} {where}")
+    say(f"\n  全部 {len(accounts)} 个 all of them: {os.path.relpath(file)}")
 
 
 def main() -> int:

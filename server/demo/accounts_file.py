@@ -10,6 +10,15 @@ from server.accounts.access import ROLES
 NAME = "demo-accounts.json"
 
 
+def passwords_given(instance: Path) -> dict[str, str]:
+    """Return the passwords this installation has printed before, by phone: a second database opens with the same ones."""
+    try:
+        accounts = json.loads((instance / NAME).read_text(encoding="utf-8"))
+        return {one["phone"]: one["password"] for one in accounts}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
 def draft_accounts(instance: Path, accounts: Iterable[Mapping[str, str]]) -> Path:
     """Write the accounts beside their file (mode 600), before the database keeps them; `keep_accounts` ends it."""
     instance.mkdir(parents=True, exist_ok=True)

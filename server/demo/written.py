@@ -14,12 +14,14 @@ from server.accounts.audit import record_audit
 from server.accounts.model import Assignment, Worker, WorkerGrant, WorkerRole
 from server.areas.model import Area
 from server.areas.operations import import_boundaries, import_code_pairs, import_divisions, place_village
+from server.demo.accounts_file import passwords_given
 from server.demo.county import County
 from server.demo.people import luck_of, seeded_uuid7
 from server.demo.places import TOWNSHIP_CENTRES
 from server.foundation import clock
 from server.foundation.ciphers import keyring
 from server.foundation.database import session
+from server.foundation.settings import setting
 
 DATA = Path(__file__).resolve().parent / "data"
 IN_OFFICE_FOR = timedelta(days=180)
@@ -69,9 +71,10 @@ def write_workers(county: County) -> Summary:
     now = clock.now()
     since = clock.local_date(now - IN_OFFICE_FOR)
     summary = Summary(workers=len(county.workers))
+    given = passwords_given(setting("INSTANCE"))
     rows, roles, grants = [], [], []
     for worker in county.workers:
-        password = passwords.make_up() if worker.printed else None
+        password = (given.get(worker.phone) or passwords.make_up()) if worker.printed else None
         role, area_code = worker.roles[0]
         summary.helpers += role == "helper"
         if password:
