@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from marshmallow import fields
 from sqlalchemy import select
 
+from server.foundation.ciphers import mask_id_number
 from server.foundation.database import session
 from server.foundation.spatial import point_of
 from server.records.envelope import as_device_said
-from server.records.held import RECORDS, wire_schema
+from server.records.held import ENVELOPE_FIELDS, RECORDS, wire_schema
 from server.records.work_line import RecordKind
 
 PLAIN = (
@@ -40,11 +42,12 @@ def load_rows(ids: Iterable[UUID], kinds: Mapping[str, RecordKind]) -> dict[UUID
 def to_wire(envelope: Mapping[str, Any], data: Mapping[str, Any], kind: RecordKind, access) -> dict:
     """Return one record as this reader may see it; what is withheld is named."""
     allowed = access.reads(kind, area_code=envelope["area_code"], subject_id=envelope["subject_id"])
-    told = wire_schema(kind.schema).dump(data)
+    schema = wire_schema(kind.schema)
+    told = schema.dump(data)
     withheld: list[str] = []
     if allowed is not None:
         withheld = sorted(set(told) - allowed)
-        told = {name: value for name, value in told.items() if name in allowed}
+        told = {name: _without_unknown(schema.fields[name], value) for name, value in told.items() if name in allowed}
     row = {name: envelope[name] for name in PLAIN} | {
         "kind": kind.name,
         "id": str(envelope["id"]),
@@ -55,7 +58,7 @@ def to_wire(envelope: Mapping[str, Any], data: Mapping[str, Any], kind: RecordKi
         "recorder_id": None if envelope["recorder_id"] is None else str(envelope["recorder_id"]),
         "location": point_of(envelope["location"]),
         "review": envelope["review"] or {"state": "received", "reason": None, "revision": None},
-        "conflicts": _conflicts_for(envelope["conflicts"], allowed),
+        "conflicts": _conflicts_for(envelope["conflicts"], kind, allowed),
         "data": told,
         "withheld": withheld,
     }
@@ -64,15 +67,29 @@ def to_wire(envelope: Mapping[str, Any], data: Mapping[str, Any], kind: RecordKi
     return row
 
 
-def _conflicts_for(conflicts: list[dict] | None, allowed: frozenset[str] | None) -> list[dict]:
-    """Show conflicts of the fields that the reader may see, and never an ID number."""
-    shown = []
+def _conflicts_for(conflicts: list[dict] | None, kind: RecordKind, allowed: frozenset[str] | None) -> list[dict]:
+    """Show conflicts of the fields that the reader may see; what is never told in full is masked."""
+    schema, shown = wire_schema(kind.schema), []
     for conflict in conflicts or []:
         name = conflict["field"].split("[")[0]
-        if name == "id_number" or (allowed is not None and name not in allowed):
+        if allowed is not None and name not in allowed and name not in ENVELOPE_FIELDS:
             continue
+        if name in schema.fields and schema.fields[name].load_only:
+            values = [value | {"value": mask_id_number(value["value"])} for value in conflict["values"]]
+            conflict = conflict | {"values": values}
         shown.append(conflict)
     return shown
+
+
+def _without_unknown(field, value: Any) -> Any:
+    """Return a nested value with only the parts that are known here."""
+    nested = getattr(field, "inner", field)
+    if not isinstance(nested, fields.Nested):
+        return value
+    known = {one.data_key or name for name, one in nested.schema.fields.items()}
+    if isinstance(value, list):
+        return [{name: part for name, part in one.items() if name in known} for one in value]
+    return value and {name: part for name, part in value.items() if name in known}
 
 
 def to_wire_all(rows: Mapping[UUID, tuple[dict, dict]], kinds: Mapping[str, RecordKind], access) -> dict[UUID, dict]:

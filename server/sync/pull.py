@@ -3,10 +3,10 @@
 import base64
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, and_, false, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, tuple_
 
 from server.accounts.access import Access
 from server.foundation import clock
@@ -38,33 +38,41 @@ class Page:
     more: bool
 
 
-def cursor_at(place: Place, *, epoch: str, worker_id: UUID) -> str:
-    """Return the opaque cursor of a place; it serves this worker in this epoch only."""
-    content = json.dumps([1, epoch, worker_id.hex, place.xid, place.number], separators=(",", ":"))
+def cursor_at(place: Place, *, epoch: str, access: Access) -> str:
+    """Return the opaque cursor of a place; it serves this worker in this epoch only and knows its day."""
+    content = json.dumps(
+        [2, epoch, access.worker_id.hex, place.xid, place.number, access.today.toordinal()], separators=(",", ":")
+    )
     return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
 
 
-def place_of(cursor: str | None, *, epoch: str, worker_id: UUID) -> Place:
-    """Read a cursor back; raises CursorExpired for one of another epoch or worker, or none of ours."""
+def place_of(cursor: str | None, *, epoch: str, access: Access) -> Place:
+    """Read a cursor back; raises CursorExpired where what lies before it must be pulled again.
+
+    So for a cursor of another epoch or worker, for one of nobody's, and when a role or an assignment has begun
+    since by the calendar alone, for then no row was written that day.
+    """
     if not cursor:
         return Place()
     try:
-        version, of_epoch, of_worker, xid, number = json.loads(
+        version, of_epoch, of_worker, xid, number, day = json.loads(
             base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         )
-        place = Place(int(xid), int(number))
-    except (ValueError, TypeError) as error:
+        place, day = Place(int(xid), int(number)), date.fromordinal(day)
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise CursorExpired from error
-    if (version, of_epoch, of_worker) != (1, epoch, worker_id.hex) or not (
-        0 <= place.xid < 2**63 and 0 <= place.number < 2**63
-    ):
+    if (version, of_epoch, of_worker) != (2, epoch, access.worker_id.hex):
+        raise CursorExpired
+    if not (0 <= place.xid < 2**63 and 0 <= place.number < 2**63):
+        raise CursorExpired
+    if any(day < term.starts_on <= access.today for term in [*access.roles, *access.assignments]):
         raise CursorExpired
     return place
 
 
 def pull(access: Access, cursor: str | None, *, limit: int, epoch: str, kinds: dict[str, RecordKind]) -> Page:
     """Return the next page. A page may be short of the limit; `more` says whether to go on."""
-    start = place_of(cursor, epoch=epoch, worker_id=access.worker_id)
+    start = place_of(cursor, epoch=epoch, access=access)
     end = feed.horizon()
     rows = [
         (Place(row.feed_xid, row.feed_seq), "record", row.id)
@@ -80,16 +88,20 @@ def pull(access: Access, cursor: str | None, *, limit: int, epoch: str, kinds: d
     rows.sort(key=lambda row: (row[0].xid, row[0].number))
     page, more = rows[:limit], len(rows) > limit
     last = page[-1][0] if page else start
-    return Page(_as_changes(page, access, kinds), cursor_at(last, epoch=epoch, worker_id=access.worker_id), more)
+    return Page(_as_changes(page, access, kinds), cursor_at(last, epoch=epoch, access=access), more)
 
 
 def records_for(access: Access, kinds: dict[str, RecordKind]) -> Select:
     """Return the statement of every record that this worker's phone should hold."""
+    return select(Record.feed_xid, Record.feed_seq, Record.id).where(_held_by(access, kinds))
+
+
+def _held_by(access: Access, kinds: dict[str, RecordKind]) -> ColumnElement[bool]:
     ways = []
     for kind in kinds.values():
         seen = access.sees(kind)
         ways.append(and_(seen, kind.window(access.today, access.worker_id)) if kind.window else seen)
-    return select(Record.feed_xid, Record.feed_seq, Record.id).where(or_(false(), *ways))
+    return or_(false(), *ways)
 
 
 def _between(statement: Select, columns, start: Place, end: int | None) -> Select:
@@ -102,13 +114,13 @@ def _between(statement: Select, columns, start: Place, end: int | None) -> Selec
 
 def _as_changes(page: list[tuple[Place, str, UUID]], access: Access, kinds: dict[str, RecordKind]) -> list[dict]:
     wanted = {record_id for _, what, record_id in page if what in ("record", "gained")}
-    may_see = _visible(wanted, access, kinds)
+    may_see = _those_where(_held_by(access, kinds), wanted)
     told = to_wire_all(load_rows(may_see, kinds), kinds, access)
     for row in told.values():
         row["expires_at"] = _expiry(row, access, kinds)
     outcomes = _outcomes({one for _, what, one in page if what == "outcome"}, access)
     ended = {one for _, what, one in page if what == "gone"}
-    still_seen = _visible(ended, access, kinds)
+    still_seen = _those_where(or_(false(), *(access.sees(kind) for kind in kinds.values())), ended)
     names = (
         dict(session.execute(select(Record.id, Record.kind).where(Record.id.in_(ended - still_seen))).all())
         if ended
@@ -128,11 +140,8 @@ def _as_changes(page: list[tuple[Place, str, UUID]], access: Access, kinds: dict
     return changes[::-1]
 
 
-def _visible(ids: set[UUID], access: Access, kinds: dict[str, RecordKind]) -> set[UUID]:
-    if not ids:
-        return set()
-    ways = [access.sees(kind) for kind in kinds.values()]
-    return set(session.scalars(select(Record.id).where(Record.id.in_(ids), or_(false(), *ways))))
+def _those_where(condition: ColumnElement[bool], ids: set[UUID]) -> set[UUID]:
+    return set(session.scalars(select(Record.id).where(Record.id.in_(ids), condition))) if ids else set()
 
 
 def _outcomes(ids: set[UUID], access: Access) -> dict[UUID, dict]:

@@ -8,8 +8,9 @@ import base64
 import hashlib
 import json
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -18,11 +19,14 @@ from flask import current_app
 from sqlalchemy import select
 
 from server.foundation import clock
-from server.foundation.database import session
+from server.foundation.database import session, writing
 from server.foundation.ids import uuid7
+from server.foundation.unit_of_work import unit_of_work
+from server.records import feed
 from server.sync.model import ServerEpoch, SigningKey
 from server.sync.push import Outcome
 
+SEAL = NAMESPACE_URL  # any fixed id: its lock keeps two first starts apart
 REMEMBERED_FOR = 5.0  # seconds; another process may have changed key or epoch
 
 
@@ -47,20 +51,31 @@ def hash_of_outcome(outcome: Outcome) -> str:
 
 
 def seal_in_force() -> Seal:
-    """Return epoch and signing key, from a memory of a few seconds; raises LookupError before `flask sync start`."""
+    """Return epoch and signing key, from a memory of a few seconds; makes the first ones where there are none."""
     memory = current_app.extensions.setdefault("seal_memory", {})
     if memory and memory["until"] > time.monotonic():
         return memory["seal"]
+    if (seal := _stored_seal()) is not None:
+        memory |= {"seal": seal, "until": time.monotonic() + REMEMBERED_FOR}
+        return seal
+    if not writing.get():  # a reader looks on an older state of the database; it goes on in a transaction of its own
+        session.rollback()
+    with nullcontext() if writing.get() else unit_of_work():
+        feed.lock([SEAL])
+        if _stored_seal() is None:
+            begin_epoch("first start")
+            make_signing_key()
+        return _stored_seal()  # not remembered: it is not committed yet
+
+
+def _stored_seal() -> Seal | None:
     epoch = session.scalar(select(ServerEpoch.epoch).order_by(ServerEpoch.since.desc()).limit(1))
     row = session.scalars(
         select(SigningKey).where(SigningKey.retired.is_(False)).order_by(SigningKey.since.desc())
     ).first()
     if epoch is None or row is None:
-        epoch, row = begin_epoch("first start") if epoch is None else epoch, row or make_signing_key()
-    key = serialization.load_pem_private_key(row.private_pem.encode(), password=None)
-    seal = Seal(epoch, row.kid, key)
-    memory |= {"seal": seal, "until": time.monotonic() + REMEMBERED_FOR}
-    return seal
+        return None
+    return Seal(epoch, row.kid, serialization.load_pem_private_key(row.private_pem.encode(), password=None))
 
 
 def make_signing_key() -> SigningKey:

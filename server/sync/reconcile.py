@@ -28,6 +28,7 @@ def reconcile(
     here = _revisions(list(there))
     remembered = _changes_about(set(there) - set(here))
     missing_here = [str(one) for one in there if one not in here]
+    promised = [str(one) for one, revision in there.items() if revision and one not in here and one not in remembered]
     behind_here = [str(one) for one, revision in there.items() if one in here and revision and here[one] < revision]
     statement = records_for(access, kinds).add_columns(Record.revision, Record.kind)
     missing_there, behind_there = [], []
@@ -36,13 +37,14 @@ def reconcile(
             missing_there.append({"id": str(row.id), "kind": row.kind, "revision": row.revision})
         elif (there[row.id] or 0) < row.revision:
             behind_there.append({"id": str(row.id), "kind": row.kind, "revision": row.revision})
-    truly_lost = [str(one) for one in lost if one not in _revisions(lost)]
-    if missing_here or truly_lost:
+    arrived = _revisions(lost).keys() | _changes_about(set(lost))
+    truly_lost = [str(one) for one in lost if one not in arrived]
+    if promised or truly_lost:
         session.execute(
             insert(ReconcileReport.__table__),
             {
                 "id": uuid7(), "at": clock.now(), "worker_id": access.worker_id, "device_id": device_id, "epoch": epoch_there,
-                "missing_here": missing_here, "lost_there": truly_lost,
+                "missing_here": promised, "lost_there": truly_lost,
             },
         )  # fmt: skip
     return {
