@@ -34,6 +34,7 @@ export function createContact(parts: { store: RecordStore; clock: Clock; session
         unit.put('notes', { worker, name: 'contact', body: { at: before?.at ?? null, answered: false } })
       }),
     async measureFirst(worker) {
+      await session.enter(worker)
       const last = await store.read((reading) => timekeeper.measured(reading))
       if (last?.epoch === timekeeper.epoch()) return
       const answer = await session.askAs(worker, { path: '/sync/keys' })

@@ -20,6 +20,8 @@ export interface Session {
   signOut(): Promise<void>
   /** Asks the server as `worker`; refreshes the access token once when it has run out. */
   askAs<T>(worker: string, question: Question): Promise<Answer<T>>
+  /** Makes sure of a fresh access token; throws PasswordNeeded, NoAnswer or Declined. */
+  enter(worker: string): Promise<void>
   deviceId(): Promise<string>
 }
 
@@ -79,7 +81,7 @@ export function createSession(parts: {
       if (fresh(worker)) return
       const session = await store.read((reading) => noteOf(reading, worker))
       if (!session?.csrf_token) throw new PasswordNeeded()
-      const headers = { 'X-CSRF-TOKEN': network.cookie(CSRF_COOKIE) ?? session.csrf_token }
+      const headers = { 'X-CSRF-TOKEN': network.cookie(CSRF_COOKIE) || session.csrf_token }
       try {
         await admit(await converse<SignedIn>({ method: 'POST', path: '/auth/refresh', headers }), worker)
       } catch (error) {
@@ -114,6 +116,9 @@ export function createSession(parts: {
   return {
     askAs,
     deviceId,
+    async enter(worker) {
+      if (!fresh(worker)) await refresh(worker)
+    },
     async signIn(phone, password) {
       const device = { id: await deviceId(), name: deviceName() }
       const body = JSON.stringify({ phone, password, device })
