@@ -16,7 +16,7 @@ FULL_SCALE = 2000  # elders, for which the numbers of EVENTS are meant
 EVENTS = {
     "no_answer_then_seen": 1, "no_answer": 1, "emergency": 1, "unwell": 5, "need_help": 4, "low_mood": 3, "slip": 2, "seen_twice": 3,
 }  # fmt: skip
-SILENT = (30, 46)  # elders of whom nothing is heard, at full scale
+SILENT = (22, 36)  # elders of whom nothing is heard, at full scale
 SILENT_AT_HOME = 0.35  # the share of them in the township that is always there
 AWAY = (("market", 30), ("field", 30), ("relatives", 22), ("hospital", 10), ("city", 8))
 ABSENT = (("denied", 30), ("timeout", 25), ("indoors", 20), ("off", 15), ("unavailable", 10))
@@ -88,7 +88,9 @@ def _roles(day: date, everyone: list[Expected], death: bool) -> dict[UUID, str]:
     """Give the day's events to the elders whom chance puts first."""
     scale = len(everyone) / FULL_SCALE
     order = [one.elder_id for one in everyone if not one.untouched]
-    wanted = [part for part, number in EVENTS.items() for _ in range(max(1, round(number * scale)))]
+    luck = luck_of(day, "events")
+    numbers = {part: number if number < 3 else luck.randint(number - 2, number + 2) for part, number in EVENTS.items()}
+    wanted = [part for part, number in numbers.items() for _ in range(max(1, round(number * scale)))]
     if day.toordinal() % 3:
         wanted.remove("emergency")
     return dict(zip(order, ["dead", *wanted] if death else ["usual", *wanted], strict=False))
@@ -104,7 +106,7 @@ def _rounds(day: date, everyone: list[Expected]) -> dict[UUID, datetime]:
         luck = luck_of(day, helper, "round")
         earliest = min(one.window[0] for one in elders)
         # From twenty minutes before the window's start, most soon after it.
-        moment = earliest + timedelta(minutes=luck.triangular(-20, 105, 18))
+        moment = earliest + timedelta(minutes=luck.triangular(-20, 120, 32))
         for one in elders:
             found[one.elder_id] = moment.replace(microsecond=0) + timedelta(seconds=luck.randint(0, 59))
             moment += timedelta(minutes=luck.uniform(4, 10) if len(elders) < 8 else luck.uniform(2, 6))
@@ -154,7 +156,7 @@ def _delay(luck: Random, mode: str) -> timedelta:
     """Most are received at once, some when the helper is back where there is a signal."""
     if mode != "self":
         return timedelta(seconds=luck.randint(2, 20))
-    kind = luck.choices(("at once", "soon", "late"), (82, 12, 6))[0]
+    kind = luck.choices(("at once", "soon", "late"), (87, 12, 1))[0]
     if kind == "at once":
         return timedelta(seconds=luck.randint(2, 75))
     return timedelta(minutes=luck.randint(4, 80) if kind == "soon" else luck.randint(150, 640))

@@ -51,8 +51,12 @@ def catch_up() -> int:
     latest = queries.latest_invented_day()
     if latest is None:
         return 0
-    first = max(latest, today - timedelta(days=DAYS_BACK))
+    # Yesterday always: what was open or unheard of then may have come in since.
+    first = max(min(latest, today - timedelta(days=1)), today - timedelta(days=DAYS_BACK))
     days = [first + timedelta(days=n) for n in range((today - first).days + 1)]
+    ahead = [today + timedelta(days=n) for n in range(1, _days_planned())]
+    unplanned = sorted({*days, *ahead} - queries.planned_days(first))
+    firsts = _starts(unplanned, today)
     holdings = []
     for ids in queries.invented_elders_by_township():
         holding = _holding(now)
@@ -60,24 +64,23 @@ def catch_up() -> int:
         holdings.append(holding)
     pairings = queries.pairings()
     roll = {held.id: queries.on_the_roll(held) for holding in holdings for held in holding}
-    taken = queries.taken_slots(days)
-    added: list[Sighting] = []
+    left_alone, there = queries.touched_by_people(days), queries.invented_checks(days)
+    arrived: list[Sighting] = []
     for day in days:
         expected = [expected_on(day, today, elder, pairings.get(elder.id), setting("WAKEUP_WINDOWS")) for elder in roll.values()]
         found = _arrived(morning_of(day, filter(None, expected), closes_all=day < today), now)
-        added += [one for one in found if one.expected.slot_id not in taken]
+        arrived += [one for one in found if one.expected.slot_id not in left_alone]
+    added = [one for one in arrived if one.id not in there]
     by_elder = defaultdict(list)
     for one in added:
         by_elder[one.expected.elder_id].append(one)
     for holding in holdings:
         elders = list(holding)
-        with clock.fixed(now):
-            for start in range(0, len(days), _days_planned()):
-                wakeup.plan_mornings(elders, holding, first=days[start])
-            wakeup.plan_mornings(elders, holding, first=today)
+        for first_of_some in firsts:
+            wakeup.plan_mornings(elders, holding, first=first_of_some)
         _hold_sightings(sorted((one for elder in elders for one in by_elder[elder.id]), key=lambda one: one.at), holding)
         holding.save()
-    _decide_emergencies(added, now)
+    _decide_emergencies(arrived, now)
     return len(added)
 
 
@@ -87,6 +90,16 @@ def _holding(now: datetime) -> Holding:
 
 def _days_planned() -> int:
     return setting("WAKEUP_DAYS_AHEAD") + 1
+
+
+def _starts(unplanned: Iterable[date], today: date) -> list[date]:
+    """Return from which days to plan so that all these days are planned, and none beyond the usual days ahead."""
+    found: list[date] = []
+    for day in unplanned:
+        first = min(day, today)
+        if not found or (first > found[-1] and day >= found[-1] + timedelta(days=_days_planned())):
+            found.append(first)
+    return found
 
 
 def _sightings_of_new(county: County, days: Sequence[date], now: datetime) -> dict[str, list[Sighting]]:
@@ -131,9 +144,10 @@ def _enter_township(county: County, township: str, sightings: list[Sighting], da
         wakeup.settle_roll(elders, holding)
         for start in range(0, len(days), _days_planned()):
             wakeup.plan_mornings(elders, holding, first=days[start])
-    _hold_sightings(sightings, holding)
-    with clock.fixed(now):
         wakeup.plan_mornings(elders, holding, first=days[-1])
+    _hold_sightings(sightings, holding)
+    dead = [elder for elder in elders if elder.data["death"]["state"] != "none"]
+    wakeup.plan_mornings(dead, holding, first=days[-1])
     holding.save()
 
 

@@ -75,12 +75,31 @@ def _leaders() -> dict[str, UUID]:
     return dict(rows.all())
 
 
-def taken_slots(days: Sequence[date]) -> set[UUID]:
-    """Return the mornings of these days on which anything was recorded: what people did stays as it is."""
+def planned_days(since: date) -> set[date]:
+    """Return the days since then on which invented elders are expected already."""
+    roll = select(Record.id).where(Record.kind == "elder", Record.device_id == DEVICE)
+    return set(session.scalars(select(WakeupSlot.day).where(WakeupSlot.day >= since, WakeupSlot.elder_id.in_(roll)).distinct()))
+
+
+def touched_by_people(days: Sequence[date]) -> set[UUID]:
+    """Return the mornings of these days on which somebody recorded or decided something: that stays as it is."""
+    these = (WakeupSlot.day >= days[0], WakeupSlot.day <= days[-1])
+    seen = (
+        select(WakeupCheck.slot_id)
+        .join(WakeupSlot, WakeupSlot.record_id == WakeupCheck.slot_id)
+        .join(Record, Record.id == WakeupCheck.record_id)
+        .where(*these, func.coalesce(Record.device_id, "") != DEVICE)
+    )
+    decided = select(WakeupSlot.record_id).where(*these, WakeupSlot.decided.is_not(None))
+    return set(session.scalars(seen)) | set(session.scalars(decided))
+
+
+def invented_checks(days: Sequence[date]) -> set[UUID]:
+    """Return the ids of the checks invented for these days so far."""
     return set(
         session.scalars(
-            select(WakeupCheck.slot_id)
-            .join(WakeupSlot, WakeupSlot.record_id == WakeupCheck.slot_id)
-            .where(WakeupSlot.day >= days[0], WakeupSlot.day <= days[-1])
+            select(Record.id).where(
+                Record.kind == "wakeup_check", Record.device_id == DEVICE, Record.occurred_on >= days[0], Record.occurred_on <= days[-1],
+            )
         )
-    )
+    )  # fmt: skip

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from server.demo.mornings import Expected
 from server.demo.places import Position
+from server.foundation.clock import local_date
 from server.wakeup_checks import rules
 
 
@@ -35,8 +36,7 @@ def expected_on(day: date, today: date, elder: OnTheRoll, pairing: Pairing | Non
     """Return the expectation of a day; None when nobody goes there that day."""
     data = elder.data
     goes = (
-        pairing is not None and data["state"] in ("active", "pending")
-        and (data.get("death") or {}).get("state") not in ("reported", "final")
+        pairing is not None and data["state"] in ("active", "pending") and not _was_dead(data.get("death"), day)
         and rules.is_due(data["frequency"], data["schedule_from"], day) and not rules.suspension_on(data["suspensions"], day)
     )  # fmt: skip
     if not goes:
@@ -47,3 +47,9 @@ def expected_on(day: date, today: date, elder: OnTheRoll, pairing: Pairing | Non
         window=rules.window_on(day, data["window_start"], data["window_end"], windows),
         primary=pairing.primary, backup=pairing.backup, leader=pairing.leader, untouched=pairing.shown and day == today,
     )  # fmt: skip
+
+
+def _was_dead(death: Mapping | None, day: date) -> bool:
+    """Say whether an elder had died before a day; on the day itself helpers still went."""
+    told = death or {}
+    return told.get("state") in ("reported", "final") and local_date(datetime.fromisoformat(told["at"])) < day
