@@ -40,7 +40,8 @@ function push(body) {
   const answers = body.changes.map((change) => {
     const known = outcomes.get(change.change_id)
     if (known) return known
-    const { change_id, base_revision, base_change_id, data, ...envelope } = change
+    const { change_id, data } = change
+    const envelope = Object.fromEntries(Object.entries(change).filter(([name]) => !['change_id', 'base_revision', 'base_change_id', 'data'].includes(name)))
     const before = log.findLast((row) => row.id === change.id)
     const refused = data?.detail === 'REFUSE'
     const outcome = refused

@@ -16,7 +16,7 @@ describe('a message', () => {
 describe('the two languages', () => {
   const names = (tree: object, path = ''): string[] =>
     Object.entries(tree).flatMap(([key, value]) =>
-      typeof value === 'string' ? [`${path}${key}:${[...value.matchAll(/\{\w+\}/g)].sort().join()}`] : names(value as object, `${path}${key}.`))
+      typeof value === 'string' ? [`${path}${key}:${[...new Set(value.match(/\{\w+\}/g) ?? [])].sort().join()}`] : names(value as object, `${path}${key}.`))
 
   it('ask for the same names in every message of the frame', () => {
     expect(names(en)).toEqual(names(zh))

@@ -14,7 +14,7 @@ export const UNDO_MS = 10_000
 /** A fix that comes later than this would need a change of its own. */
 const LOCATE_MS = 8_000
 /** Somebody who pockets the phone right after the tap must not keep the answer from leaving for long. */
-const HIDDEN_HOLD_MS = 60_000
+export const HIDDEN_HOLD_MS = 60_000
 
 export interface Answers {
   /**

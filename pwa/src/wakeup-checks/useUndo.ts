@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { reactive } from 'vue'
 import { browserAttention, systemClock, type Milliseconds } from '@/device'
-import { answers, UNDO_MS } from './answers'
+import { answers, HIDDEN_HOLD_MS, UNDO_MS } from './answers'
 
 interface Undoable {
   checkId: string
@@ -16,6 +16,7 @@ export const useUndo = defineStore('undo', () => {
   const waiting = reactive(new Map<string, Undoable>())
   let ticking: ReturnType<typeof setInterval> | null = null
   let lastTick = 0
+  let leftAt = 0
 
   function begin(slotId: string, checkId: string) {
     waiting.set(slotId, { checkId, left: UNDO_MS })
@@ -49,10 +50,13 @@ export const useUndo = defineStore('undo', () => {
   }
 
   document.addEventListener('visibilitychange', () => {
-    if (waiting.size > 0 && !browserAttention.isThere()) tick()
+    const there = browserAttention.isThere()
+    if (!there) tick()
+    else if (systemClock.now() - leftAt >= HIDDEN_HOLD_MS - TICK_MS) waiting.clear()
+    leftAt = systemClock.now()
     lastTick = systemClock.monotonic()
     for (const { checkId, left } of waiting.values()) {
-      void (browserAttention.isThere() ? answers.holdFor(checkId, left) : answers.holdWhileAway(checkId))
+      void (there ? answers.holdFor(checkId, left) : answers.holdWhileAway(checkId))
     }
   })
 
