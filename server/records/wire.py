@@ -43,7 +43,7 @@ def to_wire(envelope: Mapping[str, Any], data: Mapping[str, Any], kind: RecordKi
     """Return one record as this reader may see it; what is withheld is named."""
     allowed = access.reads(kind, area_code=envelope["area_code"], subject_id=envelope["subject_id"])
     schema = wire_schema(kind.schema)
-    told = schema.dump(data)
+    told = dict.fromkeys(schema.dump_fields) | schema.dump(data)
     withheld: list[str] = []
     if allowed is not None:
         withheld = sorted(set(told) - allowed)
