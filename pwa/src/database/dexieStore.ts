@@ -77,7 +77,8 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
     if (rows.length === 0) return answer
     const tables = [...new Set([...rows.map(({ table }) => table), ...looks().map(({ table }) => table)])]
     await dexie.transaction('rw', tables, async () => {
-      for (const look of looks()) if (!(await look.stillHolds())) throw new Overtaken()
+      const held = await Promise.all(looks().map((look) => look.stillHolds()))
+      if (held.includes(false)) throw new Overtaken()
       for (const table of tables) {
         const here = rows.filter((row) => row.table === table)
         await lying(table).bulkDelete(here.filter((row) => !row.lying).map(({ key }) => [key[0], key[1]]))

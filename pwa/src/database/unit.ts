@@ -40,7 +40,7 @@ export function createUnit<Bodies extends Record<Table, unknown>>(source: Source
   }
 
   const found = new Map<string, Lying | undefined>()
-  const wholes = new Map<string, Lying[]>()
+  const chosen = new Map<string, Lying[]>()
 
   /** A unit sees one state: what it has read before, it does not read again. */
   async function find(table: Table, keys: readonly Key[]): Promise<(Lying | undefined)[]> {
@@ -55,12 +55,15 @@ export function createUnit<Bodies extends Record<Table, unknown>>(source: Source
   }
 
   async function choose(table: Table, choice: Choice): Promise<Lying[]> {
-    const whole = wholes.get(`${table}/${choice.worker}`)
-    if (whole && choice.limit === undefined) return whole.filter((row) => fits(row, choice))
+    const whole = chosen.get(JSON.stringify([table, { worker: choice.worker }]))
+    if (whole && choice.limit === undefined && table !== 'records') return whole.filter((row) => fits(row, choice))
+    const name = JSON.stringify([table, choice])
+    const known = chosen.get(name)
+    if (known) return known
     const rows = await source.choose(table, choice)
     const stamps = stampsOf(rows)
     looks.push({ table, stillHolds: async () => stampsOf(await source.choose(table, choice)) === stamps })
-    if (table !== 'records' && Object.keys(choice).length === 1) wholes.set(`${table}/${choice.worker}`, rows)
+    chosen.set(name, rows)
     return rows
   }
 

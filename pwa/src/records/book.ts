@@ -131,7 +131,13 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
     keep(given, options = {}) {
       const record = plain(given)
       return store.change(async (unit) => {
+        await unit.getMany('notes', ASKED_BY_EACH)
         const worker = await needWorker(unit)
+        await Promise.all([
+          unit.get('records', [worker, record.id]),
+          unit.list('outbox', { worker, record: record.id }),
+          unit.list('aside', { worker, record: record.id }),
+        ])
         if (await unit.get('records', [worker, record.id])) throw new KeptAlready(record.id)
         const change: Change = {
           ...(await written(unit)),
@@ -198,6 +204,9 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
 function plain<T>(given: T): T {
   return given === undefined ? given : (JSON.parse(JSON.stringify(given)) as T)
 }
+
+/** Read together, because a tap waits for them. */
+const ASKED_BY_EACH = [['', 'here'], ['', 'clock'], ['', 'seq']] as const
 
 /** Stands where a correcting change would: nobody waits for one. */
 const LET_GO = 'let go'

@@ -103,10 +103,12 @@ test('a change that waits on the server is told later what became of it', async 
   await phone.sync.drainNow()
   expect(await phone.state()).toMatchObject({ unsent: 2 })
   server.ledger.receive(texts[0] ?? '')
+  await phone.sync.drainNow()
+  expect(await phone.state()).toMatchObject({ unsent: 1, refused: 0 })
   phone.clock.pass(300_000)
   await phone.sync.drainNow()
-  await phone.sync.drainNow()
   expect(await phone.state()).toMatchObject({ unsent: 0, refused: 0 })
+  expect((await phone.ask((reader) => reader.record(check.id)))?.state.at).toBe('signed')
   expect((await phone.ask((reader) => reader.record(check.id)))?.record.data).toMatchObject({ detail: 'more' })
 })
 

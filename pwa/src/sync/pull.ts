@@ -4,7 +4,7 @@ import { dayOf } from '../records/day'
 import { blankRecord, type FieldRecord } from '../records/record'
 import type { Contact } from './contact'
 import type { DrainParts, Kinds } from './drain'
-import { meetEpoch, startOver } from './epoch'
+import { meetEpoch, sendAgain, startOver } from './epoch'
 import { Declined, NoAnswer } from './failures'
 import { findChange, settle } from './outcomes'
 import type { Outcome, PullAnswer, PulledRow } from './wire'
@@ -86,7 +86,9 @@ async function takeOutcome(unit: RecordUnit, worker: string, row: PulledRow, at:
   const outcome = { ...(row.data as unknown as Omit<Outcome, 'change_id'>), change_id: row.id }
   const held = await unit.get('sent', [worker, row.id])
   const sameAsSigned = held?.body.outcome === outcome.outcome && held.body.revision === outcome.revision
-  if (!sameAsSigned) await settle(unit, worker, { ...found, outcome, signedAt: null }, at)
+  if (sameAsSigned) return
+  await settle(unit, worker, { ...found, outcome, signedAt: null }, at)
+  await sendAgain(unit, worker, 'receipt', ({ change }) => change === row.id)
 }
 
 async function layIn(
