@@ -52,5 +52,5 @@ export interface Room {
 
 /** Pixels kept free at the edges for what lies over the map: switches above, legend and credits below. */
 export function roomFor(container: HTMLElement): Room {
-  return container.clientWidth > 600 ? { top: 72, right: 36, bottom: 172, left: 36 } : { top: 64, right: 12, bottom: 56, left: 12 }
+  return container.clientWidth > 600 ? { top: 96, right: 36, bottom: 160, left: 36 } : { top: 64, right: 12, bottom: 56, left: 12 }
 }

@@ -98,6 +98,7 @@ export default {
         frequency: { daily: '每天', alternate: '隔天', twice_weekly: '每周两次', weekly: '每周一次' },
         state: { pending: '待同意', active: '在册', ended: '退出' },
         consent: { signed: '签字', oral: '口头', family: '家属' },
+        death: { none: '没有', reported: '有人报告', final: '已确认' },
         suspension: { hospital: '住院', relatives: '走亲', city: '进城随子女', institution: '进机构' },
         result: {
           safe_seen: '平安，见到了', safe_voice: '平安，听见应声或打通电话', safe_proxy: '平安，家人邻居说的', away: '外出', unwell: '不舒服', need_help: '有困难',
@@ -229,6 +230,7 @@ export default {
         frequency: { daily: 'daily', alternate: 'every other day', twice_weekly: 'twice a week', weekly: 'weekly' },
         state: { pending: 'waiting for consent', active: 'active', ended: 'ended' },
         consent: { signed: 'signed', oral: 'oral', family: 'by family' },
+        death: { none: 'none', reported: 'reported', final: 'confirmed' },
         suspension: { hospital: 'hospital', relatives: 'with relatives', city: 'with children in town', institution: 'institution' },
         result: {
           safe_seen: 'safe, seen', safe_voice: 'safe, heard or reached by phone', safe_proxy: 'safe, said by family or neighbours', away: 'away', unwell: 'unwell', need_help: 'needs help',

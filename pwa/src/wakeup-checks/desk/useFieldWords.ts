@@ -1,6 +1,8 @@
 import { useI18n } from 'vue-i18n'
-import type { Contact } from '@/wire'
 import { FIELDS, maskedPhone } from './elderFields'
+
+/** Parts of a nested value that people read; ids and machine times are left out. */
+const TOLD = ['state', 'reason', 'name', 'relation', 'phone', 'place', 'from', 'to', 'date', 'by', 'how', 'note']
 
 /** Puts values of a roll entry into words: codes by their list, numbers masked, nothing as a dash. */
 export function useFieldWords() {
@@ -17,15 +19,19 @@ export function useFieldWords() {
     if (field === 'phone') return maskedPhone(String(value))
     const known = FIELDS.find((each) => each.name === field)
     if (Array.isArray(value)) return value.length === 0 ? '–' : value.map((each) => wordsOf(known ? `${field}` : 'part', each)).join(t('wakeupDesk.place.comma'))
-    if (typeof value === 'object') return partWords(value as Partial<Contact>)
+    if (typeof value === 'object') return partWords(value as Record<string, unknown>)
     return known?.codes ? codeWords(field, value) : String(value)
   }
 
-  function partWords(part: Partial<Contact>): string {
-    return Object.entries(part)
-      .filter(([name, value]) => name !== 'id' && value)
-      .map(([name, value]) => (name === 'phone' ? maskedPhone(String(value)) : name === 'reason' ? codeWords('suspension', value) : String(value)))
-      .join(' ')
+  function partWords(part: Record<string, unknown>): string {
+    return TOLD.flatMap((name) => {
+      const value = part[name]
+      if (!value) return []
+      if (name === 'phone') return [maskedPhone(String(value))]
+      if (name === 'reason') return [codeWords('suspension', value)]
+      if (name === 'how') return [codeWords('consent', value)]
+      return [name === 'state' ? codeWords('death', value) : String(value)]
+    }).join(' ')
   }
 
   return { labelOf, wordsOf, codeWords }
