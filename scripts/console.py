@@ -74,7 +74,7 @@ def guarded(main: Callable[[], int]) -> int:
         _explain(stop)
         return 1
     except KeyboardInterrupt:
-        say("\n已中断。 Interrupted.")
+        say("\n已中断；再运行一次会接着做。 Interrupted; running again goes on from here.")
         return 130
     except OSError as error:
         if not (stop := _from_system(error)):

@@ -66,6 +66,8 @@ def command(app: Flask, *words: str) -> None:
     try:
         with redirect_stdout(io.StringIO()):
             app.cli.main(args=list(words), obj=ScriptInfo(create_app=lambda: app), standalone_mode=False)
+    except click.Abort as error:  # click's name for Ctrl-C
+        raise KeyboardInterrupt from error
     except click.ClickException as error:
         raise Stop(f"flask {' '.join(words)} 没有成功。", error.message) from error
 
