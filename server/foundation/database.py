@@ -26,7 +26,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-db = SQLAlchemy(model_class=Base, session_options={"autoflush": False})
+db = SQLAlchemy(model_class=Base, session_options={"autoflush": False, "expire_on_commit": False})
 session = db.session
 
 # True while the running transaction will write: SQLite then takes its one writer's place at BEGIN,

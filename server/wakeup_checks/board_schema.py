@@ -127,7 +127,7 @@ class CallSchema(Schema):
     reason = Text(200)
 
 
-class NumberSchema(Schema):
+class NumberGivenSchema(Schema):
     """A number handed out; the log knows."""
 
     name = fields.String(required=True)

@@ -78,7 +78,7 @@ def take_back_death(body, elder_id):
 
 @elders.post("/<uuid:elder_id>/calls")
 @elders.arguments(board_schema.CallSchema)
-@elders.response(200, board_schema.NumberSchema)
+@elders.response(200, board_schema.NumberGivenSchema)
 def ask_number(body, elder_id):
     """Hand out one phone number; who asked for whose is logged."""
     kinds = every_kind(current_app.extensions["work_lines"])

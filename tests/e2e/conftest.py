@@ -57,6 +57,7 @@ def served(app, database, people, morning):
     elders = [make_elder(supervisor, name=f"龙某{number}", landmark=f"{number}号屋场") for number in "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子丑"]
     for elder in elders:
         people.assign(helper, elder)
+    database.session.rollback()  # SQLite has one writer: this test must not be the one
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
