@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
 from server.accounts.access import Access
 from server.accounts.model import Assignment, AuditEntry, Worker, WorkerGrant, WorkerRole
+from server.accounts.problems import OwnAccount
 from server.accounts.rules import ASSIGNERS, plain_phone
 from server.areas.queries import labels_of, resolve
 from server.foundation import clock
@@ -216,8 +217,10 @@ def require_administrator_of(access: Access, areas: Iterable[str]) -> None:
 
 
 def worker_i_administer(access: Access, worker_id: UUID) -> UUID:
-    """Return the id of a worker whose account is mine to keep; raises Forbidden, or NotFound outside my area."""
+    """Return the id of a worker whose account is mine to keep; raises Forbidden, OwnAccount, or NotFound outside my area."""
     require_administrator_of(access, ())
+    if worker_id == access.worker_id:
+        raise OwnAccount
     if session.scalar(select(Worker.id).where(Worker.id == worker_id)) is None:
         raise NotFound
     ever = session.scalars(select(WorkerRole.area_code).where(WorkerRole.worker_id == worker_id)).all()

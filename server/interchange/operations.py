@@ -142,13 +142,13 @@ def _move(found: Import, before: str, **after) -> None:
 
 
 def _require_last(found: Import) -> None:
+    if found.state != "applied":
+        raise ImportNotOpen
     later = session.execute(
         select(Import.area_code).where(
             Import.list_name == found.list_name, Import.state == "applied", Import.applied_at > found.applied_at
         )
     )
-    if found.state != "applied":
-        raise ImportNotOpen
     if any(area.startswith(found.area_code) or found.area_code.startswith(area) for (area,) in later):
         raise NotTheLastImport
 

@@ -1,0 +1,178 @@
+"""Who gets what from every route: the one table that a new route has to enter.
+
+A row names a request with the real ids of one elder's village and the status each role gets. `home` are
+workers who have to do with her (the helper is hers, the others' area covers her); `away` are a helper who is her
+neighbour's, a leader of the next village, a supervisor of the next township, everybody else of another county.
+Statuses are written {status: "roles"}, "others" being all that are not named; a role named twice may get either.
+Nobody signed in gets 401 unless the row says otherwise. Of a push the table holds the outcome of its one change in place of the status.
+"""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.factories.wakeup_checks import change, check, elder_data
+from tests.people import MAPLE
+from tests.server.access_world import roll
+
+TODAY = "2026-11-23"
+ALL = {200: "others"}
+CLIENT = {200: "others", 404: "others"}  # the client's shell, when it is built
+LEADERS = "team_leader township_supervisor county_supervisor"
+SEERS = f"helper duty_officer {LEADERS}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One request and who gets what from it."""
+
+    method: str
+    rule: str
+    path: Callable[[Any], str] | str = ""  # default: the rule itself
+    home: dict = field(default_factory=lambda: ALL)
+    away: dict = field(default_factory=lambda: ALL)
+    nobody: Any = 401  # a status, or {status: "others"} where several are right
+    send: Callable[[Any], dict] = lambda world: {}
+    read: Callable[[Any], Any] = lambda answer: answer.status_code
+    told_apart: str = ""  # a word when a rule has several rows
+
+    @property
+    def name(self) -> str:
+        """Return what the test is called."""
+        return f"{self.method} {self.rule}" + (f" ({self.told_apart})" if self.told_apart else "")
+
+
+def pushing(make: Callable[[Any], dict]) -> dict:
+    """Return the sending and reading of a push of one change."""
+    return {
+        "send": lambda world: {"json": {
+            "device_id": "phone-1", "device_time": f"{TODAY}T07:30:00+08:00", "client_version": "1.0.0", "changes": [make(world)],
+        }},
+        "read": lambda answer: taken(answer.json["outcomes"][0]["outcome"]) if answer.status_code == 200 else answer.status_code,
+    }  # fmt: skip
+
+
+def taken(outcome: str) -> str:
+    """Return "taken" for a change that has taken effect, else the outcome itself."""
+    return "taken" if outcome in ("accepted", "merged") else outcome
+
+
+def edit(data: dict, kind="elder", **more) -> Callable[[Any], dict]:
+    """Return a change of her file."""
+    return lambda world: change(kind, data, id=world.elder, base_revision=1, **more)
+
+
+def only(status: int, roles: str, others: int) -> dict:
+    """Return a status for some roles and another for the rest."""
+    return {status: roles, others: "others"}
+
+
+def json(**body) -> Callable[[Any], dict]:
+    """Return a fixed body."""
+    return lambda world: {"json": body}
+
+
+ROWS = [
+    # Not of the API, and what tells nothing of anybody
+    Row("GET", "/healthz", nobody=200),
+    Row("GET", "/readyz", nobody=200),
+    Row("GET", "/", nobody=CLIENT, home=CLIENT, away=CLIENT),
+    Row("GET", "/<path:page>", "/desk", nobody=CLIENT, home=CLIENT, away=CLIENT),
+    Row("GET", "/api/v1/openapi.json", nobody=200),
+    Row("GET", "/api/v1/docs", nobody=200),
+    Row("GET", "/api/v1/kinds", nobody=200),
+    Row("GET", "/api/v1/sync/keys", nobody=200),
+    Row("GET", "/api/v1/areas"),
+    Row("GET", "/api/v1/areas/search", "/api/v1/areas/search?q=枫木"),
+    Row("GET", "/api/v1/areas/boundaries"),
+    # Accounts
+    Row("POST", "/api/v1/auth/login", home={401: "others"}, away={401: "others"},
+        send=json(phone="19900000000", password="x", device={"id": "phone-1", "name": "x"})),
+    Row("POST", "/api/v1/auth/refresh", home={401: "others"}, away={401: "others"}),
+    Row("POST", "/api/v1/auth/logout", home={204: "others"}, away={204: "others"}),
+    Row("GET", "/api/v1/me"),
+    Row("POST", "/api/v1/me/password", home={401: "others"}, away={401: "others"}, send=json(old_password="x", new_password="y")),
+    Row("GET", "/api/v1/workers", home=only(200, f"system_admin station_lead {LEADERS}", 403),
+        away=only(200, f"system_admin station_lead {LEADERS}", 403)),
+    Row("POST", "/api/v1/workers", home=only(201, "system_admin", 403), away={403: "others"},
+        send=json(name="新", phone="19900007777", roles=[{"role": "helper", "area_code": MAPLE}])),
+    Row("POST", "/api/v1/workers/<uuid:worker_id>/roles", lambda world: f"/api/v1/workers/{world.target}/roles",
+        home=only(201, "system_admin", 403), away={403: "others"}, send=json(role="surveyor", area_code=MAPLE)),
+    Row("POST", "/api/v1/workers/<uuid:worker_id>/roles/<uuid:role_id>/end",
+        lambda world: f"/api/v1/workers/{world.target}/roles/{world.role}/end",
+        home=only(200, "system_admin", 403), away={404: "system_admin", 403: "others"}, send=json(ends_on=TODAY)),
+    Row("POST", "/api/v1/workers/<uuid:worker_id>/password", lambda world: f"/api/v1/workers/{world.target}/password",
+        home=only(200, "system_admin", 403), away={404: "system_admin", 403: "others"}),
+    Row("GET", "/api/v1/assignments", lambda world: f"/api/v1/assignments?elder_id={world.elder}",
+        home={200: LEADERS, 403: "helper duty_officer", 404: "others"}, away={404: "others"}),
+    Row("POST", "/api/v1/assignments", home={201: LEADERS, 403: "helper duty_officer", 404: "others"}, away={404: "others"},
+        send=lambda world: {"json": {
+            "record_id": str(world.elder), "worker_id": str(world.another), "part": "backup", "starts_on": TODAY,
+        }}),
+    Row("POST", "/api/v1/assignments/<uuid:assignment_id>/end", lambda world: f"/api/v1/assignments/{world.assignment}/end",
+        home={200: LEADERS, 403: "helper duty_officer", 404: "others"}, away={404: "others"}, send=json(ends_on=TODAY)),
+    Row("GET", "/api/v1/audit", home=only(200, "auditor", 403), away=only(200, "auditor", 403)),
+    # Sync
+    Row("POST", "/api/v1/sync/push", told_apart="a check of her morning", home=only("taken", SEERS, "refused"),
+        away={"refused": "others"}, **pushing(lambda world: check(world.elder, "safe_seen"))),
+    Row("POST", "/api/v1/sync/push", told_apart="her file, a field for everybody who cares for her",
+        home=only("taken", f"helper {LEADERS}", "refused"), away={"refused": "others"}, **pushing(edit({"hearing": "deaf"}))),
+    Row("POST", "/api/v1/sync/push", told_apart="her file, a field for those who answer for her",
+        home=only("taken", LEADERS, "refused"), away={"refused": "others"}, **pushing(edit({"risk": "high"}))),
+    Row("POST", "/api/v1/sync/push", told_apart="a new file in her village", home=only("taken", LEADERS, "refused"),
+        away={"refused": "others"},
+        **pushing(lambda world: change("elder", elder_data(name="新老人", birth_date="1939-01-01"), area_code=MAPLE))),
+    Row("POST", "/api/v1/sync/push", told_apart="a morning, which only the server makes", home={"refused": "others"},
+        away={"refused": "others"},
+        **pushing(lambda world: change("wakeup_slot", {"elder_id": str(world.elder)}, id=world.slot, base_revision=1))),
+    Row("GET", "/api/v1/sync/pull"),
+    Row("POST", "/api/v1/sync/reconcile", send=lambda world: {
+        "json": {"device_id": "phone-1", "epoch": None, "held": [{"id": str(world.elder), "revision": 1}]}}),
+    Row("GET", "/api/v1/sync/reports"),
+    # Records of every kind
+    Row("GET", "/api/v1/records/<string:kind_name>", "/api/v1/records/elder"),
+    Row("GET", "/api/v1/records/<string:kind_name>", "/api/v1/records/wakeup_check", told_apart="checks"),
+    Row("GET", "/api/v1/records/<string:kind_name>/<uuid:record_id>", lambda world: f"/api/v1/records/elder/{world.elder}",
+        home=only(200, SEERS, 404), away={404: "others"}),
+    Row("GET", "/api/v1/records/<string:kind_name>/<uuid:record_id>", lambda world: f"/api/v1/records/wakeup_check/{world.seen}",
+        told_apart="a check", home=only(200, SEERS, 404), away={404: "others"}),
+    Row("GET", "/api/v1/records/<string:kind_name>/<uuid:record_id>/history",
+        lambda world: f"/api/v1/records/elder/{world.elder}/history", home=only(200, SEERS, 404), away={404: "others"}),
+    Row("POST", "/api/v1/records/<string:kind_name>/<uuid:record_id>/reveal",
+        lambda world: f"/api/v1/records/elder/{world.elder}/reveal", told_apart="without the grant",
+        home=only(403, SEERS, 404), away={404: "others"}, send=json(field="id_number", reason="核对")),
+    # Wake-up checks at the desk
+    Row("GET", "/api/v1/wakeup-checks/board", f"/api/v1/wakeup-checks/board?area={MAPLE}",
+        home=only(200, f"duty_officer {LEADERS}", 403), away={403: "others"}),
+    Row("GET", "/api/v1/wakeup-checks/elders", f"/api/v1/wakeup-checks/elders?area={MAPLE}&state=all",
+        home=only(200, f"duty_officer {LEADERS}", 403), away={403: "others"}),
+    Row("POST", "/api/v1/wakeup-checks/<uuid:check_id>/confirm-death",
+        lambda world: f"/api/v1/wakeup-checks/{world.dead}/confirm-death",
+        home={200: LEADERS, 403: "helper duty_officer", 404: "others"}, away={404: "others"}),
+    Row("POST", "/api/v1/elders/<uuid:elder_id>/take-back-death", lambda world: f"/api/v1/elders/{world.elder}/take-back-death",
+        home={200: LEADERS, 403: "helper duty_officer", 404: "others"}, away={404: "others"}, send=json(reason="人还在")),
+    Row("POST", "/api/v1/elders/<uuid:elder_id>/calls", lambda world: f"/api/v1/elders/{world.elder}/calls",
+        home=only(200, SEERS, 404), away={404: "others"}, send=json(who="elder", reason="没人应")),
+    Row("POST", "/api/v1/wakeup-slots/<uuid:slot_id>/decide", lambda world: f"/api/v1/wakeup-slots/{world.slot}/decide",
+        home={200: LEADERS, 403: "helper duty_officer", 404: "others"}, away={404: "others"},
+        send=json(result="away", reason="打电话问过女儿")),
+    Row("GET", "/api/v1/map/<string:line_name>", "/api/v1/map/wakeup_checks?zoom=14"),
+    # Lists in and out
+    Row("GET", "/api/v1/imports", home=only(200, "township_supervisor county_supervisor", 403),
+        away=only(200, "township_supervisor county_supervisor", 403)),
+    Row("GET", "/api/v1/imports/<string:name>/template.xlsx", "/api/v1/imports/roll/template.xlsx"),
+    Row("POST", "/api/v1/imports/<string:name>", "/api/v1/imports/roll",
+        home=only(201, "township_supervisor county_supervisor", 403), away={403: "others"},
+        send=lambda world: {"data": {"file": (io.BytesIO(roll()), "a.csv"), "area": MAPLE}, "content_type": "multipart/form-data"}),
+    Row("GET", "/api/v1/imports/<uuid:import_id>", lambda world: f"/api/v1/imports/{world.imported}",
+        home=only(200, "county_supervisor", 404), away={404: "others"}),
+    Row("POST", "/api/v1/imports/<uuid:import_id>/apply", lambda world: f"/api/v1/imports/{world.imported}/apply",
+        home=only(409, "county_supervisor", 404), away={404: "others"}, send=json(skip_faulty=False)),
+    Row("POST", "/api/v1/imports/<uuid:import_id>/undo", lambda world: f"/api/v1/imports/{world.imported}/undo",
+        home=only(409, "county_supervisor", 404), away={404: "others"}),
+    Row("GET", "/api/v1/exports/<string:name>.xlsx", f"/api/v1/exports/roll.xlsx?area={MAPLE}",
+        home=only(200, "township_supervisor county_supervisor", 403), away={403: "others"}),
+    Row("GET", "/api/v1/exports/<string:name>.csv", f"/api/v1/exports/roll.csv?area={MAPLE}",
+        home=only(200, "township_supervisor county_supervisor", 403), away={403: "others"}),
+]  # fmt: skip

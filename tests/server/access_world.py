@@ -1,0 +1,90 @@
+"""The village in which the access table is tried: one elder, everybody who has to do with her, and everybody who has not."""
+
+import io
+import zipfile
+from datetime import date
+from types import SimpleNamespace
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from server.accounts.access import ROLES
+from server.accounts.model import WorkerRole
+from server.foundation.database import session
+from tests.factories.wakeup_checks import change, check, make_elder, outcome, slot_of
+from tests.people import CLEAR, COUNTY, MAPLE, People
+
+# Where a role stands that has to do with her, and where the same role stands that has not.
+AT_HOME = {"helper": MAPLE, "team_leader": MAPLE, "township_supervisor": MAPLE[:9]}
+ELSEWHERE = {"helper": MAPLE, "team_leader": CLEAR, "township_supervisor": "431225102"}
+ANOTHER_COUNTY = "431226"
+
+# What nobody from elsewhere may find in any answer, and no helper at all in the last case.
+NAME, PHONE, CONTACT_PHONE, LANDMARK, HEALTH = (
+    "隔壁奶奶",
+    "19900007001",
+    "19900007002",
+    "晒谷坪后头第三栋",
+    "高血压三级",
+)
+ID_NUMBER = "000000194103050026"
+SECRETS = (NAME, PHONE, CONTACT_PHONE, LANDMARK, HEALTH, ID_NUMBER)
+
+
+def make_world(app) -> SimpleNamespace:
+    """Make the village; every id in it is a real one."""
+    people = People(app)
+    county = people.county()
+    contact = str(uuid4())
+    elder = make_elder(
+        county, name=NAME, phone=PHONE, landmark=LANDMARK, health_note=HEALTH, id_number=ID_NUMBER, sex="2", birth_date="1941-03-05",
+        contacts=[{"id": contact, "name": "粟某", "relation": "女儿", "phone": CONTACT_PHONE}],
+    )  # fmt: skip
+    other = make_elder(county, name="自家奶奶", birth_date="1940-02-02")
+    home = {
+        role: people.sign_in(people.worker((role, AT_HOME.get(role, COUNTY)), name=f"本地{zh}"))
+        for role, zh in ROLES.items()
+    }
+    away = {
+        role: people.sign_in(people.worker((role, ELSEWHERE.get(role, ANOTHER_COUNTY)), name=f"外地{zh}"))
+        for role, zh in ROLES.items()
+    }
+    for client in home.values():
+        people.assign(client, elder, part="backup")
+    assignment = people.assign(home["helper"], elder)
+    people.assign(away["helper"], other)
+    seen, dead = check(elder, "no_answer"), check(elder, "dead", dead_name=NAME)
+    for one in (seen, dead):
+        told = outcome(home["helper"], one)
+        assert told["outcome"] == "accepted", told
+    target = people.worker(("helper", MAPLE), name="目标员")
+    return SimpleNamespace(
+        elder=elder, contact=contact, slot=slot_of(elder), seen=UUID(seen["id"]), dead=UUID(dead["id"]), target=target,
+        role=session.scalar(select(WorkerRole.id).where(WorkerRole.worker_id == target)), assignment=assignment,
+        another=people.worker(("helper", MAPLE)), home=home, away=away, browser=app.test_client(use_cookies=False),
+        checked=lambda: check(elder, "safe_seen"), change=change, imported=_import(county), today=date(2026, 11, 23),
+    )  # fmt: skip
+
+
+def _import(county) -> str:
+    answer = county.post(
+        "/imports/roll", data={"file": (io.BytesIO(roll()), "花名册.csv")}, content_type="multipart/form-data"
+    )
+    assert answer.status_code == 201, answer.get_data(as_text=True)
+    return answer.json["id"]
+
+
+def roll() -> bytes:
+    """Return a list with one faulty row about her."""
+    head = "姓名,性别,出生日期,民族,身份证号,村,组,团寨,对象类别,居住方式,风险等级,听力,紧急联系人,联系电话,钥匙保管人,叫醒员,备用叫醒员,方式,频次,时间窗,同意日期,同意方式,经度,纬度,坐标系"
+    row = [NAME, "女", "1941-03-05", "", "", "坪村镇枫木村", "3"] + [""] * (head.count(",") - 6)
+    return f"{head}\n{','.join(row)}\n".encode("utf-8-sig")
+
+
+def text_of(answer) -> str:
+    """Return all text of an answer, that of a workbook too."""
+    content = answer.get_data()
+    if not content.startswith(b"PK"):
+        return content.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return "".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
