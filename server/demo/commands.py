@@ -33,7 +33,9 @@ def load(small: bool):
         click.echo("数据库里已经有人了，什么都没有改。 Somebody is in the database already: nothing was changed.")
         return
     kept = accounts_file.keep_accounts(draft)
-    click.echo(f"演示县：{summary.elders} 位老人，{summary.helpers} 名叫醒员，{summary.checks} 次叫醒（人物全是虚构的）")
+    click.echo(
+        f"演示县：{summary.elders} 位老人，{summary.helpers} 名叫醒员，{summary.checks} 次叫醒（人物全是虚构的）"
+    )
     click.echo(accounts_file.table_of(summary.accounts, labels))
     click.echo(f"账号密码在 {kept}")
 

@@ -58,7 +58,9 @@ def _stand_ins(numbers: dict[str, int]) -> set[str]:
     return set(larger_first[: HELPERS - primaries])
 
 
-def _invent_village(county: County, code: str, elders: int, stand_in: bool, register: Register, today: date, outline: BaseGeometry) -> None:
+def _invent_village(
+    county: County, code: str, elders: int, stand_in: bool, register: Register, today: date, outline: BaseGeometry
+) -> None:
     people = workforce.invent_village_people(code, elders, register, stand_in=stand_in)
     luck = luck_of("village", code)
     doctor = {"name": register.name(code, luck.choice("12"), luck), "phone": register.phone(), "place": "村卫生室"}

@@ -9,7 +9,24 @@ from uuid import UUID
 from server.demo.people import IDS_COUNT_FROM as SOME_MOMENT
 from server.demo.people import Register, luck_of, seeded_uuid7
 
-ZHAI = ("上团寨", "下团寨", "大屋场", "老屋场", "岩脚", "塘坎", "田坝", "水口", "枫树坳", "桥头", "井边", "樟树下", "坡上", "半坡", "凉亭边", "新屋场")
+ZHAI = (
+    "上团寨",
+    "下团寨",
+    "大屋场",
+    "老屋场",
+    "岩脚",
+    "塘坎",
+    "田坝",
+    "水口",
+    "枫树坳",
+    "桥头",
+    "井边",
+    "樟树下",
+    "坡上",
+    "半坡",
+    "凉亭边",
+    "新屋场",
+)
 LANDMARKS = (
     "水井上边第二栋木屋", "水井下边第一家", "樟树下靠溪的木屋", "桥头左手边砖房", "村部后面第三家", "凉亭往上走二十步", "晒谷坪边上的木屋",
     "老学堂隔壁", "小卖部后面", "风雨桥过来第一家", "鼓楼坪下边", "碾房旁边", "岔路口往右第二家", "坡顶单独一栋木屋", "塘坎边红砖房",
@@ -47,7 +64,9 @@ def _choose(luck: Random, **weights: float) -> str:
     return luck.choices(list(weights), list(weights.values()))[0]
 
 
-def invent_elder(village: Village, number: int, register: Register, today: date, *, plain: bool = False) -> InventedElder:
+def invent_elder(
+    village: Village, number: int, register: Register, today: date, *, plain: bool = False
+) -> InventedElder:
     """Invent the elder of this number in a village; `plain` leaves out whoever is not expected every day."""
     luck = luck_of("elder", village.code, number)
     sex = "2" if luck.random() < 0.58 else "1"
@@ -56,8 +75,14 @@ def invent_elder(village: Village, number: int, register: Register, today: date,
     name = register.name(village.code, sex, luck, old=True)
     hearing = _choose(luck, normal=66, hard=27, deaf=7) if age > 72 else _choose(luck, normal=90, hard=10)
     living = _choose(luck, alone=62, spouse=20, grandchildren=8, disabled_child=4, children=3, other=3)
-    mobility = _choose(luck, free=60, aided=31, housebound=7, bedridden=2) if age > 74 else _choose(luck, free=85, aided=15)
-    risk = "high" if mobility in ("housebound", "bedridden") or hearing == "deaf" or age > 90 else _choose(luck, high=5, key=34, general=61)
+    mobility = (
+        _choose(luck, free=60, aided=31, housebound=7, bedridden=2) if age > 74 else _choose(luck, free=85, aided=15)
+    )
+    risk = (
+        "high"
+        if mobility in ("housebound", "bedridden") or hearing == "deaf" or age > 90
+        else _choose(luck, high=5, key=34, general=61)
+    )
     data = {
         "name": name, "sex": sex, "birth_date": born, "ethnicity": luck.choices(*zip(*PEOPLES, strict=True))[0],
         "id_number": register.id_number(born, sex), "phone": register.phone() if luck.random() < 0.72 else None,
@@ -104,7 +129,9 @@ def _languages(luck: Random) -> list[str]:
 
 def _contacts(luck: Random, village: Village, name: str, register: Register) -> list[dict]:
     found = []
-    for relation in luck.sample(("女儿", "儿子", "侄子", "儿媳", "孙女", "外甥"), luck.choices((1, 2, 3), (45, 40, 15))[0]):
+    for relation in luck.sample(
+        ("女儿", "儿子", "侄子", "儿媳", "孙女", "外甥"), luck.choices((1, 2, 3), (45, 40, 15))[0]
+    ):
         sex = "1" if relation in ("儿子", "侄子", "外甥") else "2"
         surname = name[0] if relation in ("儿子", "女儿", "侄子", "孙女") else None
         found.append(
@@ -120,7 +147,11 @@ def _key_holder(luck: Random, village: Village, register: Register) -> dict | No
     if luck.random() > 0.78:
         return None
     name = register.name(village.code, luck.choice("12"), luck, old=luck.random() < 0.4)
-    return {"name": name, "phone": register.phone(), "place": luck.choice(("隔壁", "对门", "上边一家", "下边一家", "同一栋"))}
+    return {
+        "name": name,
+        "phone": register.phone(),
+        "place": luck.choice(("隔壁", "对门", "上边一家", "下边一家", "同一栋")),
+    }
 
 
 def _methods(luck: Random, hearing: str) -> list[str]:
@@ -158,5 +189,16 @@ def _suspension(luck: Random, today: date) -> dict[str, Any]:
     reason = _choose(luck, hospital=35, relatives=35, city=25, institution=5)
     first = today - timedelta(days=luck.randint(0, 12))
     last = None if reason in ("city", "institution") else (today + timedelta(days=luck.randint(0, 9))).isoformat()
-    note = {"hospital": "县人民医院，女儿陪护", "relatives": "到亲戚家住几天", "city": "跟儿子进城过冬", "institution": "住进敬老院"}[reason]
-    return {"id": str(seeded_uuid7(SOME_MOMENT, luck)), "reason": reason, "from": first.isoformat(), "to": last, "note": note}
+    note = {
+        "hospital": "县人民医院，女儿陪护",
+        "relatives": "到亲戚家住几天",
+        "city": "跟儿子进城过冬",
+        "institution": "住进敬老院",
+    }[reason]
+    return {
+        "id": str(seeded_uuid7(SOME_MOMENT, luck)),
+        "reason": reason,
+        "from": first.isoformat(),
+        "to": last,
+        "note": note,
+    }

@@ -22,8 +22,18 @@ AWAY = (("market", 30), ("field", 30), ("relatives", 22), ("hospital", 10), ("ci
 ABSENT = (("denied", 30), ("timeout", 25), ("indoors", 20), ("off", 15), ("unavailable", 10))
 CHORES = ("medicine", "shopping", "water_wood", "blood_pressure", "lamp", "cleaning", "call_children", "haircut")
 DETAILS = {
-    "unwell": ("头晕，昨晚没睡好，已经量了血压", "咳得厉害，有点发烧，喊村医去看", "说胸口闷，陪着坐了一阵", "腰痛起不来床，热水和药已送到床边"),
-    "need_help": ("灶屋的灯坏了，看不见做饭", "米快吃完了，下午帮买", "电视没信号，想打电话给女儿", "水管冻住，先挑了一担水"),
+    "unwell": (
+        "头晕，昨晚没睡好，已经量了血压",
+        "咳得厉害，有点发烧，喊村医去看",
+        "说胸口闷，陪着坐了一阵",
+        "腰痛起不来床，热水和药已送到床边",
+    ),
+    "need_help": (
+        "灶屋的灯坏了，看不见做饭",
+        "米快吃完了，下午帮买",
+        "电视没信号，想打电话给女儿",
+        "水管冻住，先挑了一担水",
+    ),
     "low_mood": ("想起老伴，讲着讲着就哭了", "说儿子很久没打电话来", "不想出门，也不想吃东西"),
     "no_answer": ("敲门、喊话、打电话都没有应，灶屋没有烟", "门反锁，喊了几声没人应，去找钥匙"),
     "emergency": ("跌倒在灶屋，人清醒，已经打 120", "喊不醒，呼吸还有，已经打 120"),
@@ -62,7 +72,9 @@ class Sighting:
     envelope: dict[str, Any] = field(default_factory=dict)
 
 
-def morning_of(day: date, everyone: Iterable[Expected], *, death: bool = False, closes_all: bool = True) -> list[Sighting]:
+def morning_of(
+    day: date, everyone: Iterable[Expected], *, death: bool = False, closes_all: bool = True
+) -> list[Sighting]:
     """Return all sightings of a day in the order of their times.
 
     `closes_all` lets somebody see also the second elder who did not answer; `death` adds a report of a death.
@@ -139,7 +151,9 @@ def _silent(day: date, everyone: list[Expected]) -> set[UUID]:
     return found
 
 
-def _sighting(one: Expected, at: datetime, luck: Random, number: int, result: str, *, by: UUID | None = None, **data) -> Sighting:
+def _sighting(
+    one: Expected, at: datetime, luck: Random, number: int, result: str, *, by: UUID | None = None, **data
+) -> Sighting:
     mode = "self" if by else luck.choices(("self", "proxy", "phone"), (94, 4, 2))[0]
     who = by or (one.primary if mode == "self" else one.leader)
     envelope = {"entry_mode": mode} | _place(one, mode, luck)
@@ -167,13 +181,17 @@ def _place(one: Expected, mode: str, luck: Random) -> dict[str, Any]:
         return {"location_absent_reason": "not_asked"}
     if luck.random() < 0.38:
         return {"location_absent_reason": luck.choices(*zip(*ABSENT, strict=True))[0]}
-    accuracy = float(round(luck.choices((luck.uniform(4, 18), luck.uniform(18, 60), luck.uniform(60, 180)), (60, 32, 8))[0]))
+    accuracy = float(
+        round(luck.choices((luck.uniform(4, 18), luck.uniform(18, 60), luck.uniform(60, 180)), (60, 32, 8))[0])
+    )
     lon, lat = invent_fix(one.home, accuracy, luck)
     return {"location": {"type": "Point", "coordinates": [lon, lat]}, "accuracy_m": accuracy, "location_source": "gps"}
 
 
 def _safe(one: Expected, at: datetime, luck: Random, number: int = 0, **more) -> Sighting:
-    result = luck.choices(("safe_seen", "safe_voice", "safe_proxy"), (72, 22, 6) if one.hearing != "deaf" else (92, 0, 8))[0]
+    result = luck.choices(
+        ("safe_seen", "safe_voice", "safe_proxy"), (72, 22, 6) if one.hearing != "deaf" else (92, 0, 8)
+    )[0]
     data: dict[str, Any] = {"method": luck.choices(("knock", "call_out", "smoke"), (60, 30, 10))[0]}
     if result == "safe_voice":
         means = luck.choice(("voice", "voice", "phone"))
@@ -197,7 +215,14 @@ def _found_out_later(day: date, one: Expected, at: datetime, luck: Random) -> li
         return []
     (sighting,) = _usual(one, at, luck, True)
     arrived = one.window[1] + timedelta(hours=luck.uniform(24, 32))
-    return [replace(sighting, by=one.primary, received_at=arrived, envelope={"entry_mode": "self", "location_absent_reason": "timeout"})]
+    return [
+        replace(
+            sighting,
+            by=one.primary,
+            received_at=arrived,
+            envelope={"entry_mode": "self", "location_absent_reason": "timeout"},
+        )
+    ]
 
 
 def _concern(result: str):
@@ -217,13 +242,18 @@ def _prompt(sighting: Sighting) -> Sighting:
 
 
 def _nobody(one: Expected, at: datetime, luck: Random) -> Sighting:
-    told = {"detail": luck.choice(DETAILS["no_answer"]), "actions": ["knocked_again", "phoned", "looked_in", "asked_neighbour"]}
+    told = {
+        "detail": luck.choice(DETAILS["no_answer"]),
+        "actions": ["knocked_again", "phoned", "looked_in", "asked_neighbour"],
+    }
     return _prompt(_sighting(one, at, luck, 0, "no_answer", by=one.primary, **told))
 
 
 def _no_answer_then_seen(one: Expected, at: datetime, luck: Random, closes_all: bool) -> list[Sighting]:
     later = at + timedelta(minutes=luck.randint(22, 38))
-    seen = _sighting(one, later, luck, 1, "safe_seen", by=one.backup, detail=DETAILS["seen"][0], actions=["called_key_holder"])
+    seen = _sighting(
+        one, later, luck, 1, "safe_seen", by=one.backup, detail=DETAILS["seen"][0], actions=["called_key_holder"]
+    )
     return [_nobody(one, at, luck), _prompt(seen)]
 
 

@@ -67,7 +67,9 @@ def catch_up() -> int:
     left_alone, there = queries.touched_by_people(days), queries.invented_checks(days)
     arrived: list[Sighting] = []
     for day in days:
-        expected = [expected_on(day, today, elder, pairings.get(elder.id), setting("WAKEUP_WINDOWS")) for elder in roll.values()]
+        expected = [
+            expected_on(day, today, elder, pairings.get(elder.id), setting("WAKEUP_WINDOWS")) for elder in roll.values()
+        ]
         found = _arrived(morning_of(day, filter(None, expected), closes_all=day < today), now)
         arrived += [one for one in found if one.expected.slot_id not in left_alone]
     added = [one for one in arrived if one.id not in there]
@@ -78,14 +80,18 @@ def catch_up() -> int:
         elders = list(holding)
         for first_of_some in firsts:
             wakeup.plan_mornings(elders, holding, first=first_of_some)
-        _hold_sightings(sorted((one for elder in elders for one in by_elder[elder.id]), key=lambda one: one.at), holding)
+        _hold_sightings(
+            sorted((one for elder in elders for one in by_elder[elder.id]), key=lambda one: one.at), holding
+        )
         holding.save()
     _decide_emergencies(arrived, now)
     return len(added)
 
 
 def _holding(now: datetime) -> Holding:
-    return Holding(every_kind(extension("work_lines")), Authorship(by=None, occurred_at=now, received_at=now, device_id=DEVICE))
+    return Holding(
+        every_kind(extension("work_lines")), Authorship(by=None, occurred_at=now, received_at=now, device_id=DEVICE)
+    )
 
 
 def _days_planned() -> int:
@@ -110,7 +116,11 @@ def _sightings_of_new(county: County, days: Sequence[date], now: datetime) -> di
     found: dict[str, list[Sighting]] = defaultdict(list)
     death_day = today if now >= clock.local_time(today, DEATH_KNOWN_FROM) else today - timedelta(days=1)
     for day in days:
-        expected = [expected_on(day, today, one, county.pairings.get(one.id), setting("WAKEUP_WINDOWS")) for one in roll if one.id not in dead]
+        expected = [
+            expected_on(day, today, one, county.pairings.get(one.id), setting("WAKEUP_WINDOWS"))
+            for one in roll
+            if one.id not in dead
+        ]
         there = [one for one in expected if one is not None]
         for one in _arrived(_the_day(day, there, death_day, today, now), now):
             found[one.expected.area_code[:9]].append(one)
@@ -129,7 +139,9 @@ def _arrived(sightings: Iterable[Sighting], now: datetime) -> list[Sighting]:
     return [one for one in sightings if one.received_at <= now]
 
 
-def _enter_township(county: County, township: str, sightings: list[Sighting], days: Sequence[date], now: datetime) -> None:
+def _enter_township(
+    county: County, township: str, sightings: list[Sighting], days: Sequence[date], now: datetime
+) -> None:
     """Hold everything of one township: the roll, the mornings, what was seen; one save."""
     long_ago = clock.local_time(days[0] - timedelta(days=14), "15:00")
     with clock.fixed(clock.local_time(days[0], "05:00")):
@@ -174,7 +186,11 @@ def _author(check: Held) -> Authorship:
 
 def _hold(one: Sighting, holding: Holding) -> Held:
     elder = holding.get(one.expected.elder_id)
-    envelope = {name: elder.envelope[name] for name in ("area_code", "group_no", "zhai_name")} | {"clock": CLOCK} | one.envelope
+    envelope = (
+        {name: elder.envelope[name] for name in ("area_code", "group_no", "zhai_name")}
+        | {"clock": CLOCK}
+        | one.envelope
+    )
     author = Authorship(by=one.by, occurred_at=one.at, received_at=one.received_at, device_id=DEVICE)
     return holding.create("wakeup_check", one.id, envelope, one.data, author)
 

@@ -36,7 +36,9 @@ def moved(place: Position, east_m: float, north_m: float) -> Position:
     return round(lon + east_m / (METRES_PER_DEGREE * cos(radians(lat))), 6), round(lat + north_m / METRES_PER_DEGREE, 6)
 
 
-def invent_village_positions(villages: Mapping[str, Iterable[str]], county: BaseGeometry, luck: Random) -> dict[str, Position]:
+def invent_village_positions(
+    villages: Mapping[str, Iterable[str]], county: BaseGeometry, luck: Random
+) -> dict[str, Position]:
     """Return {village code: position} from {township code: village codes}: spread out, nearest to their own township."""
     prepare(county)
     placed: dict[str, Position] = {}
@@ -44,7 +46,11 @@ def invent_village_positions(villages: Mapping[str, Iterable[str]], county: Base
         centre = TOWNSHIP_CENTRES[township]
         here: list[Position] = []
         for code in codes:
-            place = _farthest_candidate(township, centre, here, county, luck) if here else _near(centre, SEAT_WITHIN_M, county, luck)
+            place = (
+                _farthest_candidate(township, centre, here, county, luck)
+                if here
+                else _near(centre, SEAT_WITHIN_M, county, luck)
+            )
             here.append(place)
             placed[code] = place
     return placed
@@ -67,7 +73,9 @@ def _near(centre: Position, within_m: float, county: BaseGeometry, luck: Random)
             return place
 
 
-def _farthest_candidate(township: str, centre: Position, here: list[Position], county: BaseGeometry, luck: Random) -> Position:
+def _farthest_candidate(
+    township: str, centre: Position, here: list[Position], county: BaseGeometry, luck: Random
+) -> Position:
     best, best_distance = centre, -1.0
     for _ in range(TRIES):
         place = moved(centre, luck.uniform(-FARTHEST_M, FARTHEST_M), luck.uniform(-FARTHEST_M, FARTHEST_M))

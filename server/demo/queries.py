@@ -24,14 +24,18 @@ def somebody_is_here() -> bool:
 
 def latest_invented_day() -> date | None:
     """Return the day of the latest invented check; None when there is none."""
-    return session.scalar(select(func.max(Record.occurred_on)).where(Record.kind == "wakeup_check", Record.device_id == DEVICE))
+    return session.scalar(
+        select(func.max(Record.occurred_on)).where(Record.kind == "wakeup_check", Record.device_id == DEVICE)
+    )
 
 
 def invented_elders_by_township() -> list[list[UUID]]:
     """Return the ids of the invented elders, one list per township."""
     found: dict[str, list[UUID]] = defaultdict(list)
     rows = session.execute(
-        select(Record.id, Record.area_code).where(Record.kind == "elder", Record.device_id == DEVICE).order_by(Record.area_code, Record.id)
+        select(Record.id, Record.area_code)
+        .where(Record.kind == "elder", Record.device_id == DEVICE)
+        .order_by(Record.area_code, Record.id)
     )
     for record_id, area_code in rows:
         found[area_code[:9]].append(record_id)
@@ -58,7 +62,11 @@ def pairings() -> dict[UUID, Pairing]:
     for row in rows:
         parts[row.record_id][row.part] = (row.worker_id, row.shown)
     leaders = _leaders()
-    areas = dict(session.execute(select(Record.id, Record.area_code).where(Record.kind == "elder", Record.device_id == DEVICE)).all())
+    areas = dict(
+        session.execute(
+            select(Record.id, Record.area_code).where(Record.kind == "elder", Record.device_id == DEVICE)
+        ).all()
+    )
     return {
         elder: Pairing(pair["primary"][0], pair["backup"][0], leaders[areas[elder]], pair["primary"][1])
         for elder, pair in parts.items()
@@ -78,7 +86,9 @@ def _leaders() -> dict[str, UUID]:
 def planned_days(since: date) -> set[date]:
     """Return the days since then on which invented elders are expected already."""
     roll = select(Record.id).where(Record.kind == "elder", Record.device_id == DEVICE)
-    return set(session.scalars(select(WakeupSlot.day).where(WakeupSlot.day >= since, WakeupSlot.elder_id.in_(roll)).distinct()))
+    return set(
+        session.scalars(select(WakeupSlot.day).where(WakeupSlot.day >= since, WakeupSlot.elder_id.in_(roll)).distinct())
+    )
 
 
 def touched_by_people(days: Sequence[date]) -> set[UUID]:

@@ -86,12 +86,13 @@ def shares_of(village: str, elders: int) -> list[list[int]]:
 
 
 def pair(people: list[InventedWorker]) -> list[tuple[int, UUID, str]]:
-    """Return (elder's number, worker, part): each elder has a helper and, as backup, the next helper or the leader."""
+    """Return (elder's number, worker, part): each elder has a helper, and as backup the stand-in, the next helper or the leader."""
     helpers, leader = people[:-1], people[-1]
+    stand_ins = [helper for helper in helpers if not helper.load]
     found = []
     for place, helper in enumerate(helpers):
-        others = [one for one in helpers if one is not helper]
-        backup = others[place % len(others)] if others else leader
+        backup = stand_ins[0] if stand_ins else helpers[(place + 1) % len(helpers)]
+        backup = leader if backup is helper else backup
         found += [(number, helper.id, "primary") for number in helper.load]
         found += [(number, backup.id, "backup") for number in helper.load]
     return found
@@ -99,7 +100,9 @@ def pair(people: list[InventedWorker]) -> list[tuple[int, UUID, str]]:
 
 def spread(villages: list[str], elders: int, least: int = 6) -> dict[str, int]:
     """Return {village: elders}: a few more in the larger villages, the exact number in all."""
-    weights = {code: luck_of("weight", code).lognormvariate(0, 0.7) * (0.5 if code[9] == "0" else 1.0) for code in villages}
+    weights = {
+        code: luck_of("weight", code).lognormvariate(0, 0.7) * (0.5 if code[9] == "0" else 1.0) for code in villages
+    }
     found = dict.fromkeys(villages, least)
     found[SHOWCASE] = SHOWCASE_ELDERS
     left = elders - sum(found.values())

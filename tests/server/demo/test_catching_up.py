@@ -15,7 +15,9 @@ pytestmark = pytest.mark.usefixtures("empty_county")
 
 
 def seen_by_day() -> dict:
-    return dict(session.execute(select(WakeupSlot.day, func.count(WakeupSlot.result_at)).group_by(WakeupSlot.day)).all())
+    return dict(
+        session.execute(select(WakeupSlot.day, func.count(WakeupSlot.result_at)).group_by(WakeupSlot.day)).all()
+    )
 
 
 def test_the_next_day_gets_its_morning_and_the_days_ahead_are_planned(next_noon):
@@ -44,7 +46,9 @@ def test_a_morning_begun_goes_on_where_it_was():
 def test_alarms_of_the_day_before_are_closed(next_noon):
     load()
     catch_up(next_noon)
-    assert not session.scalars(select(WakeupSlot.record_id).where(WakeupSlot.day == NOON.date(), WakeupSlot.state == "no_answer")).all()
+    assert not session.scalars(
+        select(WakeupSlot.record_id).where(WakeupSlot.day == NOON.date(), WakeupSlot.state == "no_answer")
+    ).all()
 
 
 def test_after_a_month_only_the_last_week_is_filled():
@@ -66,9 +70,13 @@ def test_what_people_recorded_stays_as_it_is(app, people, next_noon):
     told = push(people.county(), check(elder, "unwell", area=area, at=NOON))
     assert told["outcomes"][0]["outcome"] == "accepted"
     catch_up(next_noon)
-    slot = session.execute(select(WakeupSlot).where(WakeupSlot.elder_id == elder, WakeupSlot.day == NOON.date())).scalar_one()
+    slot = session.execute(
+        select(WakeupSlot).where(WakeupSlot.elder_id == elder, WakeupSlot.day == NOON.date())
+    ).scalar_one()
     assert slot.state == "unwell"
-    assert session.scalar(select(func.count()).select_from(WakeupCheck).where(WakeupCheck.slot_id == slot.record_id)) == 1
+    assert (
+        session.scalar(select(func.count()).select_from(WakeupCheck).where(WakeupCheck.slot_id == slot.record_id)) == 1
+    )
 
 
 def test_without_a_demo_county_nothing_is_invented(next_noon):

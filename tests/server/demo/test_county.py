@@ -41,7 +41,9 @@ def test_two_townships_are_filled_as_densely_as_the_whole_county(county):
 
 
 def test_a_helper_has_three_to_five_elders_and_one_has_many_to_try():
-    rows = session.execute(select(Assignment.worker_id, func.count()).where(Assignment.part == "primary").group_by(Assignment.worker_id))
+    rows = session.execute(
+        select(Assignment.worker_id, func.count()).where(Assignment.part == "primary").group_by(Assignment.worker_id)
+    )
     loads = sorted(n for _, n in rows)
     assert loads.pop() == 22
     assert set(loads) <= {3, 4, 5}
@@ -72,9 +74,25 @@ def test_the_first_account_is_the_helper_with_22_elders_left_for_whoever_tries(c
     first = county.accounts[0]
     assert (first["role"], first["area_code"]) == ("helper", "431225101207")
     worker = next(one for one in session.scalars(select(Worker)) if one.phone == first["phone"])
-    elders = session.scalars(select(Assignment.record_id).where(Assignment.worker_id == worker.id, Assignment.part == "primary")).all()
-    states = session.scalars(select(WakeupSlot.state).where(WakeupSlot.elder_id.in_(elders), WakeupSlot.day == TODAY)).all()
+    elders = session.scalars(
+        select(Assignment.record_id).where(Assignment.worker_id == worker.id, Assignment.part == "primary")
+    ).all()
+    states = session.scalars(
+        select(WakeupSlot.state).where(WakeupSlot.elder_id.in_(elders), WakeupSlot.day == TODAY)
+    ).all()
     assert states == ["open"] * 22
+
+
+def test_the_second_account_is_a_neighbour_who_sees_none_of_them(county):
+    first, second = county.accounts[:2]
+    workers = {worker.phone: worker.id for worker in session.scalars(select(Worker))}
+    given = defaultdict(set)
+    for worker, elder in session.execute(select(Assignment.worker_id, Assignment.record_id)):
+        given[worker].add(elder)
+    mine, theirs = given[workers[first["phone"]]], given[workers[second["phone"]]]
+    assert (second["role"], second["area_code"]) == ("helper", first["area_code"])
+    assert (len(mine), len(theirs)) == (22, 4)
+    assert not mine & theirs
 
 
 def test_everybody_bears_the_marks_of_an_invented_person():
@@ -133,7 +151,9 @@ def test_today_has_something_to_say():
 
 def test_a_death_waits_and_pauses_the_mornings_to_come():
     (elder,) = [one for one in session.scalars(select(Elder)) if (one.death or {}).get("state") == "reported"]
-    after = session.scalars(select(WakeupSlot.state).where(WakeupSlot.elder_id == elder.record_id, WakeupSlot.day > TODAY)).all()
+    after = session.scalars(
+        select(WakeupSlot.state).where(WakeupSlot.elder_id == elder.record_id, WakeupSlot.day > TODAY)
+    ).all()
     assert after == ["suspended"] * 3
 
 

@@ -46,7 +46,9 @@ def test_every_village_has_elders(whole):
 def test_the_same_seed_invents_the_same_county(whole, divisions):
     again = invent_county(*divisions, TODAY, small=False)
     assert [(one.id, one.data) for one in again.elders] == [(one.id, one.data) for one in whole.elders]
-    assert [(one.id, one.name, one.phone) for one in again.workers] == [(one.id, one.name, one.phone) for one in whole.workers]
+    assert [(one.id, one.name, one.phone) for one in again.workers] == [
+        (one.id, one.name, one.phone) for one in whole.workers
+    ]
     assert again.villages == whole.villages
 
 

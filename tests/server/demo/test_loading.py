@@ -64,7 +64,9 @@ def test_the_command_prints_the_accounts_and_keeps_them_for_the_owner_only(app, 
 @pytest.mark.usefixtures("empty_county")
 def test_before_dawn_today_is_still_empty_and_yesterday_complete():
     load(NOON.replace(hour=5))
-    found = dict(session.execute(select(WakeupSlot.day, func.count(WakeupSlot.result_at)).group_by(WakeupSlot.day)).all())
+    found = dict(
+        session.execute(select(WakeupSlot.day, func.count(WakeupSlot.result_at)).group_by(WakeupSlot.day)).all()
+    )
     assert found[NOON.date()] == 0
     assert min(n for day, n in found.items() if day < NOON.date()) > 200
 
@@ -75,5 +77,7 @@ def test_in_the_middle_of_the_morning_nothing_comes_from_the_future():
     load(now)
     latest = session.scalar(select(func.max(Record.received_at)).where(Record.kind == "wakeup_check"))
     assert latest <= now
-    today = session.scalar(select(func.count()).select_from(WakeupCheck).join(Record).where(Record.occurred_on == now.date()))
+    today = session.scalar(
+        select(func.count()).select_from(WakeupCheck).join(Record).where(Record.occurred_on == now.date())
+    )
     assert 0 < today < 200
