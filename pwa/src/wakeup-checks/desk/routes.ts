@@ -15,7 +15,7 @@ export const deskRoutes: RouteRecordRaw[] = [
     path: '/desk/elders',
     name: 'desk-elders',
     component: () => import('./EldersScreen.vue'),
-    meta: { menu: { words: 'wakeupDesk.menu.elders', icon: 'today', order: 10, roles: SUPERVISORS, load } },
+    meta: { menu: { words: 'wakeupDesk.menu.elders', icon: 'today', order: 10, roles: [...SUPERVISORS, 'team_leader'], load } },
   },
   { path: '/desk/elders/:id', name: 'desk-elder', component: () => import('./ElderFile.vue'), props: true },
 ]
