@@ -98,6 +98,7 @@ def undo_import(found: Import, *, listing: ListFromExcel, kinds: Kinds, by: Acce
     """
     feed.lock([ONE_AT_A_TIME])
     now = clock.now()
+    session.refresh(found)
     _require_last(found)
     _move(found, "applied", state="undone", undone_at=now)
     left, undone = [], 0

@@ -75,17 +75,18 @@ def hand_over(pairs: Mapping[UUID, Mapping[str, str | None]], *, fresh: set[UUID
 
 def give_back(moved: Mapping[UUID, Mapping]) -> None:
     """Take back what `hand_over` gave, and let those look after the records who did before."""
-    for record_id, told in moved.items():
-        ids = [UUID(one) for one in told["made"]]
-        for worker in session.scalars(select(Assignment.worker_id).where(Assignment.id.in_(ids))).all() if ids else ():
-            _tell(worker, record_id, gained=False)
-        if ids:
-            session.execute(delete(Assignment).where(Assignment.id.in_(ids)))
-        for one, ends_on in told["ended"]:
-            last = date.fromisoformat(ends_on) if ends_on else None
-            session.execute(update(Assignment).where(Assignment.id == UUID(one)).values(ends_on=last))
-            worker = session.scalar(select(Assignment.worker_id).where(Assignment.id == UUID(one)))
-            _tell(worker, record_id, gained=True)
+    made = [UUID(one) for told in moved.values() for one in told["made"]]
+    ended = {UUID(one): last for told in moved.values() for one, last in told["ended"]}
+    rows = session.execute(
+        select(Assignment.id, Assignment.worker_id, Assignment.record_id).where(Assignment.id.in_([*made, *ended]))
+    ).all()
+    if made:
+        session.execute(delete(Assignment).where(Assignment.id.in_(made)))
+    for one, last in ended.items():
+        ends_on = date.fromisoformat(last) if last else None
+        session.execute(update(Assignment).where(Assignment.id == one).values(ends_on=ends_on))
+    for row in sorted(rows, key=lambda row: row.id in ended):
+        _tell(row.worker_id, row.record_id, gained=row.id in ended)
 
 
 def _tell(worker_id: UUID, record_id: UUID, *, gained: bool) -> None:

@@ -180,6 +180,7 @@ def _workbook_cell(cell) -> Cell:
 def read_upload(upload) -> tuple[str, bytes]:
     """Return name and content of an uploaded file, read no further than the limit; raises FileRefused."""
     content = upload.stream.read(MOST_BYTES + 1)
+    upload.close()
     if len(content) > MOST_BYTES:
         raise FileRefused(f"文件太大，最多 {MOST_BYTES // 1024 // 1024} MB。")
     name = "".join(c for c in (upload.filename or "") if c.isprintable()).replace("\\", "/").rsplit("/", 1)[-1]
