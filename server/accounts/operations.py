@@ -224,28 +224,6 @@ def end_assignment(assignment_id: UUID, *, ends_on: date) -> Assignment:
     return given
 
 
-def tell_of_terms_of(day: date) -> int:
-    """Tell phones of assignments and roles that begin on a day or ended the day before; returns how many.
-
-    For the daily job: nobody touches a term on the day on which it begins to hold. Telling twice does no harm.
-    """
-    begun = session.scalars(select(Assignment).where(Assignment.starts_on == day)).all()
-    over = session.scalars(select(Assignment).where(Assignment.ends_on == _before(day))).all()
-    for gained, those in ((True, begun), (False, over)):
-        for one in those:
-            _tell(one.worker_id, one.record_id, gained=gained)
-    roles = session.scalars(
-        select(WorkerRole).where(or_(WorkerRole.starts_on == day, WorkerRole.ends_on == _before(day)))
-    ).all()
-    for role in roles:
-        _tell_of_area(role, gained=role.starts_on == day)
-    return len(begun) + len(over) + len(roles)
-
-
-def _before(day: date) -> date:
-    return date.fromordinal(day.toordinal() - 1)
-
-
 def _hashed(password: str, phone: str) -> str:
     passwords.require_strong(password, at_least=setting("PASSWORD_MIN_LENGTH"), phone=phone)
     return passwords.hash_password(password)
