@@ -46,6 +46,8 @@ with db.engine.connect() as connection:
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
+        # Each county's schema has its own version: one in `public` must not be taken for it.
+        version_table_schema=current_app.config["DATABASE_SCHEMA"] if connection.dialect.name == "postgresql" else None,
         include_object=ours,
         process_revision_directives=alembic_helpers.writer,
         render_item=spell,
