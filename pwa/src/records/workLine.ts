@@ -32,6 +32,8 @@ export interface RecordSummary {
   icon: string
   tone: Tone
   to: string
+  /** Where it is put right when it came back; `to` when left out. */
+  fix?: string
 }
 
 /** Words for a key, as vue-i18n gives them. */

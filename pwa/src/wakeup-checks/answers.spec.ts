@@ -7,6 +7,7 @@ import { anElder } from './testing/anElder'
 
 const NOON = Date.parse('2026-11-23T07:12:00+08:00')
 const elder = blankRecord<ElderData>({ id: 'elder', kind: 'elder', area_code: '431225101207', occurred_at: '2026-11-01T00:00:00+08:00', data: anElder() })
+const ME = { id: 'me' }
 const slot = { elder: { ...elder, group_no: '3' }, slotId: 'slot' }
 
 function desk(found: Fix | NoFix | Promise<never> = { found: false, reason: 'denied' }) {
@@ -19,7 +20,7 @@ function desk(found: Fix | NoFix | Promise<never> = { found: false, reason: 'den
 describe('an answer', () => {
   it('is kept at once, held back for ten seconds, and carries the elder’s place in the village', async () => {
     const { answers, kept } = desk()
-    await answers.recordAnswer(slot, { result: 'safe_seen' })
+    await answers.recordAnswer(slot, { result: 'safe_seen' }, ME)
     expect(kept()[1]).toEqual({ urgent: false, holdUntil: NOON + UNDO_MS })
     expect(kept()[0]).toMatchObject({ area_code: '431225101207', group_no: '3', data: { elder_id: 'elder', slot_id: 'slot', result: 'safe_seen' } })
     expect(kept()[0].occurred_at).toMatch(/^2026-11-23T07:12:00.*\+08:00$/)
@@ -27,33 +28,40 @@ describe('an answer', () => {
 
   it.each(['no_answer', 'emergency'] as const)('%s goes first and is not held', async (result) => {
     const { answers, kept } = desk()
-    await answers.recordAnswer(slot, { result })
+    await answers.recordAnswer(slot, { result }, ME)
     expect(kept()[1]).toEqual({ urgent: true })
   })
 
   it('that corrects an earlier one goes at once', async () => {
     const { answers, kept } = desk()
-    await answers.recordAnswer(slot, { result: 'away', corrects: 'earlier' })
+    await answers.recordAnswer(slot, { result: 'away', corrects: 'earlier' }, ME)
     expect(kept()[1]).toEqual({ urgent: false })
+  })
+
+  it('of a team leader for another’s elder says that it was recorded for them', async () => {
+    const { answers, kept } = desk()
+    const pairing = [{ part: 'primary' as const, worker_id: 'helper', name: '石某某' }]
+    await answers.recordAnswer({ ...slot, elder: { ...elder, data: anElder({ pairing }) } }, { result: 'safe_seen' }, ME)
+    expect(kept()[0].entry_mode).toBe('proxy')
   })
 
   it('does not wait for the phone to know where it is', async () => {
     const { answers, book } = desk(new Promise<never>(() => {}))
-    await answers.recordAnswer(slot, { result: 'safe_seen' })
+    await answers.recordAnswer(slot, { result: 'safe_seen' }, ME)
     expect(book.keep).toHaveBeenCalledOnce()
     expect(book.edit).not.toHaveBeenCalled()
   })
 
   it('gets its place, or the reason why there is none, afterwards', async () => {
     const { answers, book } = desk()
-    const id = await answers.recordAnswer(slot, { result: 'safe_seen' })
+    const id = await answers.recordAnswer(slot, { result: 'safe_seen' }, ME)
     await vi.waitFor(() => expect(book.edit).toHaveBeenCalledWith(id, { location_absent_reason: 'denied' }))
   })
 
   it('taken back before its place was found stays taken back', async () => {
     const { answers, book } = desk()
     book.edit.mockRejectedValue(new NotOnThisPhone('x'))
-    await expect(answers.recordAnswer(slot, { result: 'safe_seen' })).resolves.toBeTypeOf('string')
+    await expect(answers.recordAnswer(slot, { result: 'safe_seen' }, ME)).resolves.toBeTypeOf('string')
   })
 
   it('notes each step about an alarm once', async () => {

@@ -1,9 +1,9 @@
 import { browserAttention, createBrowserLocator, systemClock, type Clock, type Fix, type Locator, type NoFix } from '@/device'
 import { dayOf, edit, keep, NotOnThisPhone, takeBack, type ChangedFields } from '@/records'
 import type { Book } from '@/records/book'
-import type { Action, WakeupCheckData } from '@/wire'
+import type { Action, Me, WakeupCheckData } from '@/wire'
 import type { TodaysElder } from './todaysElders'
-import { createCheck } from './wakeupCheck'
+import { createCheck, entryModeOf } from './wakeupCheck'
 import { plain } from './plain'
 import { isUrgent } from './results'
 
@@ -21,7 +21,7 @@ export interface Answers {
    * Keeps an answer on the phone and gives its id. It can be taken back for 10 seconds; urgent ones, a death and
    * corrections go at once. The place is looked for beside it and added when found.
    */
-  recordAnswer(slot: Pick<TodaysElder, 'elder' | 'slotId'>, answer: Answer): Promise<string>
+  recordAnswer(slot: Pick<TodaysElder, 'elder' | 'slotId'>, answer: Answer, me: Pick<Me, 'id'> | null): Promise<string>
   /** Adds to an answer: words, what was done, where to. */
   addToAnswer(checkId: string, more: Partial<WakeupCheckData>): Promise<void>
   /** Notes a step taken about an alarm, once. */
@@ -40,9 +40,9 @@ export function createAnswers(parts: { book: Pick<Book, 'keep' | 'edit' | 'takeB
   }
 
   return {
-    async recordAnswer({ elder, slotId }, answer) {
+    async recordAnswer({ elder, slotId }, answer, me) {
       const now = clock.now()
-      const check = createCheck({ elder, slotId, at: now, answer: plain(answer) })
+      const check = createCheck({ elder, slotId, at: now, entryMode: entryModeOf(me, elder), answer: plain(answer) })
       const urgent = isUrgent(answer.result)
       const atOnce = urgent || answer.result === 'dead' || answer.corrects !== undefined
       await book.keep(check, { urgent, ...(atOnce ? {} : { holdUntil: now + UNDO_MS }) })

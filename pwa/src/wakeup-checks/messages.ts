@@ -13,7 +13,7 @@ export default {
       first: '先看这一位', until: '{time} 前', deaf: '耳朵听不见', hard: '耳朵背', house: '{group} {landmark}',
     },
     silent: {
-      unheard: '还没有人收到', heard: '组长 {time} 收到', heardPlain: '县里 {time} 收到', sms: '发短信', call: '打给{relation} {name}', callPlain: '打给{name}', seen: '见到了，平安', other: '别的情况', since: '已过 {n} 分钟', noNumbers: '名单里没有电话，请到门口去，叫邻居帮忙',
+      unheard: '还没有人收到', heard: '组长 {time} 收到', heardAlready: '县里已收到', heardPlain: '县里 {time} 收到', sms: '发短信', call: '打给{relation} {name}', callPlain: '打给{name}', seen: '见到了，平安', other: '别的情况', since: '已过 {n} 分钟', noNumbers: '名单里没有电话，请到门口去，叫邻居帮忙',
       smsText: '【叫醒】{place} {name}，{time} {result}，请马上去看。{landmark}{from}', tried: '打过了', addMore: '补一句',
     },
     part: { contact: '家人', key_holder: '钥匙', team_leader: '组长', village_cadre: '村干部', duty: '值班', village_doctor: '村医', elder: '老人' },

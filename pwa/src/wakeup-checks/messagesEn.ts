@@ -16,7 +16,7 @@ export default {
       first: 'This one first', until: 'by {time}', deaf: 'Deaf', hard: 'Hard of hearing', house: '{group} {landmark}',
     },
     silent: {
-      unheard: 'Nobody has it yet', heard: 'Team leader got it {time}', heardPlain: 'The county got it {time}', sms: 'Text', call: 'Call {relation} {name}', callPlain: 'Call {name}', seen: 'Seen, safe', other: 'Something else', since: '{n} min ago', noNumbers: 'No numbers on the list: go to the door and ask neighbours',
+      unheard: 'Nobody has it yet', heard: 'Team leader got it {time}', heardAlready: 'The county has it', heardPlain: 'The county got it {time}', sms: 'Text', call: 'Call {relation} {name}', callPlain: 'Call {name}', seen: 'Seen, safe', other: 'Something else', since: '{n} min ago', noNumbers: 'No numbers on the list: go to the door and ask neighbours',
       smsText: '[Wake-up] {place} {name}, {time} {result}. Please go and look now. {landmark}{from}', tried: 'called', addMore: 'Add words',
     },
     part: { contact: 'Family', key_holder: 'Key', team_leader: 'Leader', village_cadre: 'Cadre', duty: 'Duty', village_doctor: 'Doctor', elder: 'Elder' },

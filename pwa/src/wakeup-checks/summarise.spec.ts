@@ -18,3 +18,8 @@ it('names an elder who is no longer on the phone as such', () => {
 it('says that an answer was taken back, without the colour of its result', () => {
   expect(summarise(kept({ elder_id: 'e', result: 'no_answer' }, 'void'), find, say)).toMatchObject({ tone: 'unknown', words: 'wakeup.result.no_answer · wakeup.check.voided' })
 })
+
+it('shows a change to a file as that file', () => {
+  const change = kept({ name: '粟某某', landmark: '井边' })
+  expect(summarise({ ...change, record: { ...change.record, kind: 'elder' } }, find, say)).toMatchObject({ title: '粟某某', to: '/elders/check' })
+})

@@ -1,5 +1,5 @@
-import type { Kept } from '@/records'
-import type { Result, Suspension, WakeupCheckData, WakeupSlotData } from '@/wire'
+import { dayOf, type Kept } from '@/records'
+import type { ElderData, Result, Suspension, WakeupCheckData, WakeupSlotData } from '@/wire'
 import { readElder, type ElderRecord } from './elder'
 import { isUrgent, resultOfState, standing } from './results'
 import { hasDied, isExpectedOn, slotIdOf, suspensionOn, windowOn, type Windows } from './schedule'
@@ -47,7 +47,7 @@ export async function todaysEldersOf(roll: Roll, day: string, county: string, wi
 
 function expectation(elder: ElderRecord, slotId: string, slot: WakeupSlotData, checks: readonly CheckKept[], day: string): TodaysElder {
   const mine = checks.filter(({ record }) => record.data.slot_id === slotId && record.review?.state !== 'void')
-  const stands = whatStands(slot, mine)
+  const stands = whatStands(slot, mine, elder.data.last_status)
   return {
     key: slotId,
     elder,
@@ -67,7 +67,7 @@ function isHeard({ record, state }: CheckKept): boolean {
   return state.at === 'signed' || record.received_at !== null
 }
 
-function whatStands(slot: WakeupSlotData, mine: readonly CheckKept[]): Pick<TodaysElder, 'result' | 'at' | 'check'> {
+function whatStands(slot: WakeupSlotData, mine: readonly CheckKept[], last: ElderData['last_status']): Pick<TodaysElder, 'result' | 'at' | 'check'> {
   const fromServer = slot.decided?.result ?? resultOfState(slot.state)
   const own = standing(mine.map(({ record }) => ({
     id: record.id, result: record.data.result, occurred_at: record.occurred_at, corrects: record.data.corrects ?? null,
@@ -77,7 +77,8 @@ function whatStands(slot: WakeupSlotData, mine: readonly CheckKept[]): Pick<Toda
   if (ownSpeaks) return { result: own.result, at: own.occurred_at, check }
   if (fromServer === null) return { result: null, at: null, check: null }
   const same = own && sameState(own.result, fromServer) ? own : null
-  return { result: same?.result ?? fromServer, at: same?.occurred_at ?? slot.decided?.at ?? null, check: same ? check : null }
+  const seen = last && sameState(last.result, fromServer) && dayOf(Date.parse(last.at)) === slot.day ? last.at : null
+  return { result: same?.result ?? fromServer, at: same?.occurred_at ?? slot.decided?.at ?? seen, check: same ? check : null }
 }
 
 function sameState(own: Result, server: Result): boolean {

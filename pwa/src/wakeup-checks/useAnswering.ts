@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import { useRoute, useRouter, type RouteLocationRaw } from 'vue-router'
+import { useMe } from '@/accounts/me'
 import { answers, buzz, type Answer } from './answers'
 import { isUrgent } from './results'
 import { useTodaysElder } from './useTodaysElders'
@@ -12,6 +13,7 @@ export function useAnswering() {
   const route = useRoute()
   const router = useRouter()
   const undo = useUndo()
+  const me = useMe()
   const slotId = computed(() => String(route.params.slot))
   const one = useTodaysElder(slotId)
   const corrects = computed(() => (typeof route.query.corrects === 'string' ? route.query.corrects : undefined))
@@ -22,7 +24,7 @@ export function useAnswering() {
     if (!one.value) return null
     const earlier = undo.mayTakeBack(slotId.value)
     if (earlier) await undo.takeBack(slotId.value)
-    const id = await answers.recordAnswer(one.value, { ...answer, ...(corrects.value && !earlier ? { corrects: corrects.value } : {}) })
+    const id = await answers.recordAnswer(one.value, { ...answer, ...(corrects.value && !earlier ? { corrects: corrects.value } : {}) }, me.value)
     buzz(isUrgent(answer.result) ? ALARM_BUZZ : 30)
     if (!isUrgent(answer.result) && answer.result !== 'dead' && !corrects.value) undo.begin(slotId.value, id)
     return id

@@ -1,7 +1,7 @@
 import { newId } from '@/device'
 import { blankRecord, writtenTime, type FieldRecord, type ProblemWords } from '@/records'
 import type { RecordKind } from '@/records/workLine'
-import type { ElderData, WakeupCheckData } from '@/wire'
+import type { ElderData, EntryMode, Me, WakeupCheckData } from '@/wire'
 
 export type CheckRecord = FieldRecord<WakeupCheckData>
 
@@ -11,10 +11,17 @@ export interface Observed {
   slotId: string
   /** Wall time in ms. */
   at: number
+  entryMode?: EntryMode
   answer: Omit<WakeupCheckData, 'elder_id' | 'slot_id' | 'late'>
 }
 
-export function createCheck({ elder, slotId, at, answer }: Observed): CheckRecord {
+/** A team leader who answers for an elder paired with somebody else records for them (代录). */
+export function entryModeOf(me: Pick<Me, 'id'> | null, elder: { data: Pick<ElderData, 'pairing'> }): EntryMode {
+  const pairing = elder.data.pairing ?? []
+  return me === null || pairing.length === 0 || pairing.some(({ worker_id }) => worker_id === me.id) ? 'self' : 'proxy'
+}
+
+export function createCheck({ elder, slotId, at, entryMode = 'self', answer }: Observed): CheckRecord {
   return blankRecord<WakeupCheckData>({
     id: newId(at),
     kind: 'wakeup_check',
@@ -22,6 +29,7 @@ export function createCheck({ elder, slotId, at, answer }: Observed): CheckRecor
     group_no: elder.group_no,
     zhai_name: elder.zhai_name,
     occurred_at: writtenTime(at),
+    entry_mode: entryMode,
     location_absent_reason: 'not_asked',
     data: { elder_id: elder.id, slot_id: slotId, ...answer },
   })
