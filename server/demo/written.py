@@ -1,5 +1,6 @@
 """Writing divisions, positions and workers of the demo county to the database."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -55,8 +56,6 @@ def write_divisions() -> tuple[dict[str, list[str]], BaseGeometry]:
 
 
 def _only_feature(content: bytes) -> dict:
-    import json
-
     (feature,) = json.loads(content)["features"]
     return feature
 

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import update
 
 from server.areas.model import Area
 from server.demo import operations
@@ -26,11 +26,10 @@ def catch_up(at):
 
 
 def take_away(app):
-    """Empty the database, and take invented positions and outlines off the divisions that other tests share."""
+    """Empty the database, and take invented positions off the divisions that other tests share."""
     db.session.rollback()
     empty(app)
-    db.session.execute(update(Area).values(location=None, location_invented=False, other_codes=None))
-    db.session.execute(text("DELETE FROM boundaries"))
+    db.session.execute(update(Area).where(Area.location_invented).values(location=None, location_invented=False))
     db.session.commit()
 
 
