@@ -148,7 +148,9 @@ class ReconcileSchema(Schema):
     epoch = Text(40)
     held = fields.List(fields.Nested(HeldSchema), required=True, validate=validate.Length(max=20000))
     lost = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=5000))
-    media = fields.List(fields.String(validate=Exactly(r"[0-9a-f]{64}")), load_default=list)
+    media = fields.List(
+        fields.String(validate=Exactly(r"[0-9a-f]{64}")), load_default=list, validate=validate.Length(max=20000)
+    )
 
 
 class ThereSchema(Schema):
