@@ -13,6 +13,6 @@ export function useReason(): (failure: unknown) => string {
 }
 
 function sentenceOf({ problem }: ServerRefused): string {
-  const fields = (problem.errors ?? []).map((error) => error.message)
-  return [problem.detail ?? problem.title, ...fields].filter((part, place, all) => part && all.indexOf(part) === place).join(' ')
+  const particulars = problem.detail ? [problem.detail] : (problem.errors ?? []).map((error) => error.message)
+  return [problem.title, ...particulars].filter((part, place, all) => part && all.indexOf(part) === place).join(' ')
 }
