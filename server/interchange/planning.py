@@ -95,8 +95,8 @@ def _compare(
                 "before": listing.shown(name, before[name]),
                 "after": listing.shown(name, after[name]),
             }
-            for name in after
-            if name in listing.labels
+            for name in listing.labels
+            if name in after
         ]
         told += [
             {
