@@ -10,15 +10,19 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
+    CompoundSelect,
     Date,
+    String,
     Text,
     Uuid,
     and_,
+    bindparam,
     cast,
     exists,
     false,
-    literal,
+    literal_column,
     null,
     or_,
     select,
@@ -152,36 +156,53 @@ def within(area_code: str) -> ColumnElement[bool]:
 
 def access_of(worker_id: UUID, *, device_id: str | None = None) -> Access | None:
     """Load a worker's access; None when there is no such active worker."""
-    return _load(worker_id, device_id, ())
+    return _load(worker_id, device_id, family=None)
 
 
 def access_of_sign_in(worker_id: UUID, *, device_id: str | None, family: str | None) -> Access | None:
     """Load the access of who signed in on a device; None also when that sign-in or that device was shut out."""
-    ended = exists().where(SignIn.family == family, SignIn.ended_at.is_not(None))
-    revoked = exists().where(Device.id == device_id, Device.worker_id == worker_id, Device.revoked_at.is_not(None))
-    return _load(worker_id, device_id, (~ended, ~revoked))
+    return _load(worker_id, device_id, family=family, unless_revoked=device_id)
 
 
-def _load(worker_id: UUID, device_id: str | None, unless: tuple) -> Access | None:
-    """Load everything in one statement: it runs with every single push."""
-    no_id, no_day = cast(null(), Uuid), cast(null(), Date)
-    who = select(
-        literal("worker").label("row"), type_coerce(Worker.name, Text).label("what"), Worker.id, no_day, no_day
-    ).where(Worker.id == worker_id, Worker.active.is_(True), *unless)
-    if not setting("DEMO_ALLOWED"):
-        who = who.where(Worker.demo.is_(False))
-    roles = select(
-        literal("role:") + WorkerRole.role, WorkerRole.area_code, no_id, WorkerRole.starts_on, WorkerRole.ends_on
-    ).where(WorkerRole.worker_id == worker_id)
-    grants = select(literal("grant"), WorkerGrant.grant, no_id, no_day, no_day).where(
-        WorkerGrant.worker_id == worker_id
+def _statement() -> CompoundSelect:
+    """Return the one statement that loads everything: row, what, id, first day, last day."""
+    workers, roles, grants, given, devices, sign_ins = (
+        model.__table__ for model in (Worker, WorkerRole, WorkerGrant, Assignment, Device, SignIn)
     )
-    given = select(
-        literal("given"), Assignment.part, Assignment.record_id, Assignment.starts_on, Assignment.ends_on
-    ).where(Assignment.worker_id == worker_id)
+    worker_id = bindparam("worker_id", type_=Uuid)
+    no_id, no_day = cast(null(), Uuid), cast(null(), Date)
+    ended = exists().where(sign_ins.c.family == bindparam("family", type_=String), sign_ins.c.ended_at.is_not(None))
+    revoked = exists().where(
+        devices.c.id == bindparam("device_id", type_=String), devices.c.worker_id == worker_id, devices.c.revoked_at.is_not(None)
+    )  # fmt: skip
+    return union_all(
+        select(literal_column("'worker'").label("row"), type_coerce(workers.c.name, Text), workers.c.id, no_day, no_day).where(
+            workers.c.id == worker_id, workers.c.active.is_(True), ~ended, ~revoked,
+            or_(workers.c.demo.is_(False), bindparam("demo_too", type_=Boolean)),
+        ),
+        select(literal_column("'role:'") + roles.c.role, roles.c.area_code, no_id, roles.c.starts_on, roles.c.ends_on).where(
+            roles.c.worker_id == worker_id
+        ),
+        select(literal_column("'grant'"), grants.c.grant_name, no_id, no_day, no_day).where(grants.c.worker_id == worker_id),
+        select(literal_column("'given'"), given.c.part, given.c.record_id, given.c.starts_on, given.c.ends_on).where(
+            given.c.worker_id == worker_id
+        ),
+    )  # fmt: skip
+
+
+# Built once and not with every push: putting it together takes longer than running it.
+EVERYTHING = _statement()
+
+
+def _load(
+    worker_id: UUID, device_id: str | None, *, family: str | None, unless_revoked: str | None = None
+) -> Access | None:
+    asked = {
+        "worker_id": worker_id, "family": family, "device_id": unless_revoked, "demo_too": setting("DEMO_ALLOWED"),
+    }  # fmt: skip
     found = Access(worker_id=worker_id, name="", roles=[], grants=frozenset(), assignments=[], device_id=device_id)
     known = False
-    for row, what, record_id, starts_on, ends_on in session.execute(union_all(who, roles, grants, given)):
+    for row, what, record_id, starts_on, ends_on in session.execute(EVERYTHING, asked):
         if row == "worker":
             found.name, known = json.loads(keyring().unseal(what)), True
         elif row == "grant":
