@@ -28,7 +28,7 @@ const rawText = [
 ]
 
 export default [
-  { ignores: ['dist', 'node_modules', 'src/wire.d.ts', 'public'] },
+  { ignores: ['dist', 'node_modules', 'src/openapi.d.ts', 'public'] },
   ...(ts.configs.strict as Linter.Config[]),
   ...(vue.configs['flat/recommended'] as Linter.Config[]),
   {

@@ -1,9 +1,10 @@
 import { blankRecord, writtenTime, type FieldRecord } from '@/records'
 import type { RecordKind } from '@/records/workLine'
-import type { ElderData } from '@/wire'
+import type { Contact, ElderData } from '@/wire'
 import { without } from './wakeupCheck'
 
-export type ElderRecord = FieldRecord<ElderData>
+/** `withheld`: names of fields that this reader may not see. */
+export type ElderRecord = FieldRecord<ElderData> & { withheld?: string[] }
 
 const SERVER_FILLS = ['id_number_masked', 'death', 'pairing', 'last_status', 'withheld'] as const
 
@@ -24,8 +25,19 @@ export const elder: RecordKind<ElderData> = {
   fromWire: (data) => readElder(data),
 }
 
+const NOBODY = { name: '', relation: '', phone: '', place: '' }
+
 /** An elder's data with every list and choice the screens count on. */
 export function readElder(data: object): ElderData {
-  const given = Object.entries(data).filter(([, value]) => value !== null && value !== undefined)
-  return { ...USUAL, ...Object.fromEntries(given) } as unknown as ElderData
+  const read = { ...USUAL, ...written(data) } as unknown as ElderData
+  return {
+    ...read,
+    contacts: read.contacts.map((contact) => ({ ...NOBODY, ...written(contact) }) as Contact),
+    key_holder: read.key_holder && { ...NOBODY, ...written(read.key_holder) },
+    village_doctor: read.village_doctor && { ...NOBODY, ...written(read.village_doctor) },
+  }
+}
+
+function written(thing: object): object {
+  return Object.fromEntries(Object.entries(thing).filter(([, value]) => value !== null && value !== undefined))
 }

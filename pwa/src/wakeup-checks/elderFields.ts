@@ -1,5 +1,6 @@
-import type { Me, ElderData } from '@/wire'
+import type { Me } from '@/wire'
 import { hasRole } from '@/accounts/me'
+import type { ElderRecord } from './elder'
 
 /** How a field of the file is asked for on its screen. */
 export type FieldForm =
@@ -34,7 +35,7 @@ export const FIELD_FORMS: Record<string, FieldForm> = {
 const KEEPERS_OF_THE_ROLL = ['team_leader', 'township_supervisor', 'county_supervisor']
 
 /** Helpers may say how the house is found; whoever keeps the roll may change what the phone may see. */
-export function mayChange(me: Me | null, field: string, elder: ElderData): boolean {
+export function mayChange(me: Me | null, field: string, elder: Pick<ElderRecord, 'withheld'>): boolean {
   if (elder.withheld?.includes(field)) return false
   if (hasRole(me, KEEPERS_OF_THE_ROLL)) return field in FIELD_FORMS
   return field === 'landmark'
