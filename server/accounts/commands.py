@@ -42,7 +42,7 @@ def _password(file: Path | None) -> str:
     if file is not None and str(file) != "-":
         return file.read_text(encoding="utf-8").strip()
     if file is not None or not sys.stdin.isatty():
-        return click.get_text_stream("stdin").readline().strip()
+        return sys.stdin.readline().strip()
     return click.prompt("密码 Password", hide_input=True, confirmation_prompt=True)
 
 

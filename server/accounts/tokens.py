@@ -108,9 +108,9 @@ def take_back_cookies() -> None:
 
 
 def _secure() -> bool:
-    """Say whether cookies are for TLS only: everywhere but on the machine itself."""
+    """Say whether cookies are for TLS only: everywhere but on the machine itself, and there too behind a proxy with TLS."""
     host = request.host if request.host.endswith("]") else request.host.rsplit(":", 1)[0]
-    return request.is_secure or host not in THIS_MACHINE
+    return current_app.config["BEHIND_TLS"] or request.is_secure or host not in THIS_MACHINE
 
 
 def _csrf_of(jti: str) -> str:

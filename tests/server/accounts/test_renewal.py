@@ -12,7 +12,7 @@ from server.foundation import clock
 from server.foundation.database import session
 from server.foundation.unit_of_work import unit_of_work
 from tests.conftest import MORNING
-from tests.factories.accounts import PASSWORD, Phone, open_account
+from tests.factories.accounts import PASSWORD, Phone, open_account, settings
 
 
 @pytest.fixture
@@ -180,6 +180,11 @@ def test_cookies_are_for_tls_only_except_on_the_machine_itself(app, account, bas
     assert "HttpOnly" not in csrf
     assert "Path=/" in csrf.split("; ")
     assert ("Secure" in refresh, "Secure" in csrf) == (secure, secure)
+
+
+def test_behind_a_proxy_with_tls_the_machines_own_name_makes_no_difference(app, account):
+    with settings(app, BEHIND_TLS=True):
+        assert all("Secure" in header for header in Phone(app).sign_in().headers.getlist("Set-Cookie"))
 
 
 def at_the_same_moment(app, phones: list[Phone]) -> list[int]:
