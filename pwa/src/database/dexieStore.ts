@@ -108,12 +108,18 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
           }
         }
       }),
-    watch: (look, tell, fail = () => undefined) => watching.follow(reading, look, tell, fail),
+    watch: (look, tell, fail = sayAloud) => watching.follow(reading, look, tell, fail),
     close() {
       watching.close()
       dexie.close()
     },
   }
+}
+
+/** A read that fails is a fault of ours; the app shows faults that nobody has caught. */
+function sayAloud(error: unknown): void {
+  if (typeof reportError === 'function') reportError(error)
+  else console.error(error)
 }
 
 function touchedBy({ table, key, lying }: Written & { lying: Lying | null }): Touched {

@@ -259,7 +259,7 @@ function foldedInto(row: Row<Bodies, 'outbox'>, changed: ChangedFields, options:
   return { ...row, lane: options.urgent ? 0 : row.lane, body: change }
 }
 
-const SENT_APART = new Set(['id', 'kind', 'revision', 'received_at', 'recorder_id', 'device_id', 'review', 'conflicts', 'occurred_at', 'clock'])
+const SENT_APART = new Set(['id', 'kind', 'revision', 'received_at', 'recorder_id', 'device_id', 'review', 'conflicts', 'withheld', 'occurred_at', 'clock'])
 
 function createdFields(record: FieldRecord): ChangedFields {
   return Object.fromEntries(Object.entries(record).filter(([name, value]) => !SENT_APART.has(name) && !isBlank(value)))

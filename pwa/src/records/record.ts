@@ -32,7 +32,7 @@ export interface Review {
 /** One field that two people changed differently. */
 export interface Conflict {
   field: string
-  values: { value: unknown; by: string | null; by_name?: string | null; at: string | null; change_id: string }[]
+  values: { value?: unknown; by?: string | null; by_name?: string | null; at?: string | null; change_id?: string | null }[]
 }
 
 /** What a person or a phone fills in around `data`. */
@@ -65,6 +65,8 @@ export interface FieldRecord<Data extends object = Record<string, unknown>> exte
   device_id: string | null
   review: Review | null
   conflicts: Conflict[]
+  /** Fields of `data` that this reader may not see. */
+  withheld?: string[]
   data: Data
 }
 

@@ -7,7 +7,7 @@ import { nextBatch, type Batch, type Queued } from './outbox'
 import { settle, type Answered } from './outcomes'
 import { verified, type Keyring, type Receipted } from './receipts'
 import type { SessionNote } from './session'
-import type { Outcome, PushAnswer } from './wire'
+import type { Outcome, PushAnswer, PushFrame } from './wire'
 
 export interface Pusher {
   /** Sends everything that may leave, batch after batch; answers how many changes were settled. */
@@ -25,8 +25,8 @@ export function createPusher(parts: DrainParts & { contact: Contact; keyring: Ke
   const { store, clock, contact, keyring, session, clientVersion } = parts
 
   async function push(worker: string, { wires }: Batch, deviceId: string): Promise<PushAnswer> {
-    const frame = JSON.stringify({ device_id: deviceId, device_time: writtenTime(clock.now()), client_version: clientVersion })
-    const body = `${frame.slice(0, -1)},"changes":[${wires.join(',')}]}`
+    const frame: PushFrame = { device_id: deviceId, device_time: writtenTime(clock.now()), client_version: clientVersion }
+    const body = `${JSON.stringify(frame).slice(0, -1)},"changes":[${wires.join(',')}]}`
     const answer = await contact.ask<PushAnswer>(worker, { method: 'POST', path: '/sync/push', body })
     if (!Array.isArray(answer.body?.outcomes) || typeof answer.body.epoch !== 'string') throw new NoAnswer('not an answer to a push')
     await store.change(async (unit) => contact.note(unit, worker, answer))

@@ -1,18 +1,7 @@
 import type { Contact } from './contact'
 import type { DrainParts } from './drain'
 import { knownEpoch, meetEpoch, sendAgain, startOver } from './epoch'
-
-/** What the server answers when both compare what they hold. */
-export interface ReconcileAnswer {
-  epoch: string
-  server_time?: string
-  /** Records the phone names that the server lacks, or has in an older revision. */
-  missing_here: string[]
-  behind_here: string[]
-  /** Records the worker should hold and does not, or holds in an older revision. */
-  missing_there: { id: string }[]
-  behind_there: { id: string }[]
-}
+import type { Holdings, ReconcileAnswer } from './wire'
 
 /** The server takes no more at once. */
 const MOST_HELD = 20_000
@@ -30,14 +19,14 @@ export function createReconciler(parts: DrainParts & { contact: Contact }): (wor
     })
     if (!due) return false
     const { epoch, held } = await store.read(async (reading) => ({
-      epoch: await knownEpoch(reading as never, worker),
+      epoch: await knownEpoch(reading, worker),
       held: (await reading.list('records', { worker }))
         .filter((row) => row.body.server !== null && !row.body.gone)
         .map((row) => ({ id: row.id, revision: row.body.server?.revision ?? null }))
         .slice(-MOST_HELD),
     }))
-    const body = JSON.stringify({ device_id: await session.deviceId(), ...(epoch ? { epoch } : {}), held, media: [] })
-    const answer = await contact.ask<ReconcileAnswer>(worker, { method: 'POST', path: '/sync/reconcile', body })
+    const holdings: Holdings = { device_id: await session.deviceId(), epoch, held }
+    const answer = await contact.ask<ReconcileAnswer>(worker, { method: 'POST', path: '/sync/reconcile', body: JSON.stringify(holdings) })
     return store.change(async (unit) => {
       await contact.note(unit, worker, answer)
       if (await meetEpoch(unit, worker, answer.body.epoch)) return true

@@ -1,64 +1,25 @@
+import type { components } from '../openapi'
 import type { FieldRecord, ProblemWords } from '../records/record'
 
+/** What stands in the OpenAPI document, under the names used here; `npm run types` makes it anew. */
+type Document = components['schemas']
+
 /** What the server says about the person who is signed in. */
-export interface Me {
-  id: string
-  name: string
-  phone_masked: string
-  roles: { role: string; area_code: string; area_name: string }[]
-  grants: string[]
-  settings: {
-    county_code: string
-    county_name: string
-    windows: { summer: [string, string]; winter: [string, string]; summer_months: number[] }
-    duty_phones: { name: string; phone: string }[]
-    demo: boolean
-    tianditu_key: string
-    map_approval_no: string
-  }
-  numbers: { area_code: string; part: 'team_leader' | 'village_cadre' | 'duty'; name: string; phone: string }[]
-}
+export type Me = Document['Me']
+export type SignedIn = Document['SignedIn']
+/** A refusal is told in the words screens show. */
+export type Outcome = Omit<Document['Outcome'], 'problem'> & { problem: ProblemWords | null }
+export type OutcomeWord = Outcome['outcome']
+export type PushAnswer = Omit<Document['PushAnswer'], 'outcomes' | 'receipt'> & { outcomes: Outcome[]; receipt: string | null }
+/** A row of a pull: a record as far as it was sent, or one that is gone. */
+export type PulledRow = Pick<Document['Pulled'], 'id' | 'kind' | 'expires_at'> & { gone?: boolean } & Partial<Omit<FieldRecord, 'id' | 'kind'>>
+export type PullAnswer = Omit<Document['PullAnswer'], 'changes' | 'server_time'> & { changes: PulledRow[]; server_time?: string }
+export type ReconcileAnswer = Document['ReconcileAnswer']
+/** What a push is, apart from the changes, which are frozen one by one. */
+export type PushFrame = Omit<Document['Push'], 'changes'>
+export type Holdings = Document['Reconcile']
 
-export interface SignedIn {
-  access_token: string
-  /** Seconds. */
-  expires_in: number
-  csrf_token: string
-  worker: Me
-}
-
-export type OutcomeWord = 'accepted' | 'merged' | 'conflict' | 'refused' | 'waiting'
-
-export interface Outcome {
-  change_id: string
-  outcome: OutcomeWord
-  revision: number | null
-  problem: ProblemWords | null
-}
-
-export interface PushAnswer {
-  server_time: string
-  epoch: string
-  outcomes: Outcome[]
-  receipt: string | null
-  durable_until: string | null
-}
-
-export interface PulledRow extends Partial<Omit<FieldRecord, 'id' | 'kind'>> {
-  id: string
-  kind: string
-  gone?: boolean
-  expires_at?: string | null
-}
-
-export interface PullAnswer {
-  epoch: string
-  server_time?: string
-  changes: PulledRow[]
-  cursor: string
-  more: boolean
-}
-
+/** A public key of receipts (RFC 7517); the document leaves it open. */
 export interface PublicKey {
   kid: string
   kty: 'EC'
@@ -67,6 +28,7 @@ export interface PublicKey {
   y: string
 }
 
+/** The content of a receipt, which the document shows only as a text. */
 export interface ReceiptPayload {
   v: number
   epoch: string
