@@ -1,7 +1,7 @@
 import type { FeatureCollection, Point } from 'geojson'
 import type { LiveServer } from '@/records/liveServer'
 import type { MapView } from '@/records/onMap'
-import type { SlotState } from '@/wire'
+import type { SlotState } from '../wire'
 import type { Board } from './board'
 import type { AreaCounts } from './shapes'
 import type { ShownState } from './states'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ElderData } from '@/wire'
+import type { ElderData } from '../wire'
 import { resolvingData } from './conflicts'
 
 const elder = { landmark: '井边', contacts: [{ id: 'k1', name: '女儿' }, { id: 'k2', name: '儿子' }] } as unknown as ElderData

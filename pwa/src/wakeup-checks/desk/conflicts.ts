@@ -1,4 +1,4 @@
-import type { ElderData } from '@/wire'
+import type { ElderData } from '../wire'
 
 const ELEMENT = /^(?<list>\w+)\[(?<id>.+)\]$/
 

@@ -1,6 +1,7 @@
 import { pushOne } from '@/records/pushOne'
 import type { LiveServer } from '@/records/liveServer'
-import type { ElderData, Envelope, FieldConflict, Outcome, Role } from '@/wire'
+import type { Envelope, FieldConflict, Outcome, Role } from '@/wire'
+import type { ElderData } from '../wire'
 import { fetchElders, type Elder } from './boardApi'
 
 /** A roll entry as the server holds it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ElderData } from '@/wire'
+import type { ElderData } from '../wire'
 import { changedFields, draftOf, maskedPhone, missingFields } from './elderFields'
 
 const makeElder = (given: Partial<ElderData> = {}): ElderData => ({

@@ -1,4 +1,4 @@
-import type { ElderData } from '@/wire'
+import type { ElderData } from '../wire'
 
 export type FieldKind = 'text' | 'long' | 'date' | 'time' | 'choice' | 'choices'
 export interface Field {

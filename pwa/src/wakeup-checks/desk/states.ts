@@ -1,4 +1,4 @@
-import type { SlotState } from '@/wire'
+import type { SlotState } from '../wire'
 
 /** A slot's state as the desk shows it: `open` is told apart by the time. */
 export type ShownState = Exclude<SlotState, 'open'> | 'not_reported' | 'not_due'
