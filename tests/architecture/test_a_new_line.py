@@ -13,7 +13,7 @@ from tests.architecture.reading import ROOT
 
 # The copy speaks of meals and diners: every name that must be its own is renamed, nothing else is touched.
 RENAMED = (
-    ("wakeup-checks", "meal-deliveries"), ("wakeup_checks", "meal_deliveries"), ("wakeup_check", "meal_delivery"),
+    ('name = "roll"', 'name = "meal_roll"'), ("wakeup-checks", "meal-deliveries"), ("wakeup_checks", "meal_deliveries"), ("wakeup_check", "meal_delivery"),
     ("wakeup_slot", "meal_slot"), ("wakeupChecks", "mealDeliveries"), ("wakeupCheck", "mealDelivery"), ("wakeupSlot", "mealSlot"),
     ("WakeupCheck", "MealDelivery"), ("WakeupSlot", "MealSlot"), ("Wakeup", "Meal"), ("wakeup", "meal"), ("Elder", "Diner"),
     ("elder", "diner"),
@@ -72,13 +72,13 @@ def test_one_folder_and_one_registry_line_make_a_new_line(another_app):
         assert done.returncode == 0, done.stderr[-3000:]
     # Sync, permissions, map, export and description come with the registry line: the contract tests find the new
     # kinds by themselves.
-    done = run(another_app, "pytest", "-q", "-x", "-p", "no:cacheprovider", "tests/contract", "-k", "not outside_a_line")
+    done = run(another_app, "pytest", "-q", "-x", "-p", "no:cacheprovider", "tests/contract/test_every_kind.py")
     assert done.returncode == 0, done.stdout[-6000:]
-    assert "meal_delivery" in run(another_app, "pytest", "--collect-only", "-q", "tests/contract").stdout
+    assert "meal_delivery" in run(another_app, "pytest", "--collect-only", "-q", "tests/contract/test_every_kind.py").stdout
 
 
 @pytest.mark.skipif(not (ROOT / "pwa" / "node_modules" / ".bin" / "vue-tsc").exists(), reason="the client's packages are not installed")
-def test_one_folder_and_one_registry_line_make_a_new_line_in_the_client(tmp_path):
+def test_one_folder_and_one_registry_line_make_a_new_line_in_the_client(another_app, tmp_path):
     place = tmp_path / "pwa"
     shutil.copytree(ROOT / "pwa", place, ignore=shutil.ignore_patterns("node_modules", "dist", "*.spec.ts", "testing", "tests"))
     (place / "node_modules").symlink_to(ROOT / "pwa" / "node_modules", target_is_directory=True)
@@ -87,7 +87,11 @@ def test_one_folder_and_one_registry_line_make_a_new_line_in_the_client(tmp_path
     registry = place / "src" / "workLines.ts"
     text = registry.read_text().replace("import wakeupChecks", "import mealDeliveries from '@/meal-deliveries'\nimport wakeupChecks")
     registry.write_text(text.replace("[wakeupChecks]", "[wakeupChecks, mealDeliveries]"))
-    done = subprocess.run(
-        ["node_modules/.bin/vue-tsc", "--noEmit", "-p", "tsconfig.json"], cwd=place, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout[-4000:]
+    # The wire types come from the server's description, the new kinds' too.
+    done = run(another_app, "flask", "--app", "wsgi", "api", "write", str(place / "openapi.json"))
+    assert done.returncode == 0, done.stderr[-3000:]
+    for command in (("openapi-typescript", "openapi.json", "-o", "src/openapi.d.ts"), ("vue-tsc", "--noEmit", "-p", "tsconfig.json")):
+        done = subprocess.run(
+            [f"node_modules/.bin/{command[0]}", *command[1:]], cwd=place, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout[-4000:]

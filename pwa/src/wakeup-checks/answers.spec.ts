@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Fix, NoFix } from '@/device'
 import { blankRecord, NotOnThisPhone, type FieldRecord } from '@/records'
-import type { ElderData, WakeupCheckData } from '@/wire'
+import type { ElderData, WakeupCheckData } from './wire'
 import { createAnswers, UNDO_MS } from './answers'
 import { anElder } from './testing/anElder'
 

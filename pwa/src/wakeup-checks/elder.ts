@@ -1,6 +1,6 @@
 import { blankRecord, writtenTime, type FieldRecord } from '@/records'
 import type { RecordKind } from '@/records/workLine'
-import type { Contact, ElderData } from '@/wire'
+import type { Contact, ElderData } from './wire'
 import { without } from './wakeupCheck'
 
 /** `withheld`: names of fields that this reader may not see. */

@@ -1,4 +1,5 @@
-import type { ElderData, KnownNumber, Settings } from '@/wire'
+import type { KnownNumber, Settings } from '@/wire'
+import type { ElderData } from './wire'
 
 export type CallPart = 'contact' | 'key_holder' | 'team_leader' | 'village_cadre' | 'duty' | 'village_doctor' | 'elder'
 

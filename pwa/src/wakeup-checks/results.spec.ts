@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Result } from '@/wire'
+import type { Result } from './wire'
 import { resultOfState, standing, type Observation } from './results'
 
 const seen = (result: Result, minute: number, corrects?: string): Observation => ({

@@ -1,5 +1,5 @@
 import type { Tone } from '@/records/workLine'
-import type { Result, SlotState } from '@/wire'
+import type { Result, SlotState } from './wire'
 
 interface Look {
   tone: Tone

@@ -1,6 +1,7 @@
 import { idOfName, URL_NAMESPACE } from '@/device'
 import { dayNumber } from '@/records/day'
-import type { ElderData, Settings, Suspension, WakeupSlotData } from '@/wire'
+import type { Settings } from '@/wire'
+import type { ElderData, Suspension, WakeupSlotData } from './wire'
 
 export type Windows = Settings['windows']
 

@@ -1,6 +1,6 @@
 import type { Kept } from '@/records'
 import type { RecordSummary, Say } from '@/records/workLine'
-import type { ElderData, WakeupCheckData } from '@/wire'
+import type { ElderData, WakeupCheckData } from './wire'
 import { LOOKS } from './results'
 
 /** One answer as a row of 记录: the elder, what was answered (赶集 says more than 外出), where it leads. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { blankRecord, type Kept, type RecordState } from '@/records'
-import type { ElderData, Result, WakeupCheckData, WakeupSlotData } from '@/wire'
+import type { ElderData, Result, WakeupCheckData, WakeupSlotData } from './wire'
 import { slotIdOf } from './schedule'
 import { anElder } from './testing/anElder'
 import { partsOf, todaysEldersOf } from './todaysElders'

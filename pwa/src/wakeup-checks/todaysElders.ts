@@ -1,5 +1,5 @@
 import { dayOf, type Kept } from '@/records'
-import type { ElderData, Result, Suspension, WakeupCheckData, WakeupSlotData } from '@/wire'
+import type { ElderData, Result, Suspension, WakeupCheckData, WakeupSlotData } from './wire'
 import { readElder, type ElderRecord } from './elder'
 import { isUrgent, resultOfState, standing } from './results'
 import { hasDied, isExpectedOn, slotIdOf, suspensionOn, windowOn, type Windows } from './schedule'

@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n'
-import type { Result, WakeupCheckData } from '@/wire'
+import type { Result, WakeupCheckData } from './wire'
 import { useDayWords } from '@/ui/useDayWords'
 import type { ElderRecord } from './elder'
 import { LOOKS } from './results'

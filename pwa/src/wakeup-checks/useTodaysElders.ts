@@ -1,7 +1,7 @@
 import { computed, toValue, type ComputedRef, type MaybeRefOrGetter } from 'vue'
 import { useMe } from '@/accounts/me'
 import { dayOf, useLive } from '@/records'
-import type { ElderData, WakeupCheckData, WakeupSlotData } from '@/wire'
+import type { ElderData, WakeupCheckData, WakeupSlotData } from './wire'
 import { useNow } from '@/ui/useNow'
 import { todaysEldersOf, type TodaysElder } from './todaysElders'
 

@@ -1,7 +1,8 @@
 import { newId } from '@/device'
 import { blankRecord, writtenTime, type FieldRecord, type ProblemWords } from '@/records'
 import type { RecordKind } from '@/records/workLine'
-import type { ElderData, EntryMode, Me, WakeupCheckData } from '@/wire'
+import type { EntryMode, Me } from '@/wire'
+import type { ElderData, WakeupCheckData } from './wire'
 
 export type CheckRecord = FieldRecord<WakeupCheckData>
 

@@ -1,6 +1,6 @@
 import { blankRecord, type FieldRecord } from '@/records'
 import type { RecordKind } from '@/records/workLine'
-import type { WakeupSlotData } from '@/wire'
+import type { WakeupSlotData } from './wire'
 
 export type SlotRecord = FieldRecord<WakeupSlotData>
 

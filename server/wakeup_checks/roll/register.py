@@ -19,7 +19,7 @@ from server.records.held import Held
 from server.records.model import Record
 from server.wakeup_checks.model import Elder
 from server.wakeup_checks.queries import indexes_of
-from server.wakeup_checks.roll.helpers import HelperFinder, NoHelper
+from server.wakeup_checks.roll.pairing import HelperFinder, NoHelper
 
 YOUNG = 50
 VILLAGE_SENTENCES = {

@@ -1,4 +1,4 @@
-import type { ElderData } from '@/wire'
+import type { ElderData } from '../wire'
 
 /** An invented elder; a spec names only what matters. */
 export function anElder(named: Partial<ElderData> = {}): ElderData {
