@@ -16,6 +16,8 @@ describe('where somebody is sent', () => {
     ['a helper at the desk', as('helper'), '/desk', '/'],
     ['a supervisor', as('county_supervisor'), '/', '/desk'],
     ['a supervisor at the desk', as('county_supervisor'), '/desk/map', null],
+    ['somebody whose line has no phone screens yet', as('patroller'), '/', '/desk'],
+    ['the same, once there', as('patroller'), '/desk', null],
     ['a team leader, on the phone', as('team_leader'), '/', null],
     ['a team leader, at the desk', as('team_leader'), '/desk', null],
     ['a supervisor who also helps', as('county_supervisor', 'helper'), '/', null],

@@ -32,7 +32,7 @@ export function elsewhere(to: Pick<RouteLocationNormalized, 'path' | 'fullPath' 
   const desk = to.path === '/desk' || to.path.startsWith('/desk/')
   if (!fieldWork && !desk && !to.meta.anyRole) return '/desk'
   const onlyFieldWork = me.roles.every(({ role }) => ['helper', 'patroller', 'social_worker', 'surveyor'].includes(role))
-  return desk && onlyFieldWork ? '/' : null
+  return desk && fieldWork && onlyFieldWork ? '/' : null
 }
 
 export function createAppRouter(lines: readonly WorkLine[], whoIsHere: () => Promise<Me | null>): Router {
