@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.factories.wakeup_checks import change, check, elder_data
-from tests.people import MAPLE
+from tests.people import CLEAR, MAPLE
 from tests.server.access_world import roll
 
 TODAY = "2026-11-23"
@@ -36,6 +36,7 @@ class Row:
     send: Callable[[Any], dict] = lambda world: {}
     read: Callable[[Any], Any] = lambda answer: answer.status_code
     told_apart: str = ""  # a word when a rule has several rows
+    granted: bool = False  # asked by workers who hold every grant
 
     @property
     def name(self) -> str:
@@ -123,10 +124,16 @@ ROWS = [
     Row("POST", "/api/v1/sync/push", told_apart="a new file in her village", home=only("taken", LEADERS, "refused"),
         away={"refused": "others"},
         **pushing(lambda world: change("elder", elder_data(name="新老人", birth_date="1939-01-01"), area_code=MAPLE))),
+    Row("POST", "/api/v1/sync/push", told_apart="her morning under another elder's name", home={"refused": "others"},
+        away={"refused": "others"}, **pushing(lambda world: check(world.other, "safe_seen", slot_id=world.slot))),
+    Row("POST", "/api/v1/sync/push", told_apart="her file, taken to the next village", home=only("taken", "township_supervisor county_supervisor", "refused"),
+        away={"refused": "others"}, **pushing(edit({}, area_code=CLEAR))),
     Row("POST", "/api/v1/sync/push", told_apart="a morning, which only the server makes", home={"refused": "others"},
         away={"refused": "others"},
         **pushing(lambda world: change("wakeup_slot", {"elder_id": str(world.elder)}, id=world.slot, base_revision=1))),
     Row("GET", "/api/v1/sync/pull"),
+    Row("GET", "/api/v1/sync/pull", lambda world: f"/api/v1/sync/pull?cursor={world.cursor}", told_apart="with the helper's cursor",
+        home=only(200, "helper", 410), away={410: "others"}),
     Row("POST", "/api/v1/sync/reconcile", send=lambda world: {
         "json": {"device_id": "phone-1", "epoch": None, "held": [{"id": str(world.elder), "revision": 1}]}}),
     Row("GET", "/api/v1/sync/reports"),
@@ -142,6 +149,9 @@ ROWS = [
     Row("POST", "/api/v1/records/<string:kind_name>/<uuid:record_id>/reveal",
         lambda world: f"/api/v1/records/elder/{world.elder}/reveal", told_apart="without the grant",
         home=only(403, SEERS, 404), away={404: "others"}, send=json(field="id_number", reason="核对")),
+    Row("POST", "/api/v1/records/<string:kind_name>/<uuid:record_id>/reveal",
+        lambda world: f"/api/v1/records/elder/{world.elder}/reveal", told_apart="with the grant", granted=True,
+        home=only(200, f"duty_officer {LEADERS}", 404), away={404: "others"}, send=json(field="id_number", reason="核对")),
     # Wake-up checks at the desk
     Row("GET", "/api/v1/wakeup-checks/board", f"/api/v1/wakeup-checks/board?area={MAPLE}",
         home=only(200, f"duty_officer {LEADERS}", 403), away={403: "others"}),
@@ -158,6 +168,7 @@ ROWS = [
         home={200: LEADERS, 403: "helper duty_officer", 404: "others"}, away={404: "others"},
         send=json(result="away", reason="打电话问过女儿")),
     Row("GET", "/api/v1/map/<string:line_name>", "/api/v1/map/wakeup_checks?zoom=14"),
+    Row("GET", "/api/v1/map/<string:line_name>", "/api/v1/map/wakeup_checks?zoom=14", told_apart="with the grant", granted=True),
     # Lists in and out
     Row("GET", "/api/v1/imports", home=only(200, "township_supervisor county_supervisor", 403),
         away=only(200, "township_supervisor county_supervisor", 403)),

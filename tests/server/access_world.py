@@ -2,16 +2,15 @@
 
 import io
 import zipfile
-from datetime import date
 from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from server.accounts.access import ROLES
+from server.accounts.access import GRANTS, ROLES
 from server.accounts.model import WorkerRole
 from server.foundation.database import session
-from tests.factories.wakeup_checks import change, check, make_elder, outcome, slot_of
+from tests.factories.wakeup_checks import check, make_elder, outcome, slot_of
 from tests.people import CLEAR, COUNTY, MAPLE, People
 
 # Where a role stands that has to do with her, and where the same role stands that has not.
@@ -41,15 +40,14 @@ def make_world(app) -> SimpleNamespace:
         contacts=[{"id": contact, "name": "粟某", "relation": "女儿", "phone": CONTACT_PHONE}],
     )  # fmt: skip
     other = make_elder(county, name="自家奶奶", birth_date="1940-02-02")
-    home = {
-        role: people.sign_in(people.worker((role, AT_HOME.get(role, COUNTY)), name=f"本地{zh}"))
-        for role, zh in ROLES.items()
-    }
-    away = {
-        role: people.sign_in(people.worker((role, ELSEWHERE.get(role, ANOTHER_COUNTY)), name=f"外地{zh}"))
-        for role, zh in ROLES.items()
-    }
-    for client in home.values():
+
+    def everybody(where: dict, otherwise: str, **more):
+        return {role: people.sign_in(people.worker((role, where.get(role, otherwise)), **more)) for role in ROLES}
+
+    home, away = everybody(AT_HOME, COUNTY), everybody(ELSEWHERE, ANOTHER_COUNTY)
+    trusted_home = everybody(AT_HOME, COUNTY, grants=GRANTS)
+    trusted_away = everybody(ELSEWHERE, ANOTHER_COUNTY, grants=GRANTS)
+    for client in (*home.values(), *trusted_home.values()):
         people.assign(client, elder, part="backup")
     assignment = people.assign(home["helper"], elder)
     people.assign(away["helper"], other)
@@ -61,8 +59,9 @@ def make_world(app) -> SimpleNamespace:
     return SimpleNamespace(
         elder=elder, contact=contact, slot=slot_of(elder), seen=UUID(seen["id"]), dead=UUID(dead["id"]), target=target,
         role=session.scalar(select(WorkerRole.id).where(WorkerRole.worker_id == target)), assignment=assignment,
-        another=people.worker(("helper", MAPLE)), home=home, away=away, browser=app.test_client(use_cookies=False),
-        checked=lambda: check(elder, "safe_seen"), change=change, imported=_import(county), today=date(2026, 11, 23),
+        another=people.worker(("helper", MAPLE)), other=other, cursor=home["helper"].get("/sync/pull").json["cursor"],
+        home=home, away=away, trusted_home=trusted_home, trusted_away=trusted_away, browser=app.test_client(use_cookies=False),
+        imported=_import(county),
     )  # fmt: skip
 
 
