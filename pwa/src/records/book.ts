@@ -77,14 +77,12 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
     changed: ChangedFields,
     options: EditOptions,
   ): Promise<void> {
-    const base_change_id = last?.change_id ?? body.ahead?.change ?? null
     const change: Change = {
       ...(await written(unit)),
       kind,
       id,
       creates: false,
-      base_change_id,
-      base_revision: base_change_id ? null : (body.server?.revision ?? null),
+      ...baseOf(body, last),
       occurred_at: writtenTime(clock.now()),
       clock: await timekeeper.stamp(unit),
       fields: changed,
@@ -112,6 +110,7 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
     const before = refused.map(({ body }) => body.change)
     const change: Change = {
       ...first.body.change,
+      ...(first.body.change.creates ? {} : baseOf(row.body, null)),
       ...(await written(unit)),
       fields: [...before.map((one) => one.fields), changed].reduce(fold),
       resolves: [...new Set([...before.flatMap((one) => one.resolves), ...(options.resolves ?? [])])],
@@ -247,6 +246,12 @@ function blankBody(mine: boolean): RecordBody {
     held_until: null,
     returned: null,
   }
+}
+
+/** What an edit builds on: our own last change while nothing newer has been seen, else the revision shown. */
+function baseOf(body: RecordBody, last: Change | null): Pick<Change, 'base_change_id' | 'base_revision'> {
+  const base_change_id = last?.change_id ?? body.ahead?.change ?? null
+  return { base_change_id, base_revision: base_change_id ? null : (body.server?.revision ?? null) }
 }
 
 function foldedInto(row: Row<Bodies, 'outbox'>, changed: ChangedFields, options: EditOptions): Row<Bodies, 'outbox'> {
