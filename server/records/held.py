@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from marshmallow import Schema
-from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.foundation import clock
@@ -19,11 +18,14 @@ from server.foundation.database import on_postgresql, session
 from server.foundation.spatial import cell_of, point_of, stored_point
 from server.records import feed
 from server.records.model import Count, Record, RecordRevision
+from server.records.statements import changed_rows, new_rows, rows_by
 from server.records.work_line import RecordKind
 
 RECORDS = Record.__table__
 REVISIONS = RecordRevision.__table__
 COUNTS = Count.__table__
+
+ALWAYS_SET = {"feed_xid", "feed_seq", "state"}
 
 # Envelope fields that a change may set and that count as changed fields (design section 3).
 ENVELOPE_FIELDS = (
@@ -180,15 +182,16 @@ class Holding:
         if not locked:
             feed.lock(wanted)
         self._looked_for |= wanted
-        rows = session.execute(select(RECORDS).where(RECORDS.c.id.in_(wanted))).mappings()
+        connection = session.connection()
+        rows = connection.execute(rows_by(RECORDS, "id"), {"ids": list(wanted)}).mappings()
         by_kind: dict[str, dict[UUID, dict]] = defaultdict(dict)
         for row in rows:
             by_kind[row["kind"]][row["id"]] = dict(row)
         for name, envelopes in by_kind.items():
             if (kind := self.kinds.get(name)) is None:
                 continue
-            table = kind.model.__table__
-            for row in session.execute(select(table).where(table.c.record_id.in_(envelopes))).mappings():
+            details = rows_by(kind.model.__table__, "record_id")
+            for row in connection.execute(details, {"ids": list(envelopes)}).mappings():
                 data = dict(row)
                 record_id = data.pop("record_id")
                 self._held[record_id] = Held(kind, envelopes[record_id], data, new=False)
@@ -224,17 +227,17 @@ class Holding:
         for held, (xid, number) in zip(written, feed.take_places(len(written)), strict=True):
             held.envelope |= {"feed_xid": xid, "feed_seq": number}
             held.envelope["state"] = held.kind.state(held.data) if held.kind.state else ""
-        fresh = [held for held in written if held.new]
-        if fresh:
-            session.execute(insert(RECORDS), [_record_row(held.envelope) for held in fresh])
+        connection = session.connection()
+        if fresh := [held for held in written if held.new]:
+            connection.execute(new_rows(RECORDS), [_record_row(held.envelope) for held in fresh])
             details = defaultdict(list)
             for held in fresh:
-                details[held.kind.name].append({"record_id": held.id} | held.data)
-            for name, rows in details.items():
-                session.execute(insert(self.kinds[name].model.__table__), rows)
+                details[held.kind.model.__table__].append({"record_id": held.id} | held.data)
+            for table, rows in details.items():
+                connection.execute(new_rows(table), rows)
         self._update([held for held in written if not held.new])
         if revisions := [row for held in written for row in held.revisions]:
-            session.execute(insert(REVISIONS), revisions)
+            connection.execute(new_rows(REVISIONS), revisions)
         self._recount(written)
         for held in written:
             held.new, held.touched, held.touched_data, held.revisions = False, set(), set(), []
@@ -242,22 +245,18 @@ class Holding:
         return written
 
     def _update(self, stale: list[Held]) -> None:
-        for columns, group in _by_columns(stale, lambda held: held.touched | {"feed_xid", "feed_seq", "state"}):
-            statement = update(RECORDS).where(RECORDS.c.id == bindparam("the_id"))
+        connection = session.connection()
+        for (table, columns), group in _by_columns(stale, lambda held: (RECORDS, held.touched | ALWAYS_SET)):
             rows = [
                 {"the_id": held.id} | {f"v_{c}": _column_value(held.envelope, c) for c in columns} for held in group
             ]
-            session.execute(statement.values({c: bindparam(f"v_{c}", type_=RECORDS.c[c].type) for c in columns}), rows)
-        with_data = [held for held in stale if held.touched_data]
-        for kind_name in {held.kind.name for held in with_data}:
-            table = self.kinds[kind_name].model.__table__
-            same_kind = [held for held in with_data if held.kind.name == kind_name]
-            for columns, group in _by_columns(same_kind, lambda held: held.touched_data):
-                statement = update(table).where(table.c.record_id == bindparam("the_id"))
-                rows = [{"the_id": held.id} | {f"v_{c}": held.data[c] for c in columns} for held in group]
-                session.execute(
-                    statement.values({c: bindparam(f"v_{c}", type_=table.c[c].type) for c in columns}), rows
-                )
+            connection.execute(changed_rows(table, "id", columns), rows)
+        changed = [held for held in stale if held.touched_data]
+        for (table, columns), group in _by_columns(
+            changed, lambda held: (held.kind.model.__table__, held.touched_data)
+        ):
+            rows = [{"the_id": held.id} | {f"v_{c}": held.data[c] for c in columns} for held in group]
+            connection.execute(changed_rows(table, "record_id", columns), rows)
 
     def _recount(self, written: list[Held]) -> None:
         deltas: dict[tuple, int] = defaultdict(int)
@@ -298,8 +297,10 @@ def _record_row(envelope: dict) -> dict:
     return envelope | {"location": _column_value(envelope, "location")}
 
 
-def _by_columns(held: list[Held], columns_of) -> list[tuple[tuple[str, ...], list[Held]]]:
-    groups: dict[tuple[str, ...], list[Held]] = defaultdict(list)
+def _by_columns(held: list[Held], place_of) -> list[tuple[tuple, list[Held]]]:
+    """Group records by the table and the columns in which they change; place_of gives both."""
+    groups: dict[tuple, list[Held]] = defaultdict(list)
     for one in held:
-        groups[tuple(sorted(columns_of(one)))].append(one)
+        table, columns = place_of(one)
+        groups[table, tuple(sorted(columns))].append(one)
     return list(groups.items())

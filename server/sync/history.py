@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, or_, select
 
 from server.foundation.database import session
 from server.records.held import REVISIONS, Held, Holding, unsealed
@@ -17,15 +17,19 @@ from server.sync.problems import NoSuchRevision, WaitsFor
 
 CHANGES = Change.__table__
 WITHOUT_CONTENT = [column for column in CHANGES.c if column.name != "content"]
+BY_ID = CHANGES.c.change_id.in_(bindparam("ids", expanding=True))
+WAITING_FOR = and_(CHANGES.c.waits_for.in_(bindparam("awaited", expanding=True)), CHANGES.c.outcome == "waiting")
+KNOWN_BY_ID = select(*WITHOUT_CONTENT).where(BY_ID)
+KNOWN = select(*WITHOUT_CONTENT).where(or_(BY_ID, WAITING_FOR))
 NOT_APPLIED = ("waiting", "refused")
 
 
-def known_changes(ids: Iterable[UUID | None]) -> dict[UUID, dict]:
-    """Return what is remembered of changes, by id."""
-    wanted = {one for one in ids if one}
-    if not wanted:
+def known_changes(ids: Iterable[UUID | None], *, waiting_for: Iterable[UUID] = ()) -> dict[UUID, dict]:
+    """Return what is remembered of changes, by id, and of those that wait for some of the ids named."""
+    wanted = {"ids": [one for one in ids if one], "awaited": list(waiting_for)}
+    if not wanted["ids"]:
         return {}
-    rows = session.execute(select(*WITHOUT_CONTENT).where(CHANGES.c.change_id.in_(wanted))).mappings()
+    rows = session.connection().execute(KNOWN if wanted["awaited"] else KNOWN_BY_ID, wanted).mappings()
     return {row["change_id"]: dict(row) for row in rows}
 
 

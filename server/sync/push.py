@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
 from sqlalchemy.exc import DataError, IntegrityError
 
 from server.accounts.access import Access
@@ -19,6 +18,7 @@ from server.foundation.database import session
 from server.foundation.problems import Problem, problem_of
 from server.records import feed
 from server.records.held import Authorship, Holding
+from server.records.statements import new_rows
 from server.records.work_line import RecordKind
 from server.sync import applying
 from server.sync.changes import IncomingChange, read_change, storable, understand
@@ -59,12 +59,25 @@ def receive_push(
     now = clock.now()
     device_offset = now - device_time if device_time else None
     changes = [read_change(raw, device_id=device_id, received_at=now) for raw in raw_changes]
-    outcomes = _apply_safely(changes, access, kinds, device_offset)
-    wake(
-        arrived_with(zip(changes, outcomes, strict=True)),
-        lambda again, author: _apply_safely(again, author, kinds, None),
-    )
+    named = _everything_named_by(changes, kinds)
+    feed.lock(named)
+    known, awaited = what_is_known(changes, named)
+    try:
+        outcomes = _apply(changes, access, kinds, device_offset, known)
+    except (IntegrityError, DataError):
+        session.rollback()  # nothing was done in this transaction before
+        outcomes, awaited = _one_by_one(changes, access, kinds, device_offset), True
+    if awaited or any(one.outcome == "waiting" for one in outcomes):
+        arrived = arrived_with(zip(changes, outcomes, strict=True))
+        wake(arrived, lambda again, author: _apply_safely(again, author, kinds, None))
     return outcomes
+
+
+def what_is_known(changes: list[IncomingChange], named: set[UUID]) -> tuple[dict[UUID, dict], bool]:
+    """Return what is remembered of these changes, and whether some other change waits for what they name."""
+    known = known_changes({one.change_id for one in changes}, waiting_for=named)
+    mine = {one.change_id for one in changes}
+    return {one: row for one, row in known.items() if one in mine}, not known.keys() <= mine
 
 
 def _apply_safely(
@@ -74,19 +87,24 @@ def _apply_safely(
     feed.lock(_everything_named_by(changes, kinds))
     try:
         with session.begin_nested():
-            return _apply(changes, access, kinds, device_offset)
+            return _apply(changes, access, kinds, device_offset, known_changes(one.change_id for one in changes))
     except (IntegrityError, DataError) as error:
         if len(changes) == 1:
             outcome = _refuse(changes[0], problem_of(error))
             _keep([(changes[0], outcome)], access.worker_id)
             return [outcome]
+    return _one_by_one(changes, access, kinds, device_offset)
+
+
+def _one_by_one(changes: list[IncomingChange], access: Access, kinds, device_offset: timedelta | None) -> list[Outcome]:
     return [_apply_safely([change], access, kinds, device_offset)[0] for change in changes]
 
 
-def _apply(changes: list[IncomingChange], access: Access, kinds, device_offset: timedelta | None) -> list[Outcome]:
+def _apply(
+    changes: list[IncomingChange], access: Access, kinds, device_offset: timedelta | None, known
+) -> list[Outcome]:
     if not changes:
         return []
-    known = known_changes({one.change_id for one in changes})
     outcomes: dict[int, Outcome] = {}
     first_of: dict[UUID, int] = {}
     to_do: list[tuple[int, IncomingChange]] = []
@@ -115,7 +133,7 @@ def _apply_understood(to_do: list[tuple[int, IncomingChange]], access: Access, k
     changes = [change for _, change in to_do]
     now = changes[0].received_at
     holding = Holding(kinds, Authorship(by=access.worker_id, occurred_at=now, received_at=now))
-    holding.load({change.record_id for change in changes}, locked=True)
+    holding.load(_records_named_by(changes, kinds), locked=True)
     for kind in {change.kind.name: change.kind for change in changes}.values():
         if kind.prepare:
             kind.prepare([change for change in changes if change.kind is kind], holding)
@@ -176,7 +194,7 @@ def _keep(settled: list[tuple[IncomingChange, Outcome]], worker_id: UUID) -> Non
         if not (outcome.problem and outcome.problem["slug"] == ChangeIdReused.slug)
     ]  # fmt: skip
     if rows:
-        session.execute(insert(CHANGES), rows)
+        session.connection().execute(new_rows(CHANGES), rows)
 
 
 def _content_to_keep(change: IncomingChange, outcome: Outcome) -> dict | None:
@@ -186,14 +204,20 @@ def _content_to_keep(change: IncomingChange, outcome: Outcome) -> dict | None:
 
 
 def _everything_named_by(changes: list[IncomingChange], kinds: dict[str, RecordKind]) -> set[UUID]:
+    """Return the ids of changes and records that a push tells of, as far as they can be read."""
+    told = {_uuid(change.raw.get(name)) for change in changes for name in ("base_change_id", "replaces")}
+    return {change.change_id for change in changes} | told - {None} | _records_named_by(changes, kinds)
+
+
+def _records_named_by(changes: list[IncomingChange], kinds: dict[str, RecordKind]) -> set[UUID]:
     named: set[UUID | None] = set()
     for change in changes:
         raw = change.raw
-        named |= {change.change_id, _uuid(raw.get("id")), _uuid(raw.get("base_change_id"))}
+        named.add(_uuid(raw.get("id")))
         kind = kinds.get(raw["kind"]) if isinstance(raw.get("kind"), str) else None
         if kind and isinstance(raw.get("data"), dict):
             named |= {_uuid(raw["data"].get(name)) for name in kind.touches}
-    return {one for one in named if one}
+    return named - {None}
 
 
 def _uuid(value: Any) -> UUID | None:
