@@ -12,7 +12,7 @@ export interface RecordBody {
   /** Made on this phone by this worker. */
   mine: boolean
   /** The last change of ours that the server took, while nothing newer by others has been seen. */
-  ahead: { change: string; revision: number } | null
+  ahead: { change: string; revision: number; merged: boolean } | null
   /** When a verified receipt covered our last change; `null` before. */
   signed_at: string | null
   urgent: boolean

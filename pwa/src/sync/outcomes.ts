@@ -51,8 +51,9 @@ function serverSide(body: RecordBody, change: Change, outcome: Outcome, epoch: s
   const known = body.epoch === epoch ? (body.server?.revision ?? 0) : 0
   if (body.server && known >= (revision ?? 0)) return {}
   const record = body.server ? layOver(body.server, change.fields) : bornFrom(change)
-  const ahead = { change: change.change_id, revision: revision ?? 0 }
-  return outcome.outcome === 'merged' && body.server ? { server: record, ahead } : { server: { ...record, revision }, epoch, ahead }
+  const merged = outcome.outcome === 'merged'
+  const ahead = { change: change.change_id, revision: revision ?? 0, merged }
+  return merged && body.server ? { server: record, ahead } : { server: { ...record, revision }, epoch, ahead }
 }
 
 /** Keeps the change until the server has it twice. */

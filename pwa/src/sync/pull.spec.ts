@@ -54,6 +54,18 @@ test('disjoint edits of two people merge, and a further edit does not undo the o
   expect(sent).toMatchObject({ base_revision: null, base_change_id: server.pushes[0]?.[0]?.change_id })
 })
 
+test('once what others wrote has been seen, an edit of it is no conflict', async () => {
+  enter(ELDER, { phone: '1' })
+  await phone.sync.drainNow()
+  server.ledger.writeElsewhere(ELDER, { landmark: 'well' })
+  await phone.book.edit(ELDER, { data: { phone: '2' } })
+  await phone.sync.drainNow()
+  await phone.book.edit(ELDER, { data: { landmark: 'mill' } })
+  await phone.sync.drainNow()
+  expect(JSON.parse(server.pushes.at(-1)?.[0]?.text ?? '{}')).toMatchObject({ base_revision: 3, base_change_id: null })
+  expect(await elder()).toMatchObject({ state: { at: 'signed' }, record: { data: { landmark: 'mill', phone: '2' } } })
+})
+
 test('the same field changed by two: both values shown, and a person decides', async () => {
   enter(ELDER, { name: '粟某某', phone: '1' })
   await phone.sync.drainNow()

@@ -106,9 +106,17 @@ async function layIn(
   }
   await recompose(unit, worker, row.id, { kind: row.kind, mine: false }, (body) => {
     if (stale(body)) return { seen_in: page.fullPull ?? body.seen_in }
-    const ahead = body.ahead && body.ahead.revision >= revision ? body.ahead : null
+    const ahead = body.ahead && stillAhead(body.ahead, revision) ? body.ahead : null
     return { server, epoch: page.epoch, ahead, expires_at: row.expires_at ?? null, gone: false, seen_in: page.fullPull ?? body.seen_in }
   })
+}
+
+/**
+ * Whether an edit may go on building on our own last change. A chain stands on what was seen when it began,
+ * so what was merged with others' work is built on by its revision once that has been seen.
+ */
+function stillAhead(ahead: NonNullable<RecordBody['ahead']>, seen: number): boolean {
+  return ahead.merged ? ahead.revision > seen : ahead.revision >= seen
 }
 
 /** A pulled row as a record; what this version does not know stays in it untouched. */
