@@ -57,6 +57,20 @@ describe('today, when the phone has been away', () => {
   })
 })
 
+describe('a death reported without a signal', () => {
+  const dead = new Set([ELDER])
+
+  it('ends the asking on the days after, whatever slots are on the phone', async () => {
+    expect(await todaysEldersOf({ elders: [keptElder()], slots: [keptSlot('one')], checks: [], dead }, DAY, COUNTY)).toEqual([])
+  })
+
+  it('stays to be seen on its own day', async () => {
+    const checks = [keptCheck('one', 'dead', onPhone)]
+    const [today] = await todaysEldersOf({ elders: [keptElder()], slots: [keptSlot('one')], checks, dead }, DAY, COUNTY)
+    expect(today?.result).toBe('dead')
+  })
+})
+
 describe('what stands', () => {
   const standsWith = async (slot: Partial<WakeupSlotData>, ...checks: Kept<WakeupCheckData>[]) =>
     (await todaysEldersOf({ elders: [keptElder()], slots: [keptSlot('one', slot)], checks }, DAY, COUNTY))[0]

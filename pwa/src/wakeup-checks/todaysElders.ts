@@ -28,6 +28,8 @@ export interface Roll {
   elders: readonly Kept<object>[]
   slots: readonly Kept<WakeupSlotData>[]
   checks: readonly CheckKept[]
+  /** Elders whose death I have reported and the server has not answered yet: nobody is asked to wake them again. */
+  dead?: ReadonlySet<string>
 }
 
 /** Everybody I am expected to see on this local day, from the roll when the server's slots do not cover it. */
@@ -35,6 +37,7 @@ export async function todaysEldersOf(roll: Roll, day: string, county: string, wi
   const lists = await Promise.all(
     roll.elders.map(async ({ record }) => {
       const elder = { ...record, data: readElder(record.data) } as ElderRecord
+      if (roll.dead?.has(elder.id) && !roll.checks.some(({ record: { data } }) => data.elder_id === elder.id)) return []
       const slots = roll.slots.filter(({ record: slot }) => slot.data.elder_id === elder.id && slot.data.day === day)
       if (slots.length > 0) return slots.map((slot) => expectation(elder, slot.record.id, slot.record.data, roll.checks, day))
       if (!isExpectedOn(elder.data, day)) return []
