@@ -14,8 +14,14 @@ export interface Arrived extends Record<string, unknown> {
   data: Record<string, unknown>
 }
 
+interface Seen {
+  revision: number
+  own: ReadonlySet<string>
+}
+
 interface Held {
   record: FieldRecord
+  revisions: { revision: number; change_id: string }[]
   /** Flat field name → the revision and change that wrote it last. */
   wrote: Map<string, { revision: number; change_id: string; value: unknown }>
 }
@@ -64,8 +70,8 @@ export class Ledger {
     const base = change.base_change_id ? this.standIn(change.base_change_id)?.outcome : null
     const settled = base && ['accepted', 'merged', 'conflict'].includes(base.outcome)
     if ((change.base_change_id && !settled) || !held) return { change_id: change.change_id, outcome: 'waiting', revision: null, problem: null }
-    const seen = change.base_revision ?? base?.revision ?? 0
-    if (seen > (held.record.revision ?? 0)) return { change_id: change.change_id, outcome: 'waiting', revision: null, problem: null }
+    const seen = this.seenBy(change)
+    if (seen.revision > (held.record.revision ?? 0)) return { change_id: change.change_id, outcome: 'waiting', revision: null, problem: null }
     return this.merge(change, held, seen)
   }
 
@@ -75,17 +81,31 @@ export class Ledger {
       ...(Object.fromEntries(Object.entries(envelope).filter(([name]) => !FRAME.has(name) || name === 'clock' || name === 'occurred_at')) as unknown as FieldRecord),
       id: change.id, kind: change.kind, revision: 0, review: null, conflicts: [], data: {},
     }
-    const held: Held = { record, wrote: new Map() }
+    const held: Held = { record, revisions: [], wrote: new Map() }
     this.records.set(change.id, held)
     return this.write(change, held, fieldsOf({ ...change, data }), 'accepted')
   }
 
-  private merge(change: Arrived, held: Held, seen: number): Outcome {
+  /** What the author had seen when the chain of own changes began, and that chain. */
+  private seenBy(change: Arrived): Seen {
+    const own = new Set<string>()
+    let step = change
+    while (step.base_change_id) {
+      const known = this.standIn(step.base_change_id)
+      if (!known) break
+      own.add(known.change.change_id)
+      step = known.change
+    }
+    return { revision: step.base_revision ?? 0, own }
+  }
+
+  private merge(change: Arrived, held: Held, seen: Seen): Outcome {
+    const byOthers = (wrote: { revision: number; change_id: string }) => wrote.revision > Math.max(1, seen.revision) && !seen.own.has(wrote.change_id)
     const decides = new Set(change.resolves ?? [])
     const fields = fieldsOf(change)
     const clashes = [...fields].filter(([name, value]) => {
       const last = held.wrote.get(name)
-      return last && last.revision > seen && !same(last.value, value) && !decides.has(name.replace('data.', ''))
+      return last && byOthers(last) && !same(last.value, value) && !decides.has(name.replace('data.', ''))
     })
     for (const [name, value] of clashes) {
       const last = held.wrote.get(name)
@@ -99,13 +119,14 @@ export class Ledger {
       fields.delete(name)
     }
     held.record.conflicts = held.record.conflicts.filter(({ field }) => !decides.has(field))
-    const current = held.record.revision ?? 0
+    const others = held.revisions.some(byOthers)
     if (clashes.length) return { ...this.write(change, held, fields, 'conflict'), problem: { slug: 'conflict', title: 'Changed by another.' } }
-    return this.write(change, held, fields, current > seen ? 'merged' : 'accepted')
+    return this.write(change, held, fields, others ? 'merged' : 'accepted')
   }
 
   private write(change: Arrived, held: Held, fields: Map<string, unknown>, outcome: Outcome['outcome']): Outcome {
     const revision = (held.record.revision ?? 0) + 1
+    held.revisions.push({ revision, change_id: change.change_id })
     held.record = { ...held.record, revision, data: { ...held.record.data } }
     for (const [name, value] of fields) {
       held.wrote.set(name, { revision, change_id: change.change_id, value })
