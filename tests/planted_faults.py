@@ -121,7 +121,7 @@ class Planter:
             "对象类别": pick("、，,/;；").join(self.random.sample(CATEGORIES, self.random.randint(1, 3))),
             "居住方式": pick(["独居", "仅与配偶", "与子女", "与未成年孙辈"]), "风险等级": pick(["高", "重点", "一般"]),
             "听力": pick(["正常", "听力差", "耳背", None]), "健康情况": pick(["高血压", None, "腿脚不便，要人扶"]),
-            "紧急联系人": f"{name[0]}某（{pick(['女儿', '儿子', '侄子'])}）", "联系电话": pick([19_900_000_000 + self.serial, f"199 0000 {self.serial:04d}"]),
+            "紧急联系人": f"{name[0]}某（{pick(['女儿', '儿子', '侄子'])}）", "联系电话": pick([19_900_000_000 + self.serial, f"199 {self.serial // 10_000:04d} {self.serial % 10_000:04d}"]),
             "钥匙保管人": pick([None, "邻居某", f"邻居某 1992{self.serial:07d}"]),
             "叫醒员": pick([helper, helper_phone, f"{helper} {helper_phone}"]), "备用叫醒员": pick([None, backup, int(backup_phone)]),
             "方式": pick(["敲门", "敲门、喊话", "看炊烟/门窗", None]), "频次": pick(["每日", "隔日", "每周2次", "每周", None]),

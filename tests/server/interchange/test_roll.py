@@ -218,6 +218,21 @@ def test_another_helper_takes_over_and_the_first_one_stops(people):
         assert people.sign_in(second).get(f"/records/elder/{elder_id}").status_code == 404
 
 
+def test_a_new_elder_reaches_the_helper_s_phone_and_an_undone_one_leaves_it(people):
+    phone = people.sign_in(people.worker(("helper", MAPLE), name="石某某"))
+    cursor = phone.get("/sync/pull").json["cursor"]
+    county = people.county()
+    done = bring_in(county, {"叫醒员": "石某某", "身份证号": "000000194103050026"})
+    page = phone.get(f"/sync/pull?cursor={cursor}").json
+    told = [one for one in page["changes"] if one["kind"] == "elder"]
+    assert [one["data"]["name"] for one in told] == ["示范甲"]
+    assert "000000194103050026" not in str(page)
+    with later(5):
+        county.post(f"/imports/{done['id']}/undo")
+        page = phone.get(f"/sync/pull?cursor={page['cursor']}").json
+        assert {one["gone"] for one in page["changes"] if one["kind"] == "elder"} == {True}
+
+
 def test_a_helper_is_found_by_phone_and_two_of_one_name_are_not_guessed(people):
     people.worker(("helper", MAPLE), name="石某某")
     people.worker(("helper", MAPLE), name="石某某")
