@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from marshmallow import Schema
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.foundation import clock
 from server.foundation.ciphers import keyring
@@ -18,7 +17,7 @@ from server.foundation.database import on_postgresql, session
 from server.foundation.spatial import cell_of, point_of, stored_point
 from server.records import feed
 from server.records.model import Count, Record, RecordRevision
-from server.records.statements import changed_rows, new_rows, rows_by
+from server.records.statements import added_to, changed_rows, new_rows, rows_by
 from server.records.work_line import RecordKind
 
 RECORDS = Record.__table__
@@ -278,14 +277,7 @@ def add_to_counts(deltas: Mapping[tuple[str, date, str, str, str], int]) -> None
     ]
     if not rows:
         return
-    dialect = postgresql if on_postgresql() else sqlite
-    statement = dialect.insert(COUNTS)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["kind", "day", "area_code", "state", "cell"], set_={"n": COUNTS.c.n + statement.excluded.n}
-        ),
-        rows,
-    )
+    session.connection().execute(added_to(COUNTS, "n", on_postgresql()), rows)
 
 
 def _column_value(envelope: dict, column: str) -> Any:

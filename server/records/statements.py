@@ -3,6 +3,7 @@
 from functools import cache
 
 from sqlalchemy import Insert, Select, Table, Update, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 
 @cache
@@ -22,3 +23,12 @@ def changed_rows(table: Table, key: str, columns: tuple[str, ...]) -> Update:
     """Return the statement that sets columns (`v_<column>`) of the row with a key (`the_id`)."""
     values = {column: bindparam(f"v_{column}", type_=table.c[column].type) for column in columns}
     return update(table).where(table.c[key] == bindparam("the_id")).values(values)
+
+
+@cache
+def added_to(table: Table, number: str, on_postgresql: bool) -> Insert:
+    """Return the statement that adds to a number of the row with the same key, or makes the row."""
+    statement = (postgresql if on_postgresql else sqlite).insert(table)
+    return statement.on_conflict_do_update(
+        index_elements=list(table.primary_key.columns), set_={number: table.c[number] + statement.excluded[number]}
+    )

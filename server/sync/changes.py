@@ -4,11 +4,11 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, missing, validate
 
 from server.foundation.problems import Invalid, flatten
 from server.records.envelope import EnvelopeSchema, Instant, Text
@@ -59,6 +59,7 @@ class IncomingChange:
     content_hash: str
     received_at: datetime
     device_id: str | None
+    suspicious: bool = False  # may hold NUL or a broken surrogate: worth a close look
     kind: RecordKind | None = None
     record_id: UUID | None = None
     base_revision: int | None = None
@@ -89,16 +90,26 @@ CARRIED = ("base_revision", "base_change_id", "replaces", "occurred_at")
 APART = {*CARRIED, "change_id", "kind", "id", "data", "clock", "resolves"}
 
 
-def hash_of(raw: dict) -> str:
-    """Return the SHA-256 of a change's content, whatever the order of its keys."""
-    text = json.dumps(raw, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+def canonical(raw: dict) -> str:
+    """Return a change's content as one text, whatever the order of its keys."""
+    return CANONICAL.encode(raw)
+
+
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
 @cache
 def writable_fields(schema: type[Schema]) -> frozenset[str]:
     """Return the data fields that a phone may send."""
     return frozenset(name for name, one in wire_schema(schema).fields.items() if not one.dump_only)
+
+
+@lru_cache(maxsize=512)
+def reader_of(schema: type[Schema], names: frozenset[str], *, edit: bool = False) -> Schema:
+    """Return a schema that reads just these fields, and what may not be missing unless it is an edit."""
+    known = wire_schema(schema).fields
+    needed = {name for name, one in known.items() if one.required or one.load_default is not missing}
+    return schema(only=names if edit else names | needed)
 
 
 def storable(raw: dict) -> dict:
@@ -112,23 +123,22 @@ def storable(raw: dict) -> dict:
 
 def read_change(raw: dict, *, device_id: str | None, received_at: datetime) -> IncomingChange:
     """Take a raw change up; nothing is judged yet."""
+    text = canonical(raw)
     return IncomingChange(
-        raw=raw,
-        change_id=UUID(raw["change_id"]),
-        content_hash=hash_of(raw),
-        received_at=received_at,
-        device_id=device_id,
-    )
+        raw=raw, change_id=UUID(raw["change_id"]), content_hash=hashlib.sha256(text.encode()).hexdigest(),
+        received_at=received_at, device_id=device_id, suspicious="\\u0000" in text or "\\ud" in text,
+    )  # fmt: skip
 
 
 def understand(change: IncomingChange, kinds: dict[str, RecordKind], *, device_offset: timedelta | None) -> None:
     """Read envelope and data; raises Invalid with JSON paths, UnknownKind, MalformedText."""
-    _require_plain_text(change.raw)
+    if change.suspicious:
+        _require_plain_text(change.raw)
     sent = {
         name: value for name, value in change.raw.items() if value is not None or name not in ENVELOPE.NEVER_CLEARED
     }
     try:
-        read = ENVELOPE.load(sent)
+        read = reader_of(ChangeSchema, frozenset(sent.keys() & ENVELOPE.fields.keys())).load(sent)
     except ValidationError as error:
         raise Invalid(errors=flatten(error.messages)) from error
     change.record_id = read["id"]
@@ -160,7 +170,7 @@ def _read_data(change: IncomingChange, data: dict) -> None:
     mine = {name: value for name, value in data.items() if name in known}
     strange = {name: value for name, value in data.items() if name not in schema.fields}
     try:
-        change.data = schema.load(mine, partial=not change.creates)
+        change.data = reader_of(change.kind.schema, frozenset(mine), edit=not change.creates).load(mine)
     except ValidationError as error:
         raise Invalid(errors=flatten(error.messages, "data")) from error
     if strange:

@@ -11,17 +11,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 SECONDS_TO_START = 30
-APP = "server:create_app('testing')"
+OURS = "server:create_app('testing')"
 
 
 @contextmanager
-def serving(instance: Path, database_url: str):
+def serving(instance: Path, database_url: str, *, app: str = OURS):
     """Serve with gunicorn, two processes of four threads; yields the port on 127.0.0.1."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = os.environ | {"DATABASE_URL": database_url, "XUNFANG_INSTANCE": str(instance), "PORT": str(port), "HOST": ""}
-    command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", APP]
+    command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", app]
     with (instance / "gunicorn.log").open("w") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:

@@ -169,3 +169,8 @@ def test_a_merge_that_would_leave_too_many_contacts_is_a_conflict(county, other)
     outcome(county, edit(elder, {"contacts": people[:3]}, revision=1))
     assert outcome(other, edit(elder, {"contacts": [*people[:2], people[3]]}, revision=1))["outcome"] == "conflict"
     assert len(record(county, elder)["data"]["contacts"]) == 3
+
+
+def test_a_contact_without_its_name_is_refused_in_an_edit_too(county):
+    told = outcome(county, edit(make_elder(county), {"contacts": [{"id": str(uuid4())}]}, revision=1))
+    assert told["problem"]["errors"][0]["path"] == "data.contacts[0].name"
