@@ -1,6 +1,7 @@
 """Say in one line each what is being done, and end with a clear message when it cannot be."""
 
 import errno
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,12 @@ class Stop(Exception):
 def say(text: str = "") -> None:
     """Print a line at once, also into a pipe."""
     print(text, flush=True)
+
+
+def title() -> None:
+    """Say what this is, once: not again after the change from root to the owner of the clone."""
+    if not os.environ.get("XUNFANG_GOES_ON"):
+        say("巡访 Xunfang")
 
 
 @contextmanager

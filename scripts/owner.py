@@ -18,7 +18,9 @@ def go_on_as_owner_of_clone() -> None:
         person = pwd.getpwuid(owner)
     except KeyError:
         return  # a folder mounted from another machine: its number belongs to nobody here
-    environment = clean_environment(HOME=person.pw_dir, USER=person.pw_name, LOGNAME=person.pw_name)
+    environment = clean_environment(
+        HOME=person.pw_dir, USER=person.pw_name, LOGNAME=person.pw_name, XUNFANG_GOES_ON="1"
+    )
     os.initgroups(person.pw_name, person.pw_gid)
     os.setgid(person.pw_gid)
     os.setuid(person.pw_uid)

@@ -16,7 +16,7 @@ from scripts import INSTANCE, address, run
 from scripts.address import Address
 from scripts.certificate_page import offered
 from scripts.commands import answers, clean_environment
-from scripts.console import Stop, say, start, step
+from scripts.console import Stop, say, start, step, title
 
 FOLDER = INSTANCE / "tls"
 
@@ -128,7 +128,7 @@ def main() -> int:
     if wants_network:
         named_addresses(place.host)
     address.require_free(place)
-    say("巡访 Xunfang")
+    title()
     run.prepare()
     return over_network(place) if wants_network else through_cable(serial, place)
 

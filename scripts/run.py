@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from scripts import INSTANCE, ROOT, SETUP, address, client, owner, python_environment, system_packages
 from scripts.commands import clean_environment
-from scripts.console import Stop, disk_full, say, start, warn
+from scripts.console import Stop, disk_full, say, start, title, warn
 from scripts.processes import Household, command, say_stopped
 
 PYTHON = python_environment.PYTHON
@@ -128,7 +128,7 @@ def main() -> int:
     """Set up, serve, print where and as whom."""
     place = address.chosen()
     address.require_free(place)
-    say("巡访 Xunfang")
+    title()
     prepare()
     if not place.is_for_this_machine_only:
         warn(
