@@ -12,7 +12,8 @@ export const timekeeper = createTimekeeper(systemClock)
 export const { keep, edit, takeBack, letGo, keepDraft, dropDraft } = createBook({ store: phoneStore, clock: systemClock, timekeeper })
 export const { useLive, useRecords, useRecord, useReturned } = createLiveReads({ store: phoneStore, clock: systemClock })
 
-export { KeptAlready, NotOnThisPhone, type EditOptions, type KeepOptions } from './book'
+export { KeptAlready } from './book'
+export { NotOnThisPhone, type EditOptions, type KeepOptions } from './edits'
 export { dayNumber, dayOf, writtenTime } from './day'
 export { NobodyHere } from './here'
 export type { Filter, Reader, Returned } from './reading'

@@ -1,6 +1,6 @@
 import { newId } from '../device'
 import type { RecordUnit } from '../records/bodies'
-import { recompose } from '../records/book'
+import { recompose } from '../records/recompose'
 
 /** The restore of the server that this worker's rows come from; `null` before the first contact. */
 export async function knownEpoch(unit: Pick<RecordUnit, 'get'>, worker: string): Promise<string | null> {

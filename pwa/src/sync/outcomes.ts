@@ -1,5 +1,5 @@
 import type { Change, RecordBody, RecordUnit } from '../records/bodies'
-import { recompose } from '../records/book'
+import { recompose } from '../records/recompose'
 import { bornFrom, layOver } from '../records/overlay'
 import type { Outcome } from './wire'
 

@@ -1,5 +1,5 @@
 import type { RecordBody, RecordUnit } from '../records/bodies'
-import { recompose } from '../records/book'
+import { recompose } from '../records/recompose'
 import { dayOf } from '../records/day'
 import { blankRecord, type FieldRecord } from '../records/record'
 import type { Contact } from './contact'
