@@ -2,6 +2,7 @@ import { GPUInitializationError, Map as MapLibreMap, Marker, setWorkerUrl } from
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import type { LngLatBoundsLike, StyleSpecification } from 'maplibre-gl'
+import type { TileNews } from './tileWatch'
 
 // A real file of our own origin: no blob worker, so the policy can stay worker-src 'self'.
 setWorkerUrl(workerUrl)
@@ -11,6 +12,18 @@ export { Marker }
 
 /** This browser gives no WebGL, so no map can be drawn; the tables beside it still tell everything. */
 export class NoWebGl extends Error {}
+
+/** Hears of every tile that came or failed; other errors go to the console as before. */
+export function onTiles(map: MapLibreMap, hear: (news: TileNews) => void): void {
+  map.on('sourcedata', (event) => {
+    if ('tile' in event && event.tile) hear({ sourceId: event.sourceId, failed: false })
+  })
+  map.on('error', (event) => {
+    const { sourceId } = event as { sourceId?: string }
+    if (sourceId) hear({ sourceId, failed: true })
+    else console.error(event.error)
+  })
+}
 
 /**
  * Opens a map in `container`, fitted to `bounds` (degrees).
