@@ -1,0 +1,67 @@
+"""`python -m tests.performance`: figures of one run beside those of design section 8; nothing is asserted."""
+
+import os
+import subprocess
+import tempfile
+import warnings
+from contextlib import nullcontext
+from pathlib import Path
+
+from scripts.console import Stop
+from scripts.private_postgis import private_postgis
+from tests.performance import county, memory, pushes
+from tests.server.sync.serving import ROOT
+
+ROUNDS = 5  # pushes of a hundred, each on a village of its own
+
+
+def main() -> None:
+    """Measure on a PostGIS of our own, then memory on SpatiaLite, then the size of the client."""
+    warnings.simplefilter("ignore")
+    with tempfile.TemporaryDirectory(prefix="xunfang-bench-") as folder:
+        measure_memory(Path(folder) / "spatialite")
+        try:
+            measure_pushes(Path(folder) / "postgis")
+        except Stop as stop:
+            print(f"PostGIS: not measured, none can be had ({stop})")
+    measure_client()
+
+
+def measure_pushes(instance: Path) -> None:
+    """One change per push and a hundred."""
+    instance.mkdir()
+    given = os.environ.get("BENCH_DATABASE_URL")  # an empty PostGIS database, for a server that syncs to disk
+    with nullcontext(given) if given else private_postgis() as url:
+        app, villages = county.prepare(url, instance, villages=pushes.CLIENTS + ROUNDS)
+        empty, one = pushes.one_per_push(url, instance, villages)
+        say("one change per push, 8 clients", f"{one:,.0f}/s", f"empty view {empty:,.0f}/s", one / empty, "1/8 = 0.125")
+        hundred, plain = pushes.hundred_per_push(villages[pushes.CLIENTS :])
+        say("100 checks per push", f"{hundred:,.0f} rows/s", f"plain inserts {plain:,.0f} rows/s", hundred / plain, "0.4")
+        county.leave(app)
+
+
+def measure_memory(instance: Path) -> None:
+    """Web and worker, idle."""
+    instance.mkdir()
+    url = f"sqlite:///{instance / 'bench.db'}"
+    app, _ = county.prepare(url, instance, villages=1)
+    web, worker = memory.idle(url, instance)
+    print(f"idle memory on SpatiaLite: web {web:.0f} MB + worker {worker:.0f} MB = {web + worker:.0f} MB; to reach: <= 200 MB")
+    county.leave(app)
+
+
+def measure_client() -> None:
+    """The first load, by the client's own count."""
+    if (ROOT / "pwa" / "dist").is_dir():
+        subprocess.run(["npm", "run", "--silent", "size"], cwd=ROOT / "pwa", check=False)
+    else:
+        print("first load: not measured, the client is not built")
+
+
+def say(what: str, ours: str, theirs: str, ratio: float, reach: str) -> None:
+    """Print one comparison."""
+    print(f"{what}: {ours}, {theirs}, ratio {ratio:.3f}; to reach: >= {reach}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""Requests sent as fast as a server takes them, by several clients with a connection each."""
+
+import socket
+import threading
+import time
+
+
+def http(method: str, path: str, *, token: str = "", body: bytes = b"") -> bytes:
+    """Return a whole HTTP/1.1 request."""
+    head = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Length: {len(body)}"]
+    if body:
+        head.append("Content-Type: application/json")
+    if token:
+        head.append(f"Authorization: {token}")
+    return ("\r\n".join(head) + "\r\n\r\n").encode() + body
+
+
+def rate(port: int, requests_of_each_client: list[list[bytes]]) -> float:
+    """Send all requests, every client's one after the other; returns requests per second. A refusal is an error."""
+    gate = threading.Barrier(len(requests_of_each_client) + 1)
+    failed: list[bytes] = []
+
+    def send(requests: list[bytes]) -> None:
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+            gate.wait()
+            for request in requests:
+                connection.sendall(request)
+                if not (answer := _answer(connection)).startswith(b"HTTP/1.1 200"):
+                    failed.append(answer)
+
+    clients = [threading.Thread(target=send, args=(requests,)) for requests in requests_of_each_client]
+    for client in clients:
+        client.start()
+    gate.wait()
+    began = time.perf_counter()
+    for client in clients:
+        client.join()
+    took = time.perf_counter() - began
+    if failed:
+        raise RuntimeError(failed[0].decode(errors="replace"))
+    return sum(map(len, requests_of_each_client)) / took
+
+
+def _answer(connection: socket.socket) -> bytes:
+    received = b""
+    while b"\r\n\r\n" not in received:
+        received += connection.recv(65536) or _cut(received)
+    head, body = received.split(b"\r\n\r\n", 1)
+    length = int(next(line.split(b":")[1] for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")))
+    while len(body) < length:
+        more = connection.recv(65536) or _cut(received)
+        body, received = body + more, received + more
+    return received
+
+
+def _cut(received: bytes) -> bytes:
+    raise RuntimeError(f"the server hung up after {received[:200]!r}")
