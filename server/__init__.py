@@ -17,7 +17,9 @@ from server.foundation.unit_of_work import FieldworkApp
 def create_app(config: str | None = None, work_lines=None, **overrides) -> FieldworkApp:
     """Wire the whole system; config names a module of config/ (default: XUNFANG_CONFIG or development)."""
     app = FieldworkApp(__name__, static_folder=None)
-    app.config.from_object(importlib.import_module(f"config.{config or os.environ.get('XUNFANG_CONFIG', 'development')}"))
+    app.config.from_object(
+        importlib.import_module(f"config.{config or os.environ.get('XUNFANG_CONFIG', 'development')}")
+    )
     app.config.from_mapping(overrides)
 
     if app.config["DEMO_ALLOWED"]:

@@ -7,7 +7,20 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SERVER = ROOT / "server"
 FOUNDATION = {"foundation"}
-SHARED = ("foundation", "records", "areas", "accounts", "media", "people", "notices", "sync", "map_layers", "figures", "interchange", "demo")
+SHARED = (
+    "foundation",
+    "records",
+    "areas",
+    "accounts",
+    "media",
+    "people",
+    "notices",
+    "sync",
+    "map_layers",
+    "figures",
+    "interchange",
+    "demo",
+)
 
 
 def folders() -> list[str]:

@@ -56,8 +56,13 @@ def another_app(tmp_path_factory):
 def run(place: Path, *command: str, **environment: str) -> subprocess.CompletedProcess:
     """Run a Python module in the copy."""
     env = {name: value for name, value in os.environ.items() if name != "TEST_DATABASE_URL"}
-    env |= {"XUNFANG_INSTANCE": str(place / "instance"), "DATABASE_URL": f"sqlite:///{place / 'instance' / 'new.db'}"} | environment
-    return subprocess.run([sys.executable, "-m", *command], cwd=place, env=env, capture_output=True, text=True, check=False)
+    env |= {
+        "XUNFANG_INSTANCE": str(place / "instance"),
+        "DATABASE_URL": f"sqlite:///{place / 'instance' / 'new.db'}",
+    } | environment
+    return subprocess.run(
+        [sys.executable, "-m", *command], cwd=place, env=env, capture_output=True, text=True, check=False
+    )
 
 
 def test_one_folder_and_one_registry_line_make_a_new_line(another_app):
@@ -74,23 +79,35 @@ def test_one_folder_and_one_registry_line_make_a_new_line(another_app):
     # kinds by themselves.
     done = run(another_app, "pytest", "-q", "-x", "-p", "no:cacheprovider", "tests/contract/test_every_kind.py")
     assert done.returncode == 0, done.stdout[-6000:]
-    assert "meal_delivery" in run(another_app, "pytest", "--collect-only", "-q", "tests/contract/test_every_kind.py").stdout
+    assert (
+        "meal_delivery"
+        in run(another_app, "pytest", "--collect-only", "-q", "tests/contract/test_every_kind.py").stdout
+    )
 
 
-@pytest.mark.skipif(not (ROOT / "pwa" / "node_modules" / ".bin" / "vue-tsc").exists(), reason="the client's packages are not installed")
+@pytest.mark.skipif(
+    not (ROOT / "pwa" / "node_modules" / ".bin" / "vue-tsc").exists(), reason="the client's packages are not installed"
+)
 def test_one_folder_and_one_registry_line_make_a_new_line_in_the_client(another_app, tmp_path):
     place = tmp_path / "pwa"
-    shutil.copytree(ROOT / "pwa", place, ignore=shutil.ignore_patterns("node_modules", "dist", "*.spec.ts", "testing", "tests"))
+    shutil.copytree(
+        ROOT / "pwa", place, ignore=shutil.ignore_patterns("node_modules", "dist", "*.spec.ts", "testing", "tests")
+    )
     (place / "node_modules").symlink_to(ROOT / "pwa" / "node_modules", target_is_directory=True)
     source = place / "src" / "wakeup-checks"
     copy_folder(source, place / "src" / "meal-deliveries")
     registry = place / "src" / "workLines.ts"
-    text = registry.read_text().replace("import wakeupChecks", "import mealDeliveries from '@/meal-deliveries'\nimport wakeupChecks")
+    text = registry.read_text().replace(
+        "import wakeupChecks", "import mealDeliveries from '@/meal-deliveries'\nimport wakeupChecks"
+    )
     registry.write_text(text.replace("[wakeupChecks]", "[wakeupChecks, mealDeliveries]"))
     # The wire types come from the server's description, the new kinds' too.
     done = run(another_app, "flask", "--app", "wsgi", "api", "write", str(place / "openapi.json"))
     assert done.returncode == 0, done.stderr[-3000:]
-    for command in (("openapi-typescript", "openapi.json", "-o", "src/openapi.d.ts"), ("vue-tsc", "--noEmit", "-p", "tsconfig.json")):
+    for command in (
+        ("openapi-typescript", "openapi.json", "-o", "src/openapi.d.ts"),
+        ("vue-tsc", "--noEmit", "-p", "tsconfig.json"),
+    ):
         done = subprocess.run(
             [f"node_modules/.bin/{command[0]}", *command[1:]], cwd=place, capture_output=True, text=True, check=False
         )

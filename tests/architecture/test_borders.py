@@ -39,9 +39,7 @@ def test_shared_folders_know_no_work_line(folder):
 @pytest.mark.parametrize("folder", ORDER)
 def test_folders_look_downwards_only(folder):
     above = set(ORDER[ORDER.index(folder) + 1 :])
-    upwards = {
-        named(path): sorted(above & folder_imports(path)) for path in sources(folder) if path.name not in WIRING
-    }
+    upwards = {named(path): sorted(above & folder_imports(path)) for path in sources(folder) if path.name not in WIRING}
     assert not {name: found for name, found in upwards.items() if found}
 
 
@@ -71,7 +69,9 @@ def test_only_routes_and_the_foundation_know_flask():
 
 def test_routes_do_not_touch_the_session():
     touching = [
-        named(path) for path in sources() if path.name == "routes.py" and "server.foundation.database.session" in imports(path)
+        named(path)
+        for path in sources()
+        if path.name == "routes.py" and "server.foundation.database.session" in imports(path)
     ]
     assert not touching
 
@@ -83,7 +83,9 @@ def test_a_route_parses_finds_says_one_verb_and_returns():
             continue
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.FunctionDef) and any("response" in ast.unparse(one) for one in node.decorator_list):
-                body = [one for one in node.body if not isinstance(one, ast.Expr) or not isinstance(one.value, ast.Constant)]
+                body = [
+                    one for one in node.body if not isinstance(one, ast.Expr) or not isinstance(one.value, ast.Constant)
+                ]
                 if len(body) > 8:
                     long.append(f"{named(path)}: {node.name} has {len(body)} statements")
     assert not long

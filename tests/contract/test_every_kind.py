@@ -35,7 +35,11 @@ def example_of(people):
             made = change(parent.name, dict(parent.example), area_code=MAPLE)
             assert outcome(county, made)["outcome"] == "accepted"
             data[kind.parent] = made["id"]
-            slots = [row for row in pull_all(county) if row["kind"].endswith("_slot") and row["data"][kind.parent] == made["id"]]
+            slots = [
+                row
+                for row in pull_all(county)
+                if row["kind"].endswith("_slot") and row["data"][kind.parent] == made["id"]
+            ]
             data["slot_id"] = next(row["id"] for row in slots if row["data"]["day"] == "2026-11-23")
         return county, change(kind.name, data, **more)
 

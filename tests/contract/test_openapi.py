@@ -26,7 +26,9 @@ LEFT_OUT = "/auth/logout"
 def documented_operations() -> list[str]:
     """Return "METHOD /path" of every operation, from an app that needs no database for it."""
     with TemporaryDirectory() as place:
-        app = create_app("testing", DATABASE_URL=f"sqlite:///{place}/none.db", SECRETS_FILE=Path(place) / "secrets.json")
+        app = create_app(
+            "testing", DATABASE_URL=f"sqlite:///{place}/none.db", SECRETS_FILE=Path(place) / "secrets.json"
+        )
         paths = app.extensions["api_document"]()["paths"]
     return [
         f"{method.upper()} {path}"

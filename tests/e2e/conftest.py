@@ -53,8 +53,13 @@ def served(app, database, people, morning):
         pytest.skip("the client is not built (make setup)")
     helper_phone, supervisor_phone = "19900000101", "19900000102"
     helper = people.sign_in(open_account("试叫醒", helper_phone, ("helper", MAPLE)))
-    supervisor = people.sign_in(open_account("试主管", supervisor_phone, ("county_supervisor", COUNTY), grants=["exact_homes"]))
-    elders = [make_elder(supervisor, name=f"龙某{number}", landmark=f"{number}号屋场") for number in "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子丑"]
+    supervisor = people.sign_in(
+        open_account("试主管", supervisor_phone, ("county_supervisor", COUNTY), grants=["exact_homes"])
+    )
+    elders = [
+        make_elder(supervisor, name=f"龙某{number}", landmark=f"{number}号屋场")
+        for number in "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子丑"
+    ]
     for elder in elders:
         people.assign(helper, elder)
     database.session.rollback()  # SQLite has one writer: this test must not be the one

@@ -64,6 +64,12 @@ def test_twenty_elders_recorded_without_signal_reach_the_map_once(served, phone,
     sign_in(board, served.url, served.supervisor_phone)
     expect(board.get_by_text("应叫醒").first).to_be_visible(timeout=20_000)
     totals = served.supervisor.get("/wakeup-checks/board").json["totals"]
-    assert (totals["expected"], totals["safe"], totals["away"], totals["abnormal"], totals["alarm"]) == (22, 14, 2, 4, 2)
+    assert (totals["expected"], totals["safe"], totals["away"], totals["abnormal"], totals["alarm"]) == (
+        22,
+        14,
+        2,
+        4,
+        2,
+    )
     expect(board.get_by_text("龙某戊")).to_be_visible()
     expect(board.get_by_role("button", name="坪村镇").first).to_be_visible()

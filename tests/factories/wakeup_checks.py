@@ -31,7 +31,12 @@ def push(client, *changes: dict, device_time=None):
     moment = device_time or clock.now().astimezone(clock.LOCAL)
     answer = client.post(
         "/sync/push",
-        json={"device_id": client.device, "device_time": moment.isoformat(), "client_version": "1.0.0", "changes": list(changes)},
+        json={
+            "device_id": client.device,
+            "device_time": moment.isoformat(),
+            "client_version": "1.0.0",
+            "changes": list(changes),
+        },
     )
     assert answer.status_code == 200, answer.get_data(as_text=True)
     return answer.json
@@ -55,7 +60,9 @@ def slot_of(elder_id: UUID, *, area: str = MAPLE, days: int = 0) -> str:
     return str(slot_id(area, elder_id, clock.today() + timedelta(days=days)))
 
 
-def check(elder_id: UUID, result: str = "safe_seen", *, area: str = MAPLE, days: int = 0, at=None, id=None, **data) -> dict:
+def check(
+    elder_id: UUID, result: str = "safe_seen", *, area: str = MAPLE, days: int = 0, at=None, id=None, **data
+) -> dict:
     """Return the change that records what was seen of an elder."""
     moment = at or clock.now().astimezone(clock.LOCAL) + timedelta(days=days)
     body = {"elder_id": str(elder_id), "slot_id": slot_of(elder_id, area=area, days=days), "result": result} | data

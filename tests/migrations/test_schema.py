@@ -32,5 +32,5 @@ def test_migrations_are_dated_and_say_one_thing():
 
 
 def test_the_history_is_straight():
-    parents = [re.search(r'down_revision = (.+)', path.read_text()).group(1) for path in VERSIONS.glob("*.py")]
+    parents = [re.search(r"down_revision = (.+)", path.read_text()).group(1) for path in VERSIONS.glob("*.py")]
     assert len(parents) == len(set(parents))

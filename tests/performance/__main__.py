@@ -36,7 +36,13 @@ def measure_pushes(instance: Path) -> None:
         empty, one = pushes.one_per_push(url, instance, villages)
         say("one change per push, 8 clients", f"{one:,.0f}/s", f"empty view {empty:,.0f}/s", one / empty, "1/8 = 0.125")
         hundred, plain = pushes.hundred_per_push(villages[pushes.CLIENTS :])
-        say("100 checks per push", f"{hundred:,.0f} rows/s", f"plain inserts {plain:,.0f} rows/s", hundred / plain, "0.4")
+        say(
+            "100 checks per push",
+            f"{hundred:,.0f} rows/s",
+            f"plain inserts {plain:,.0f} rows/s",
+            hundred / plain,
+            "0.4",
+        )
         county.leave(app)
 
 
@@ -46,7 +52,9 @@ def measure_memory(instance: Path) -> None:
     url = f"sqlite:///{instance / 'bench.db'}"
     app, _ = county.prepare(url, instance, villages=1)
     web, worker = memory.idle(url, instance)
-    print(f"idle memory on SpatiaLite: web {web:.0f} MB + worker {worker:.0f} MB = {web + worker:.0f} MB; to reach: <= 200 MB")
+    print(
+        f"idle memory on SpatiaLite: web {web:.0f} MB + worker {worker:.0f} MB = {web + worker:.0f} MB; to reach: <= 200 MB"
+    )
     county.leave(app)
 
 

@@ -20,7 +20,9 @@ from tests.people import CLEAR, MAPLE, People
 KINDS = every_kind(WORK_LINES)
 RESULTS = ["safe_seen", "safe_voice", "away", "unwell", "no_answer", "emergency", "dead"]
 VILLAGES = st.sampled_from([MAPLE, CLEAR])
-PLACES = st.sampled_from([None, {"type": "Point", "coordinates": [109.7, 26.8]}, {"type": "Point", "coordinates": [109.9, 27.0]}])
+PLACES = st.sampled_from(
+    [None, {"type": "Point", "coordinates": [109.7, 26.8]}, {"type": "Point", "coordinates": [109.9, 27.0]}]
+)
 
 
 def counted() -> Counter:
@@ -36,7 +38,11 @@ def said_by_the_records() -> Counter:
         kind = KINDS[row.kind]
         if kind.state is None or (row.review or {}).get("state") == "void":
             continue
-        data = session.execute(select(kind.model.__table__).where(kind.model.__table__.c.record_id == row.id)).mappings().one()
+        data = (
+            session.execute(select(kind.model.__table__).where(kind.model.__table__.c.record_id == row.id))
+            .mappings()
+            .one()
+        )
         assert row.state == kind.state(data)
         found[row.kind, row.occurred_on, row.area_code, row.state, row.cell] += 1
     return found
@@ -66,7 +72,9 @@ class Mornings(RuleBasedStateMachine):
         session.rollback()
         return change(kind, data or {}, id=record, base_revision=revision, **more)
 
-    @rule(target=checks, elder=elders, result=st.sampled_from(RESULTS), days=st.sampled_from([0, -1]), twice=st.booleans())
+    @rule(
+        target=checks, elder=elders, result=st.sampled_from(RESULTS), days=st.sampled_from([0, -1]), twice=st.booleans()
+    )
     def see(self, elder, result, days, twice):
         more = {"dead_name": "粟某某"} if result == "dead" else {}
         one = check(elder, result, days=days, **more)
@@ -88,7 +96,12 @@ class Mornings(RuleBasedStateMachine):
 
     @rule(elder=elders)
     def suspend(self, elder):
-        pause = {"id": "01936f00-0000-7000-8000-000000000001", "reason": "hospital", "from": "2026-11-24", "to": "2026-11-25"}
+        pause = {
+            "id": "01936f00-0000-7000-8000-000000000001",
+            "reason": "hospital",
+            "from": "2026-11-24",
+            "to": "2026-11-25",
+        }
         outcome(self.county, self.edit(elder, data={"suspensions": [pause]}))
 
     @rule(one=consumes(checks))
@@ -118,5 +131,7 @@ def test_counts_always_equal_what_the_records_say(app, database):
     if database.engine.dialect.name != "sqlite":
         pytest.skip("the arithmetic is the same on both; concurrency is tested by twenty processes")
     Mornings.app = app
-    bounds = settings(max_examples=12, stateful_step_count=18, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    bounds = settings(
+        max_examples=12, stateful_step_count=18, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
     run_state_machine_as_test(Mornings, settings=bounds)

@@ -20,7 +20,12 @@ def serving(instance: Path, database_url: str, *, app: str = OURS):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = os.environ | {"DATABASE_URL": database_url, "XUNFANG_INSTANCE": str(instance), "PORT": str(port), "HOST": ""}
+    environment = os.environ | {
+        "DATABASE_URL": database_url,
+        "XUNFANG_INSTANCE": str(instance),
+        "PORT": str(port),
+        "HOST": "",
+    }
     command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", app]
     with (instance / "gunicorn.log").open("w") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -10,7 +10,9 @@ from tests.people import MAPLE
 
 def edit(elder, data=None, *, revision=None, base=None, **more) -> dict:
     """Return an edit of a roll entry that saw a revision or builds on a change."""
-    return change("elder", data or {}, id=elder, base_revision=revision, base_change_id=base and base["change_id"], **more)
+    return change(
+        "elder", data or {}, id=elder, base_revision=revision, base_change_id=base and base["change_id"], **more
+    )
 
 
 def record(client, elder) -> dict:
@@ -96,7 +98,10 @@ def test_an_edit_that_names_both_base_change_and_the_revision_seen_since_is_no_c
 
 
 def test_an_edit_of_a_revision_that_never_was_is_refused(county):
-    assert outcome(county, edit(make_elder(county), {"landmark": "一"}, revision=9))["problem"]["slug"] == "no-such-revision"
+    assert (
+        outcome(county, edit(make_elder(county), {"landmark": "一"}, revision=9))["problem"]["slug"]
+        == "no-such-revision"
+    )
 
 
 def test_a_base_change_of_another_record_is_refused(county):
@@ -108,5 +113,7 @@ def test_a_base_change_of_another_record_is_refused(county):
 
 def test_edits_that_build_on_each_other_in_a_ring_wait_and_harm_nobody(county):
     elder, ids = make_elder(county), [str(uuid4()), str(uuid4())]
-    ring = [change("elder", {"landmark": "环"}, id=elder, change_id=ids[n], base_change_id=ids[1 - n]) for n in range(2)]
+    ring = [
+        change("elder", {"landmark": "环"}, id=elder, change_id=ids[n], base_change_id=ids[1 - n]) for n in range(2)
+    ]
     assert [row["outcome"] for row in push(county, *ring)["outcomes"]] == ["waiting", "waiting"]

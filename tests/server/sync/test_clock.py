@@ -33,7 +33,9 @@ def state_today(client, elder) -> str:
     return next(row["data"]["state"] for row in pull_all(client) if row["id"] == slot_of(elder))
 
 
-def send(client, elder, result="safe_seen", *, ahead: timedelta, then: timedelta | None = None, now: timedelta | None = None):
+def send(
+    client, elder, result="safe_seen", *, ahead: timedelta, then: timedelta | None = None, now: timedelta | None = None
+):
     """Push a check from a phone whose clock is ahead; its offset known then, and the one it has at the push."""
     phone = clock.now().astimezone(clock.LOCAL) + ahead
     one = check(elder, result, at=phone)

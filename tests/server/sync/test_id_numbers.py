@@ -19,20 +19,33 @@ def helper(people):
 
 
 def everything_told_to(client, elder) -> str:
-    paths = ["/sync/pull", f"/records/elder/{elder}", f"/records/elder/{elder}/history", "/records/elder", "/sync/reports"]
+    paths = [
+        "/sync/pull",
+        f"/records/elder/{elder}",
+        f"/records/elder/{elder}/history",
+        "/records/elder",
+        "/sync/reports",
+    ]
     return "".join(client.get(path).get_data(as_text=True) for path in paths)
 
 
 def test_no_answer_to_a_helper_holds_an_id_number(people, county, helper):
     contact = {"id": "01936f00-0000-7000-8000-000000000001", "name": "粟", "id_number": ID_NUMBER}
     elder = make_elder(
-        county, id_number=ID_NUMBER, later_field=ID_NUMBER, contacts=[contact], key_holder={"name": "粟", "id_number": ID_NUMBER}
+        county,
+        id_number=ID_NUMBER,
+        later_field=ID_NUMBER,
+        contacts=[contact],
+        key_holder={"name": "粟", "id_number": ID_NUMBER},
     )
     people.assign(helper, elder)
     outcome(county, edit(elder, {"id_number": "000000194103051111"}, revision=1))
     outcome(people.county(), edit(elder, {"id_number": "000000194103052222"}, revision=1))
     told = push(
-        helper, edit(elder, {"id_number": ID_NUMBER}, revision=1), edit(elder, {"id_number": 7}, revision=1), check(elder)
+        helper,
+        edit(elder, {"id_number": ID_NUMBER}, revision=1),
+        edit(elder, {"id_number": 7}, revision=1),
+        check(elder),
     )
     text = everything_told_to(helper, elder) + str(told)
     assert str(elder) in text

@@ -63,19 +63,27 @@ def test_another_content_type_is_415(people):
 def test_more_than_500_changes_are_refused_as_a_whole(people):
     county = people.county()
     changes = [change("elder", {}) for _ in range(501)]
-    answer = county.post("/sync/push", json={"device_id": "p", "device_time": "2026-11-23T07:30:00+08:00", "changes": changes})
+    answer = county.post(
+        "/sync/push", json={"device_id": "p", "device_time": "2026-11-23T07:30:00+08:00", "changes": changes}
+    )
     assert answer.status_code == 422
 
 
 @pytest.mark.parametrize("announced", [True, False])
 def test_more_than_a_mebibyte_is_413(people, announced):
     body = whole("[" + " " * 1024 * 1024 + "]")
-    more = {} if announced else {"headers": {"Transfer-Encoding": "chunked"}, "environ_overrides": {"wsgi.input_terminated": True}}
+    more = (
+        {}
+        if announced
+        else {"headers": {"Transfer-Encoding": "chunked"}, "environ_overrides": {"wsgi.input_terminated": True}}
+    )
     county = people.county()
     if not announced:
         more["environ_overrides"]["CONTENT_LENGTH"] = ""
     answer = county.post("/sync/push", data=body, content_type="application/json", **more)
-    assert (answer.status_code, answer.json["slug"]) in [(413, "too-large"), (400, "malformed")][: 1 if announced else 2]
+    assert (answer.status_code, answer.json["slug"]) in [(413, "too-large"), (400, "malformed")][
+        : 1 if announced else 2
+    ]
 
 
 @pytest.mark.parametrize("bad", [None, 7, "", "no uuid", [], {}])
@@ -154,7 +162,9 @@ def test_no_type_in_any_place_is_a_fault_of_the_server(people, value):
     bent = []
     for name in whole_check:
         if name != "change_id":
-            bent.append(whole_check | {"change_id": change("", {})["change_id"], "id": change("", {})["id"], name: value})
+            bent.append(
+                whole_check | {"change_id": change("", {})["change_id"], "id": change("", {})["id"], name: value}
+            )
     for name in elder_data():
         bent.append(change("elder", elder_data() | {name: value}, area_code=MAPLE))
     for one in bent:

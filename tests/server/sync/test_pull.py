@@ -75,7 +75,9 @@ def test_an_impossible_limit_is_422(county, limit):
     assert (answer.status_code, answer.json["errors"][0]["path"]) == (422, "limit")
 
 
-@pytest.mark.parametrize("cursor", ["x", "bnVsbA", "W10", "é", "WzIsSW5maW5pdHksMSwyLDMsNF0", "W1tbW1tbW1tb", "e30" * 100])
+@pytest.mark.parametrize(
+    "cursor", ["x", "bnVsbA", "W10", "é", "WzIsSW5maW5pdHksMSwyLDMsNF0", "W1tbW1tbW1tb", "e30" * 100]
+)
 def test_a_cursor_of_nobody_is_410(county, cursor):
     assert status_of(county, cursor) == (410, "cursor-expired")
 
@@ -87,7 +89,9 @@ def test_a_forged_place_is_410(county):
     _, cursor = pull_from(county, None)
     content = json.loads(base64.urlsafe_b64decode(cursor + "=="))
     for place, value in ((3, 2**70), (4, -1), (3, "x"), (4, None), (5, 10**9), (5, "x"), (0, 1)):
-        forged = base64.urlsafe_b64encode(json.dumps([*content[:place], value, *content[place + 1 :]]).encode()).decode()
+        forged = base64.urlsafe_b64encode(
+            json.dumps([*content[:place], value, *content[place + 1 :]]).encode()
+        ).decode()
         assert status_of(county, forged) == (410, "cursor-expired"), (place, value)
 
 

@@ -99,7 +99,9 @@ def test_what_the_database_refuses_in_the_middle_is_refused_alone(people, monkey
     changes = [change("elder", elder_data(name=name), area_code=MAPLE) for name in ("甲某", "乙某", "丙某")]
 
     def create(self, kind, record_id, envelope, data, author=None):
-        return plain(self, kind, record_id, envelope, data | ({"risk": None} if data.get("name") == "乙某" else {}), author)
+        return plain(
+            self, kind, record_id, envelope, data | ({"risk": None} if data.get("name") == "乙某" else {}), author
+        )
 
     monkeypatch.setattr(Holding, "create", create)
     told = push(county, *changes)["outcomes"]

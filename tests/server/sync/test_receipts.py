@@ -85,7 +85,9 @@ def test_an_old_receipt_verifies_after_a_new_key_was_made(app, county):
 
 def test_public_keys_hold_nothing_private(county):
     push(county)
-    assert all(set(key) == {"kid", "kty", "crv", "x", "y", "use", "alg"} for key in county.get("/sync/keys").json["keys"])
+    assert all(
+        set(key) == {"kid", "kty", "crv", "x", "y", "use", "alg"} for key in county.get("/sync/keys").json["keys"]
+    )
 
 
 def test_a_new_epoch_makes_every_cursor_expire(app, county):

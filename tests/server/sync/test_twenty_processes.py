@@ -91,7 +91,9 @@ def test_twenty_processes_that_use_one_id_for_different_things_get_it_once(peopl
     one = change("elder", elder_data(), area_code=MAPLE)
     token = county.headers["Authorization"]
     answers = send_at_once(port, [(token, push_of(one | {"note": str(n)})) for n in range(TWENTY)])
-    told = sorted((answer["outcomes"][0]["outcome"], (answer["outcomes"][0]["problem"] or {}).get("slug")) for answer in answers)
+    told = sorted(
+        (answer["outcomes"][0]["outcome"], (answer["outcomes"][0]["problem"] or {}).get("slug")) for answer in answers
+    )
     assert told == [("accepted", None)] + [("refused", "change-id-reused")] * (TWENTY - 1)
 
 

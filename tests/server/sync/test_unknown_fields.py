@@ -30,7 +30,11 @@ def test_what_the_server_decides_cannot_be_written(people):
     county = people.county()
     elder = make_elder(county, death={"state": "final"}, id_number_masked="x")
     found = record(county, elder)
-    assert (found["data"]["death"], found["data"]["id_number_masked"], "unknown" in found) == ({"state": "none"}, None, False)
+    assert (found["data"]["death"], found["data"]["id_number_masked"], "unknown" in found) == (
+        {"state": "none"},
+        None,
+        False,
+    )
 
 
 def test_unknown_fields_of_the_roll_are_not_shown_to_helpers(people):

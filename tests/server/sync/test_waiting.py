@@ -28,7 +28,9 @@ def test_a_check_of_an_elder_who_is_not_there_yet_waits_and_is_accepted_when_the
     changes, _ = pull_from(leader, cursor)
     assert late_outcomes(changes) == {one["change_id"]: {"outcome": "accepted", "revision": 1, "problem": None}}
     assert outcome(leader, one)["outcome"] == "accepted"
-    assert {row["data"]["state"] for row in changes if row["kind"] == "wakeup_slot" and row["data"]["day"] == "2026-11-23"} == {"safe"}
+    assert {
+        row["data"]["state"] for row in changes if row["kind"] == "wakeup_slot" and row["data"]["day"] == "2026-11-23"
+    } == {"safe"}
 
 
 def test_asking_again_while_it_waits_gives_the_same_outcome(people):
@@ -68,7 +70,12 @@ def test_an_edit_waits_for_its_base_change(county):
     second = edit(elder, {"landmark": "二"}, base=first)
     assert outcome(county, second)["outcome"] == "waiting"
     outcome(county, first)
-    assert outcome(county, second) == {"change_id": second["change_id"], "outcome": "accepted", "revision": 3, "problem": None}
+    assert outcome(county, second) == {
+        "change_id": second["change_id"],
+        "outcome": "accepted",
+        "revision": 3,
+        "problem": None,
+    }
 
 
 def test_a_long_chain_that_came_in_the_wrong_order_arrives_whole(county):
@@ -77,7 +84,9 @@ def test_a_long_chain_that_came_in_the_wrong_order_arrives_whole(county):
     for n in range(1, 300):
         chain.append(edit(elder, {"landmark": str(n)}, base=chain[-1]))
     for start in (200, 1):
-        assert {row["outcome"] for row in push(county, *reversed(chain[start : start + 200]))["outcomes"]} == {"waiting"}
+        assert {row["outcome"] for row in push(county, *reversed(chain[start : start + 200]))["outcomes"]} == {
+            "waiting"
+        }
         chain = chain[:start] if start > 1 else chain
     assert outcome(county, chain[0])["outcome"] == "accepted"
     found = record(county, elder)
@@ -101,7 +110,9 @@ def test_what_the_database_refuses_of_the_waiting_does_not_take_the_elder_down(p
     leader, elder, plain = people.team_leader(), uuid4(), Holding.create
 
     def create(self, kind, record_id, envelope, data, author=None):
-        return plain(self, kind, record_id, envelope | ({"entry_mode": None} if data.get("detail") else {}), data, author)
+        return plain(
+            self, kind, record_id, envelope | ({"entry_mode": None} if data.get("detail") else {}), data, author
+        )
 
     push(leader, check(elder, detail="坏"), check(elder))
     monkeypatch.setattr(Holding, "create", create)

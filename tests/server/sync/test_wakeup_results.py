@@ -45,7 +45,9 @@ def test_a_morning_that_is_not_this_elders_of_that_day_is_refused(county, elder,
     assert (told["problem"]["slug"], told["problem"]["errors"][0]["path"]) == ("slot-does-not-fit", "data.slot_id")
 
 
-@pytest.mark.parametrize("order", [["no_answer", "safe_voice"], ["safe_voice", "no_answer"], ["away", "unwell"], ["unwell", "safe_proxy"]])
+@pytest.mark.parametrize(
+    "order", [["no_answer", "safe_voice"], ["safe_voice", "no_answer"], ["away", "unwell"], ["unwell", "safe_proxy"]]
+)
 def test_the_graver_result_stands(county, elder, order):
     for n, result in enumerate(order):
         outcome(county, check(elder, result, at=at(n - 5)))
@@ -78,7 +80,10 @@ def test_what_was_observed_is_not_rewritten(county, elder):
     outcome(county, one)
     told = outcome(county, change("wakeup_check", {"result": "safe_seen"}, id=one["id"], base_revision=1))
     assert (told["problem"]["slug"], told["problem"]["errors"][0]["path"]) == ("checks-are-appended", "data.result")
-    assert outcome(county, change("wakeup_check", {"detail": "屋里有灯"}, id=one["id"], base_revision=1))["outcome"] == "accepted"
+    assert (
+        outcome(county, change("wakeup_check", {"detail": "屋里有灯"}, id=one["id"], base_revision=1))["outcome"]
+        == "accepted"
+    )
 
 
 def test_a_slip_is_corrected_by_a_further_check_of_the_same_person(county, elder):

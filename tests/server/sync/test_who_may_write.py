@@ -76,7 +76,10 @@ def test_a_helper_does_not_resolve_a_conflict_of_a_field_that_is_not_a_helpers(p
 
 
 def test_a_helper_enters_no_elder(helper):
-    assert outcome(helper, change("elder", elder_data(), area_code=MAPLE))["problem"]["slug"] in ("not-yours", "field-not-yours")
+    assert outcome(helper, change("elder", elder_data(), area_code=MAPLE))["problem"]["slug"] in (
+        "not-yours",
+        "field-not-yours",
+    )
 
 
 def test_a_helper_does_not_rewrite_another_helpers_check(people, county, helper):
@@ -94,7 +97,9 @@ def test_a_phone_makes_no_slots(people, county, helper):
     elder = make_elder(county)
     people.assign(helper, elder)
     slot = check(elder)["data"]["slot_id"]
-    told = push(county, change("wakeup_slot", {}, area_code=MAPLE), change("wakeup_slot", {}, id=slot, base_revision=1))["outcomes"]
+    told = push(
+        county, change("wakeup_slot", {}, area_code=MAPLE), change("wakeup_slot", {}, id=slot, base_revision=1)
+    )["outcomes"]
     assert [row["problem"]["slug"] for row in told] == ["server-makes-these", "slots-are-derived"]
 
 

@@ -79,4 +79,6 @@ def test_the_map_shows_sums_and_homes_only_with_the_grant(people, county):
     assert all(feature["properties"]["level"] == "village" for feature in plain)
     granted = people.county(grants=["exact_homes"])
     homes = granted.get("/map/wakeup_checks", query_string={"zoom": 14, "bbox": "109,26,110,28"}).json["features"]
-    assert [(home["properties"]["level"], home["geometry"]["coordinates"]) for home in homes] == [("home", [109.7, 26.9])]
+    assert [(home["properties"]["level"], home["geometry"]["coordinates"]) for home in homes] == [
+        ("home", [109.7, 26.9])
+    ]

@@ -68,7 +68,9 @@ def test_a_rarer_visit_withdraws_mornings_nobody_has_used(county):
 def test_an_own_window_replaces_the_season(county):
     make_elder(county, window_start="08:00", window_end="08:30")
     (slot,) = [row for row in pull_all(county) if row["kind"] == "wakeup_slot" and row["data"]["day"] == "2026-11-23"]
-    assert slot["data"]["window_end_at"].startswith("2026-11-23T08:30") or slot["data"]["window_end_at"].startswith("2026-11-23T00:30")
+    assert slot["data"]["window_end_at"].startswith("2026-11-23T08:30") or slot["data"]["window_end_at"].startswith(
+        "2026-11-23T00:30"
+    )
 
 
 def test_the_next_days_are_planned_by_the_worker_process_once_a_day(county, app, morning):
