@@ -1,8 +1,9 @@
 """Names as people say them: without committee suffixes and lists of peoples; pinyin to search by. Pure."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
-from itertools import islice, product
+from itertools import combinations, islice, product
 
 # The committee of a village or community, in every spelling met, the typo …会会 among them.
 COMMITTEE = re.compile(r"(?P<kind>村民|居民|村|居)委(?:员会|会|员)会*$")
@@ -34,6 +35,13 @@ def bare_name(name: str) -> str:
     return re.sub(r"(?<=..)(?:社区|街道|村|镇|乡)$", "", short) if len(short) > 2 else short
 
 
+def _ways(each: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Yield the usual reading, then those with one other syllable, then with two and more: the likely ones first."""
+    for others in range(len(each) + 1):
+        for places in combinations(range(len(each)), others):
+            yield from product(*(each[n][1:] if n in places else each[n][:1] for n in range(len(each))))
+
+
 @cache
 def _readings(character: str, usual: str) -> tuple[str, ...]:
     from pypinyin import Style, pinyin
@@ -53,6 +61,6 @@ def pinyin_of(name: str) -> str:
     if len(usual) != len(characters):
         return " ".join(usual)
     each = [_readings(character, one) for character, one in zip(characters, usual, strict=True)]
-    spelt = list(islice(product(*each), MOST_READINGS))
+    spelt = list(islice(_ways(each), MOST_READINGS))
     words = ["".join(way) for way in spelt] + ["".join(part[:1] for part in way) for way in spelt]
     return " ".join(dict.fromkeys(words))

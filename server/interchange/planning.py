@@ -128,6 +128,9 @@ def _pair_changes(row: Row, people: list[dict]) -> dict[str, str | None]:
         now = [one["worker_id"] for one in people if one["part"] == part]
         if now != ([str(worker)] if worker else []):
             changes[part] = str(worker) if worker else None
+    for one in people:  # whoever takes over one part leaves the other, unless the file says otherwise
+        if one["worker_id"] in changes.values() and one["part"] not in row.pairs:
+            changes[one["part"]] = None
     return changes
 
 

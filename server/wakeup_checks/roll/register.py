@@ -162,7 +162,7 @@ class RollRegister(Register):
         by_person = (
             indexes_of({"name": person[0], "birth_date": person[1]}, person[2])["match_index"] if person else None
         )
-        row.marks = [by_number or by_person] if by_number or by_person else []
+        row.marks = [mark for mark in (by_number, by_person) if mark]
         known = self._by_id.get(by_number) if by_number else None
         if known is None and by_person:
             same = self._by_person.get(by_person, [])

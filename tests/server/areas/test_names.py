@@ -59,6 +59,14 @@ def test_a_name_of_several_readings_is_found_by_each():
     assert pinyin_of("枫木村").split()[0] == "fengmucun"
 
 
+def test_in_a_long_name_no_single_other_reading_is_lost():
+    spelt = pinyin_of("堡子重阳大会团溪社区").split()
+    for first in ("bao", "bu", "pu"):
+        assert any(word.startswith(f"{first}zi") for word in spelt)
+    for third in ("zhong", "chong"):
+        assert any(f"zi{third}yang" in word for word in spelt)
+
+
 @dataclass
 class Row:
     code: str

@@ -218,6 +218,35 @@ def test_another_helper_takes_over_and_the_first_one_stops(people):
         assert people.sign_in(second).get(f"/records/elder/{elder_id}").status_code == 404
 
 
+def test_a_backup_who_takes_over_is_no_longer_the_backup(people):
+    people.worker(("helper", MAPLE), name="石某某")
+    backup = people.worker(("helper", MAPLE), name="粟某某")
+    county = people.county()
+    bring_in(county, {"叫醒员": "石某某", "备用叫醒员": "粟某某"})
+    with later(5):
+        done = bring_in(county, {"叫醒员": "粟某某"})
+        assert [(field["label"], field["after"]) for field in done["changes"][0]["fields"]] == [
+            ("叫醒员", "粟某某"),
+            ("备用叫醒员", ""),
+        ]
+        held = [(one.worker_id, one.part) for one in state_of(Assignment) if one.ends_on is None]
+        assert held == [(backup, "primary")]
+        session.rollback()
+        swapped = bring_in(county, {"叫醒员": "石某某", "备用叫醒员": "粟某某"})
+        assert swapped["summary"]["applied"]["changed"] == 1
+        assert upload(county, roll({"叫醒员": "石某某", "备用叫醒员": "粟某某"})).json["summary"]["unchanged"] == 1
+
+
+def test_somebody_entered_by_hand_meanwhile_is_not_doubled(people):
+    county = people.county()
+    first = upload(county, roll({"身份证号": "000000194103050026"})).json["id"]
+    bring_in(county, {})
+    done = county.post(f"/imports/{first}/apply", json={}).json
+    assert (done["summary"]["applied"]["new"], len(done["left"])) == (0, 1)
+    the_elder()
+    session.rollback()
+
+
 def test_a_new_elder_reaches_the_helper_s_phone_and_an_undone_one_leaves_it(people):
     phone = people.sign_in(people.worker(("helper", MAPLE), name="石某某"))
     cursor = phone.get("/sync/pull").json["cursor"]
