@@ -16,6 +16,8 @@ from scripts.console import Stop, disk_full, say, start, title, warn
 from scripts.processes import Household, command, say_stopped
 
 PYTHON = python_environment.PYTHON
+LEAN = {"OPENBLAS_NUM_THREADS": "1"}
+"""One thread for linear algebra nobody here does: the others would only be copied along when processes are forked."""
 SHOWN_OF_EACH_ROLE = 2
 ROOM_FOR_FIRST_RUN = 1_500_000_000  # bytes: Python packages, node_modules, the demo county
 
@@ -89,8 +91,7 @@ def serve(
     place: address.Address, *, once_ready: Callable[[], None], is_ready: Callable[[], bool], **settings: str
 ) -> int:
     """Serve with the worker beside until asked to stop."""
-    # One thread for linear algebra nobody here does: the others would only be copied along.
-    environment = clean_environment(HOST=place.host, PORT=str(place.port), OPENBLAS_NUM_THREADS="1", **settings)
+    environment = clean_environment(HOST=place.host, PORT=str(place.port), **LEAN, **settings)
     household = Household()
     household.listen_for_stop()
     try:

@@ -1,40 +1,46 @@
 """What the server holds when nobody asks anything: web processes and worker, on SpatiaLite."""
 
 import os
-import subprocess
+import socket
 import sys
 import time
 from pathlib import Path
 
-from tests.server.sync.serving import ROOT, serving
+from scripts import run
+from scripts.address import Address, answers_as_xunfang
+from scripts.processes import Household, command
 
-SECONDS_TO_SETTLE = 6  # the worker imports everything first
+SECONDS_TO_SETTLE = 6  # the worker has done its first round
 
 
-def idle(url: str, instance: Path) -> tuple[float, float]:
-    """Return MB of the web server's processes and of the worker's; shared pages are counted once."""
+def idle(url: str, instance: Path) -> float:
+    """Return the MB that web and worker hold together, started as `make run` starts them; shared pages count once."""
+    place = Address("127.0.0.1", _free_port())
     environment = os.environ | {"DATABASE_URL": url, "XUNFANG_INSTANCE": str(instance), "XUNFANG_CONFIG": "testing"}
-    with serving(instance, url):
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "run"], cwd=ROOT, env=environment,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            time.sleep(SECONDS_TO_SETTLE)
-            web = [pid for pid in _descendants(os.getpid()) if pid not in _descendants(worker.pid)]
-            return sum(map(_megabytes, web)), sum(map(_megabytes, _descendants(worker.pid)))
-        finally:
-            worker.terminate()
-            worker.wait(30)
+    environment |= {"HOST": place.host, "PORT": str(place.port), **run.LEAN}
+    household = Household()
+    try:
+        household.keep(
+            "both", command([sys.executable, "-m", "scripts.together"], environment=environment), may_restart=False
+        )
+        household.wait_until(lambda: answers_as_xunfang(place))
+        time.sleep(SECONDS_TO_SETTLE)
+        return sum(map(_megabytes, _descendants(household.kept[0].process.pid)))
+    finally:
+        household.end()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as trial:
+        return trial.getsockname()[1]
 
 
 def _descendants(parent: int) -> list[int]:
-    """Return the processes below one, itself included unless it is this one."""
+    """Return a process and all below it."""
     children = [
         int(pid) for thread in Path(f"/proc/{parent}/task").iterdir() for pid in (thread / "children").read_text().split()
     ]  # fmt: skip
-    below = [pid for child in children for pid in _descendants(child)]
-    return below if parent == os.getpid() else [parent, *below]
+    return [parent, *(pid for child in children for pid in _descendants(child))]
 
 
 def _megabytes(pid: int) -> float:
