@@ -4,7 +4,6 @@ import subprocess
 import sys
 
 from scripts import client, python_environment, run, system_packages
-from scripts.commands import clean_environment
 from scripts.console import start
 
 
@@ -18,7 +17,7 @@ def main() -> int:
     with run.alone():
         client.ensure_built()
     measure = [str(python_environment.PYTHON), "-m", "tests.performance", *sys.argv[1:]]
-    return subprocess.run(measure, env=clean_environment(), check=False).returncode
+    return subprocess.run(measure, env=client.node_environment(), check=False).returncode
 
 
 if __name__ == "__main__":
