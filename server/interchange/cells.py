@@ -135,8 +135,7 @@ def day(cell: Cell) -> date:
         if not isinstance(found, date):
             raise CellFault("date-form", "这一格是时间，不是日期。")
         return _possible(found.year, found.month, found.day)
-    said = plain(cell.shown)
-    said = re.sub(r"(?:00:00(?::00)?|T00:00:00)$", "", said)
+    said = plain(re.sub(r"[\sT]+0?0:00(?::00(?:\.0+)?)?$", "", cell.shown))
     form = (
         re.fullmatch(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", said)
         or re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]?", said)

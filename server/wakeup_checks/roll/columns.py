@@ -43,6 +43,11 @@ def degrees(low: float, high: float, what: str):
     return read
 
 
+def mask_number(said: str) -> str:
+    """Mask an ID number; a short one, which cannot be right, altogether."""
+    return (mask_id_number(said) or "") if len(said) >= 10 else "*" * len(said)
+
+
 def mask_health(said: str) -> str:
     """Hide a note on health altogether."""
     return "（已隐藏）" if said else ""
@@ -56,7 +61,7 @@ COLUMNS = (
            header_required=False, aliases=("出生年月日", "生日")),
     Column("ethnicity", "民族", cells.of_words(spellings.ETHNICITIES), "例如 汉族、侗族、苗族。", "侗族", width=8,
            choices=("汉族", "侗族", "苗族", "土家族", "瑶族")),
-    Column("id_number", "身份证号", cells.id_number, "18 位。先把这一列设成“文本”格式再填，不然后几位会丢。", "", mask=mask_id_number,
+    Column("id_number", "身份证号", cells.id_number, "18 位。先把这一列设成“文本”格式再填，不然后几位会丢。", "", mask=mask_number,
            aliases=("身份证号码", "公民身份号码", "证件号码"), width=22),
     Column("township", "乡镇", cells.text(40), "同名的村要靠它分清，也可以写在村名前面。", "坪村镇", aliases=("所在乡镇", "镇", "乡")),
     Column("village", "村", cells.text(80), "村或社区的名字（枫木村）、乡镇加村名（坪村镇枫木村），或 12 位区划代码。", "枫木村", required=True,

@@ -47,7 +47,7 @@ def test_any_cell_is_read_or_refused_with_a_reason(name, cell):
 def test_a_date_in_any_form_is_the_same_day(day):
     forms = (
         f"{day}", f"{day:%Y%m%d}", f"{day.year}年{day.month}月{day.day}日", f"{day.year}.{day.month}.{day.day}",
-        f"{day.year}/{day.month:02d}/{day.day} ", f"　{day.year}-{day.month}-{day.day}", f"{day} 00:00:00",
+        f"{day.year}/{day.month:02d}/{day.day} ", f"　{day.year}-{day.month}-{day.day}", f"{day} 00:00:00", f"{day.year}/{day.month}/{day.day} 0:00",
     )  # fmt: skip
     assert {cells.day(said(form)) for form in forms} == {day}
     assert cells.day(Cell(int(f"{day:%Y%m%d}"), "number")) == day

@@ -135,6 +135,14 @@ def test_a_fault_tells_row_column_cell_masked_value_and_a_sentence(people):
     ]  # fmt: skip
 
 
+def test_even_a_broken_number_is_not_shown(people):
+    for written, shown in (("0000001941", "0000****41"), ("4312", "****"), ("某某某", "***")):
+        told = upload(people.county(), roll({"身份证号": written, "联系电话": "1990000", "紧急联系人": "示范女"})).json[
+            "faults"
+        ]
+        assert [fault["value"] for fault in told] == [shown, "****"]
+
+
 @pytest.mark.parametrize("system", ["GCJ-02", "BD-09"])
 def test_shifted_coordinates_are_turned_back(people, system):
     from server.foundation.spatial import gcj02_from_wgs84
