@@ -1,3 +1,4 @@
+import { newId } from '@/device'
 import { pushOne } from '@/records/pushOne'
 import type { LiveServer } from '@/records/liveServer'
 import type { Envelope, FieldConflict, Outcome, Role } from '@/wire'
@@ -65,6 +66,13 @@ export const changeElder = (
   data: Record<string, unknown>,
   more: { resolves?: string[]; group_no?: string | null; zhai_name?: string | null } = {},
 ): Promise<Outcome> => pushOne(server, { kind: 'elder', id: elder.id, base_revision: elder.revision, area_code: elder.area_code, data, ...more })
+
+/** Puts somebody on the roll; the answer is the new file's id. */
+export async function addElder(server: LiveServer, data: Record<string, unknown>, home: { area_code: string; group_no?: string | null; zhai_name?: string | null }) {
+  const id = newId()
+  await pushOne(server, { kind: 'elder', id, base_revision: null, data, ...home })
+  return id
+}
 
 /** Shows the ID number once; the server logs who asked and why. */
 export const revealIdNumber = async (server: LiveServer, id: string, reason: string) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ElderData } from '../wire'
-import { changedFields, draftOf, maskedPhone, missingFields } from './elderFields'
+import { changedFields, draftOf, emptyElder, filledFields, maskedPhone, missingFields } from './elderFields'
 
 const makeElder = (given: Partial<ElderData> = {}): ElderData => ({
   name: '龙桂花', sex: '2', birth_date: '1941-03-05', phone: null, landmark: '井边', hearing: 'hard', languages: ['dong'],
@@ -35,6 +35,13 @@ describe('changing a roll entry', () => {
 
   it('names required fields left empty', () => {
     expect(missingFields({ ...draftOf(makeElder()), name: ' ' })).toEqual(['name'])
+  })
+
+  it('asks a new file for what it needs and sends only what was filled in', () => {
+    const draft = { ...draftOf(emptyElder('2026-11-24')), name: '龙桂花' }
+    expect(missingFields(draft)).toEqual(['birth_date'])
+    expect(filledFields(draft)).toMatchObject({ name: '龙桂花', state: 'pending', schedule_from: '2026-11-24' })
+    expect(filledFields(draft)).not.toHaveProperty('phone')
   })
 
   it('masks a number', () => {

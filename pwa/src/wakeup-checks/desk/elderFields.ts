@@ -66,6 +66,19 @@ export function draftOf(data: ElderData, hidden: readonly string[] = []): Draft 
   return JSON.parse(JSON.stringify(Object.fromEntries(names.map((name) => [name, data[name] ?? null])))) as Draft
 }
 
+/** An empty roll entry: nobody is checked before somebody has agreed, so it starts waiting for consent. */
+export function emptyElder(today: string): ElderData {
+  return {
+    name: '', sex: '2', birth_date: '', ethnicity: null, phone: null, landmark: null, living: 'alone', risk: 'general', hearing: null, mobility: null,
+    languages: [], categories: [], health_note: null, methods: [], frequency: 'daily', schedule_from: today, window_start: null, window_end: null,
+    state: 'pending', contacts: [], key_holder: null, village_doctor: null, suspensions: [],
+  }
+}
+
+/** What a new file holds: everything that was filled in. */
+export const filledFields = (draft: Draft): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(draft).flatMap(([name, value]) => (blankIsNull(value) === null ? [] : [[name, blankIsNull(value)]])))
+
 /** Only what differs goes to the server; an emptied field is sent as null. */
 export function changedFields(data: ElderData, draft: Draft): Record<string, unknown> {
   return Object.fromEntries(

@@ -17,5 +17,6 @@ export const deskRoutes: RouteRecordRaw[] = [
     component: () => import('./EldersScreen.vue'),
     meta: { menu: { words: 'wakeupDesk.menu.elders', icon: 'today', order: 10, roles: [...SUPERVISORS, 'team_leader'], load } },
   },
+  { path: '/desk/elders/new', component: () => import('./NewElder.vue') },
   { path: '/desk/elders/:id', name: 'desk-elder', component: () => import('./ElderFile.vue'), props: true },
 ]
