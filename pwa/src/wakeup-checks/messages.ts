@@ -14,7 +14,7 @@ export default {
     },
     silent: {
       unheard: '还没有人收到', heard: '组长 {time} 收到', heardAlready: '县里已收到', heardPlain: '县里 {time} 收到', sms: '发短信', call: '打给{relation} {name}', callPlain: '打给{name}', seen: '见到了，平安', other: '别的情况', since: '已过 {n} 分钟', noNumbers: '名单里没有电话，请到门口去，叫邻居帮忙',
-      smsText: '【叫醒】{place} {name}，{time} {result}，请马上去看。{landmark}{from}', tried: '打过了', addMore: '补一句',
+      smsText: '【叫醒】{place} {name}，{time} {result}，请马上去看。{landmark}{from}', tried: '打过了', step: { family: '{time} 还没应，打给家人', door: '{time} 还没应，叫组长和拿钥匙的到门口', police: '{time} 还没应，打 110 开门', policeNow: '马上打 110，请人来开门' }, police: '打 110', emergency: '打 120、110', addMore: '补一句',
     },
     part: { contact: '家人', key_holder: '钥匙', team_leader: '组长', village_cadre: '村干部', duty: '值班', village_doctor: '村医', elder: '老人' },
     partName: { key_holder: '拿钥匙的 {name}', team_leader: '组长 {name}', village_cadre: '村干部 {name}', duty: '值班 {name}', village_doctor: '村医 {name}', elder: '老人 {name}', contact: '{relation} {name}' },

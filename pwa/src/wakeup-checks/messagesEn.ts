@@ -17,7 +17,7 @@ export default {
     },
     silent: {
       unheard: 'Nobody has it yet', heard: 'Team leader got it {time}', heardAlready: 'The county has it', heardPlain: 'The county got it {time}', sms: 'Text', call: 'Call {relation} {name}', callPlain: 'Call {name}', seen: 'Seen, safe', other: 'Something else', since: '{n} min ago', noNumbers: 'No numbers on the list: go to the door and ask neighbours',
-      smsText: '[Wake-up] {place} {name}, {time} {result}. Please go and look now. {landmark}{from}', tried: 'called', addMore: 'Add words',
+      smsText: '[Wake-up] {place} {name}, {time} {result}. Please go and look now. {landmark}{from}', tried: 'called', step: { family: 'No answer by {time}: call the family', door: 'No answer by {time}: leader and key holder to the door', police: 'No answer by {time}: 110 opens the door', policeNow: 'Call 110 now to open the door' }, police: 'Call 110', emergency: 'Call 120, 110', addMore: 'Add words',
     },
     part: { contact: 'Family', key_holder: 'Key', team_leader: 'Leader', village_cadre: 'Cadre', duty: 'Duty', village_doctor: 'Doctor', elder: 'Elder' },
     partName: { key_holder: 'key holder {name}', team_leader: 'team leader {name}', village_cadre: 'cadre {name}', duty: 'duty {name}', village_doctor: 'doctor {name}', elder: 'elder {name}', contact: '{relation} {name}' },
