@@ -55,7 +55,7 @@ export const GROUPS: readonly { group: 'person' | 'state' | 'checks'; fields: re
 export const FIELDS: readonly Field[] = GROUPS.flatMap((group) => group.fields)
 
 /** Parts of a roll entry that are lists or things of their own. */
-export const NESTED = ['contacts', 'key_holder', 'village_doctor'] as const
+export const NESTED = ['contacts', 'key_holder', 'village_doctor', 'consent'] as const
 
 export type Draft = Partial<Record<keyof ElderData, unknown>>
 
@@ -71,7 +71,7 @@ export function emptyElder(today: string): ElderData {
   return {
     name: '', sex: '2', birth_date: '', ethnicity: null, phone: null, landmark: null, living: 'alone', risk: 'general', hearing: null, mobility: null,
     languages: [], categories: [], health_note: null, methods: [], frequency: 'daily', schedule_from: today, window_start: null, window_end: null,
-    state: 'pending', contacts: [], key_holder: null, village_doctor: null, suspensions: [],
+    state: 'pending', contacts: [], key_holder: null, village_doctor: null, consent: null, suspensions: [],
   }
 }
 

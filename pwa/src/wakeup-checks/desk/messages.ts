@@ -115,6 +115,7 @@ export default {
         conflicts: '两边改的不一样', conflictsWhy: '两个值都留着，现在用的是先到的。选一个，另一个留在经过里。', standing: '现在用的', take: '用这个', takeThis: '用这个，{value}',
         decided: '定好了', closed: '了结了', history: '经过', system: '系统', created: '建档', fromTo: '{field}：{before} → {after}', settled: '定了不一样的地方', noHistory: '经过没取到',
       },
+      consent: { date: '哪天同意的', by: '谁同意的', how: '怎么同意的' },
       add: { title: '新增老人', where: '先选老人住在哪个乡镇、哪个村。' },
       decision: {
         title: '了结这次报警', why: '有人见到本人，或由您写明理由，才算了结。您的名字和理由会留下。', result: '结果', reason: '理由：怎么知道的，谁说的', close: '写明理由了结',
@@ -249,6 +250,7 @@ export default {
         conflicts: 'Changed differently by two people', conflictsWhy: 'Both values are kept; the earlier one stands. Choose one, the other stays in the history.', standing: 'stands now', take: 'Use this', takeThis: 'Use this, {value}',
         decided: 'Decided', closed: 'Closed', history: 'History', system: 'System', created: 'file opened', fromTo: '{field}: {before} → {after}', settled: 'differences settled', noHistory: 'The history could not be fetched',
       },
+      consent: { date: 'On which day', by: 'Who agreed', how: 'How' },
       add: { title: 'Add an elder', where: 'First choose the township and village the elder lives in.' },
       decision: {
         title: 'Close this alarm', why: 'Only seeing the person, or your written reason, closes it. Your name and reason are kept.', result: 'Result', reason: 'Reason: how is it known, who said so', close: 'Close with this reason',
