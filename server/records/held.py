@@ -17,7 +17,7 @@ from server.foundation.database import on_postgresql, session
 from server.foundation.spatial import cell_of, point_of, stored_point
 from server.records import feed
 from server.records.model import Count, Record, RecordRevision
-from server.records.statements import added_to, changed_rows, new_rows, rows_by
+from server.records.statements import added_to, changed_rows, new_rows, rows_by, sent_together
 from server.records.work_line import RecordKind
 
 RECORDS = Record.__table__
@@ -182,14 +182,14 @@ class Holding:
             feed.lock(wanted)
         self._looked_for |= wanted
         connection = session.connection()
-        rows = connection.execute(rows_by(RECORDS, "id"), {"ids": list(wanted)}).mappings()
+        rows = connection.execute(rows_by(RECORDS, "id", on_postgresql()), {"ids": list(wanted)}).mappings()
         by_kind: dict[str, dict[UUID, dict]] = defaultdict(dict)
         for row in rows:
             by_kind[row["kind"]][row["id"]] = dict(row)
         for name, envelopes in by_kind.items():
             if (kind := self.kinds.get(name)) is None:
                 continue
-            details = rows_by(kind.model.__table__, "record_id")
+            details = rows_by(kind.model.__table__, "record_id", on_postgresql())
             for row in connection.execute(details, {"ids": list(envelopes)}).mappings():
                 data = dict(row)
                 record_id = data.pop("record_id")
@@ -226,6 +226,14 @@ class Holding:
         for held, (xid, number) in zip(written, feed.take_places(len(written)), strict=True):
             held.envelope |= {"feed_xid": xid, "feed_seq": number}
             held.envelope["state"] = held.kind.state(held.data) if held.kind.state else ""
+        with sent_together():
+            self._write(written)
+        for held in written:
+            held.new, held.touched, held.touched_data, held.revisions = False, set(), set(), []
+            held.counted_before = held.count_key()
+        return written
+
+    def _write(self, written: list[Held]) -> None:
         connection = session.connection()
         if fresh := [held for held in written if held.new]:
             connection.execute(new_rows(RECORDS), [_record_row(held.envelope) for held in fresh])
@@ -238,10 +246,6 @@ class Holding:
         if revisions := [row for held in written for row in held.revisions]:
             connection.execute(new_rows(REVISIONS), revisions)
         self._recount(written)
-        for held in written:
-            held.new, held.touched, held.touched_data, held.revisions = False, set(), set(), []
-            held.counted_before = held.count_key()
-        return written
 
     def _update(self, stale: list[Held]) -> None:
         connection = session.connection()

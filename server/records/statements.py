@@ -1,15 +1,41 @@
 """Statements built once: putting one together takes longer than a database takes to run it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
-from sqlalchemy import Insert, Select, Table, Update, bindparam, insert, select, update
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    Insert,
+    Select,
+    Table,
+    Update,
+    Uuid,
+    any_,
+    bindparam,
+    insert,
+    select,
+    update,
+)  # fmt: skip
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+
+from server.foundation import database
+
+
+def one_of(column: Column, name: str, on_postgresql: bool) -> ColumnElement[bool]:
+    """Return the condition that an id is one of a list parameter; an array spares a text of its own for every length."""
+    if on_postgresql:
+        return column == any_(bindparam(name, type_=ARRAY(Uuid)))
+    return column.in_(bindparam(name, expanding=True))
 
 
 @cache
-def rows_by(table: Table, column: str) -> Select:
+def rows_by(table: Table, column: str, on_postgresql: bool) -> Select:
     """Return the statement of the rows whose column is one of `ids`."""
-    return select(table).where(table.c[column].in_(bindparam("ids", expanding=True)))
+    return select(table).where(one_of(table.c[column], "ids", on_postgresql))
 
 
 @cache
@@ -32,3 +58,23 @@ def added_to(table: Table, number: str, on_postgresql: bool) -> Insert:
     return statement.on_conflict_do_update(
         index_elements=list(table.primary_key.columns), set_={number: table.c[number] + statement.excluded[number]}
     )
+
+
+@contextmanager
+def sent_together() -> Iterator[None]:
+    """Send the writes inside without waiting for each one's answer (PostgreSQL); nothing inside may read.
+
+    An error shows at one of the following writes or at the end, as the same exception as ever.
+    """
+    if not database.on_postgresql():
+        yield
+        return
+    connection = database.session.connection()
+    dbapi = connection.dialect.dbapi
+    try:
+        with connection.connection.driver_connection.pipeline():
+            yield
+    except dbapi.Error as error:
+        raise DBAPIError.instance(
+            "writes sent together", None, error, dbapi.Error, dialect=connection.dialect
+        ) from error

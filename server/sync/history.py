@@ -3,24 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import Select, and_, or_, select
 
-from server.foundation.database import session
+from server.foundation.database import on_postgresql, session
 from server.records.held import REVISIONS, Held, Holding, unsealed
 from server.records.merging import is_list_of_things, replay
+from server.records.statements import one_of
 from server.sync.changes import IncomingChange
 from server.sync.model import Change
 from server.sync.problems import NoSuchRevision, WaitsFor
 
 CHANGES = Change.__table__
 WITHOUT_CONTENT = [column for column in CHANGES.c if column.name != "content"]
-BY_ID = CHANGES.c.change_id.in_(bindparam("ids", expanding=True))
-WAITING_FOR = and_(CHANGES.c.waits_for.in_(bindparam("awaited", expanding=True)), CHANGES.c.outcome == "waiting")
-KNOWN_BY_ID = select(*WITHOUT_CONTENT).where(BY_ID)
-KNOWN = select(*WITHOUT_CONTENT).where(or_(BY_ID, WAITING_FOR))
 NOT_APPLIED = ("waiting", "refused")
 
 
@@ -29,8 +27,14 @@ def known_changes(ids: Iterable[UUID | None], *, waiting_for: Iterable[UUID] = (
     wanted = {"ids": [one for one in ids if one], "awaited": list(waiting_for)}
     if not wanted["ids"]:
         return {}
-    rows = session.connection().execute(KNOWN if wanted["awaited"] else KNOWN_BY_ID, wanted).mappings()
+    rows = session.connection().execute(_known(on_postgresql()), wanted).mappings()
     return {row["change_id"]: dict(row) for row in rows}
+
+
+@cache
+def _known(on_postgresql: bool) -> Select:
+    waits = and_(one_of(CHANGES.c.waits_for, "awaited", on_postgresql), CHANGES.c.outcome == "waiting")
+    return select(*WITHOUT_CONTENT).where(or_(one_of(CHANGES.c.change_id, "ids", on_postgresql), waits))
 
 
 @dataclass(frozen=True)
