@@ -186,3 +186,13 @@ def test_a_workbook_with_any_byte_changed_is_read_or_refused(data):
 
 
 WHOLE = roll({}, {"姓名": "示范乙"})
+
+
+def test_more_than_the_server_takes_at_all(people):
+    answer = upload(people.county(), b"x" * (21 * 1024 * 1024))
+    assert (answer.status_code, answer.json["slug"]) == (413, "too-large")
+
+
+def test_nobody_sends_a_file_without_signing_in(app, database):
+    answer = app.test_client().post("/api/v1/imports/roll", data={"file": (BytesIO(WHOLE), "a.xlsx")})
+    assert answer.status_code == 401
