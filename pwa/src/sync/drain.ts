@@ -9,7 +9,7 @@ import { createPuller } from './pull'
 import { createPusher } from './push'
 import { createKeyring } from './receipts'
 import { createReconciler } from './reconcile'
-import type { Session } from './session'
+import type { Session, SessionNote } from './session'
 import type { SyncParts } from './sync'
 
 /** How a drain ended. */
@@ -31,6 +31,8 @@ export interface DrainParts extends SyncParts {
   converse: Converse
   session: Session
   kinds: Kinds
+  /** Roles that record with a phone; empty when everybody does. */
+  fieldRoles: ReadonlySet<string>
 }
 
 /** A server that names another restore with each answer is not ours to follow for ever. */
@@ -55,6 +57,7 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean> }): () =
     await contact.measureFirst(worker)
     let sent = await pusher.pushAll(worker)
     let fetched = 0
+    if (!(await keepsRecords(worker))) return { end: 'done', sent, fetched }
     const fetchAll = async () => {
       let thrownAway = 0
       for (let more = true; more; ) {
@@ -73,6 +76,13 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean> }): () =
     }
     await tidy(parts, worker)
     return { end: 'done', sent, fetched }
+  }
+
+  /** A supervisor's browser reads the server live: a whole county's roll does not belong on its disk. */
+  async function keepsRecords(worker: string): Promise<boolean> {
+    if (parts.fieldRoles.size === 0) return true
+    const session = (await store.read((reading) => reading.get('notes', [worker, 'session'])))?.body as SessionNote | undefined
+    return session?.worker.roles.some(({ role }) => parts.fieldRoles.has(role)) ?? true
   }
 
   async function alone(): Promise<DrainEnd> {

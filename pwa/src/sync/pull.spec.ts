@@ -253,3 +253,13 @@ test('a refused edit can be let go: the record is as the server has it, and nobo
   expect(await elder()).toMatchObject({ state: { at: 'sent' }, record: { data: { phone: '1' } } })
   expect(await phone.state()).toMatchObject({ refused: 0 })
 })
+
+test('a browser of somebody who does not record with a phone sends its changes and keeps nobody else’s records', async () => {
+  phone.sync.knowLines([{ kinds: [], fieldRoles: ['surveyor'] }])
+  await phone.sync.drainNow()
+  const before = phone.requests.length
+  enter(ELDER, { name: '粟某某' })
+  await phone.sync.drainNow()
+  expect(phone.requests.slice(before).filter((path) => path.includes('/sync/pull'))).toEqual([])
+  expect(await elder()).toBeUndefined()
+})

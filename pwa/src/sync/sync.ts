@@ -26,11 +26,14 @@ export interface SyncParts {
   clientVersion: string
 }
 
+/** What the engine needs of a work line; without `fieldRoles` everybody who is signed in keeps records here. */
+type KnownLine = Pick<WorkLine, 'kinds'> & Partial<Pick<WorkLine, 'fieldRoles'>>
+
 export interface Sync {
   /** Lets work leave and arrive by itself from now on; the answer stops it. */
-  startSync(lines: readonly Pick<WorkLine, 'kinds'>[]): () => void
+  startSync(lines: readonly KnownLine[]): () => void
   /** Names the kinds this version knows, without starting anything. */
-  knowLines(lines: readonly Pick<WorkLine, 'kinds'>[]): void
+  knowLines(lines: readonly KnownLine[]): void
   /** Sends and fetches what there is; never throws. */
   drainNow(): Promise<DrainEnd>
   signIn(phone: string, password: string): Promise<Me>
@@ -50,13 +53,15 @@ const FILE_PATIENCE_MS = 120_000
 export function createSync(parts: SyncParts): Sync {
   const { store } = parts
   const kinds = new Map<string, WorkLine['kinds'][number]>()
+  const fieldRoles = new Set<string>()
   const sending = ref(false)
   const converse = createConversation(parts)
   const session = createSession({ ...parts, converse })
-  const drain = createDrain({ ...parts, converse, session, kinds, sending })
+  const drain = createDrain({ ...parts, converse, session, kinds, fieldRoles, sending })
 
   const knowLines: Sync['knowLines'] = (lines) => {
     for (const kind of lines.flatMap((line) => line.kinds)) kinds.set(kind.kind, kind)
+    for (const role of lines.flatMap((line) => line.fieldRoles ?? [])) fieldRoles.add(role)
   }
   return {
     sending: readonly(sending),
