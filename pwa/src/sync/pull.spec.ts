@@ -261,5 +261,5 @@ test('a browser of somebody who does not record with a phone sends its changes a
   enter(ELDER, { name: '粟某某' })
   await phone.sync.drainNow()
   expect(phone.requests.slice(before).filter((path) => path.includes('/sync/pull'))).toEqual([])
-  expect(await elder()).toBeUndefined()
+  expect(await elder()).toBeNull()
 })
