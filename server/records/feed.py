@@ -13,8 +13,9 @@ from sqlalchemy import text
 
 from server.foundation.database import on_postgresql, session
 
-# Enough that two writers rarely meet by chance, few enough for PostgreSQL's shared lock table.
-LOCK_PLACES = 1024
+# Enough that two writers rarely meet by chance. All locks held at once are at most so many, and PostgreSQL's
+# shared table takes some 6,900 as it is delivered (max_locks_per_transaction 64, max_connections 100).
+LOCK_PLACES = 4096
 
 
 def take_places(n: int) -> list[tuple[int, int]]:

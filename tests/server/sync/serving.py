@@ -40,11 +40,13 @@ def serving(instance: Path, database_url: str, *, app: str = OURS):
 def _wait_for(port: int, server: subprocess.Popen, log: Path) -> None:
     latest = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < latest and server.poll() is None:
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=5)
             connection.request("GET", "/healthz")
             if connection.getresponse().status == 200:
                 return
         except OSError:
             time.sleep(0.05)
+        finally:
+            connection.close()
     raise RuntimeError(log.read_text())
