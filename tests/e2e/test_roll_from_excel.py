@@ -49,4 +49,4 @@ def test_a_picture_named_as_a_sheet_gets_a_plain_answer(served, desk):
     page.get_by_role("link", name="导入导出").click()
     page.locator("input[type=file]").set_input_files({"name": "名册.xlsx", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" * 40})
     page.get_by_role("button", name="检查这份表").click()
-    expect(page.get_by_text("没有改动").first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("什么都没有改").first).to_be_visible(timeout=20_000)
