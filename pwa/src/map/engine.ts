@@ -65,5 +65,6 @@ export interface Room {
 
 /** Pixels kept free at the edges for what lies over the map: switches above, legend and credits below. */
 export function roomFor(container: HTMLElement): Room {
-  return container.clientWidth > 600 ? { top: 96, right: 36, bottom: 160, left: 36 } : { top: 64, right: 12, bottom: 56, left: 12 }
+  if (container.clientWidth > 900) return { top: 44, right: 200, bottom: 36, left: 200 }
+  return container.clientWidth > 600 ? { top: 92, right: 36, bottom: 182, left: 36 } : { top: 64, right: 12, bottom: 56, left: 12 }
 }

@@ -26,6 +26,8 @@ export interface BoardRow extends Counts {
   area: AreaOnBoard
   alarm: number
   concern: number
+  /** Reported deaths nobody has settled; they are part of `concern`. */
+  dead?: number
 }
 
 export interface Board {

@@ -12,6 +12,11 @@ describe('the shapes of an area', () => {
     expect(kinds({ alarm: 1, concern: 2, not_reported: 3 })).toEqual([['alarm', 1], ['concern', 2], ['not_reported', 3]])
   })
 
+  it('does not show a reported death as somebody unwell', () => {
+    expect(kinds({ concern: 2, dead: 1 })).toEqual([['concern', 1], ['dead', 1]])
+    expect(kinds({ concern: 1, dead: 1 })).toEqual([['dead', 1]])
+  })
+
   it('ticks an area only when all are confirmed', () => {
     expect(kinds({})).toEqual([['all_confirmed', 20]])
     expect(kinds({ not_due: 4 })).toEqual([['not_due', 4]])

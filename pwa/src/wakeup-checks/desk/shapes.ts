@@ -1,5 +1,5 @@
 /** What an area looks like on the map: one shape per state, never one sum of two states. */
-export type ShapeKind = 'alarm' | 'concern' | 'not_reported' | 'not_due' | 'all_confirmed' | 'nobody'
+export type ShapeKind = 'alarm' | 'concern' | 'dead' | 'not_reported' | 'not_due' | 'all_confirmed' | 'nobody'
 export interface Shape {
   kind: ShapeKind
   n: number
@@ -9,7 +9,9 @@ export interface Shape {
 export interface AreaCounts {
   expected: number
   alarm: number
+  /** Abnormal without an alarm; the reported deaths among them are `dead`. */
   concern: number
+  dead?: number
   not_reported: number
   not_due: number
 }
@@ -21,7 +23,8 @@ export interface AreaCounts {
 export function shapesOf(counts: AreaCounts): Shape[] {
   const wrong: Shape[] = [
     { kind: 'alarm' as const, n: counts.alarm },
-    { kind: 'concern' as const, n: counts.concern },
+    { kind: 'concern' as const, n: counts.concern - (counts.dead ?? 0) },
+    { kind: 'dead' as const, n: counts.dead ?? 0 },
     { kind: 'not_reported' as const, n: counts.not_reported },
   ].filter((shape) => shape.n > 0)
   return wrong.length > 0 ? wrong : [quietShape(counts)]
@@ -44,7 +47,7 @@ export function arrange(shapes: Shape[]): { body: Shape; badges: Shape[] } {
   return { body, badges: shapes.filter((shape) => shape !== body) }
 }
 
-const RANK: Record<ShapeKind, number> = { alarm: 5, concern: 4, not_reported: 3, not_due: 2, all_confirmed: 1, nobody: 0 }
+const RANK: Record<ShapeKind, number> = { alarm: 5, concern: 4, dead: 4, not_reported: 3, not_due: 2, all_confirmed: 1, nobody: 0 }
 
 /** Where two areas touch, the graver one lies on top. */
 export const rankOf = (shapes: Shape[]): number => Math.max(...shapes.map((shape) => RANK[shape.kind]))
