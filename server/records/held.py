@@ -71,6 +71,7 @@ class Held:
         self.touched: set[str] = set()
         self.touched_data: set[str] = set()
         self.revisions: list[dict] = []
+        self.moved_from: str | None = None  # the division it lay in before this unit of work
         self.counted_before = None if new else self.count_key()
 
     @property
@@ -113,6 +114,8 @@ class Held:
     def set(self, field: str, value: Any) -> None:
         """Set a field to a loaded value without a revision of its own."""
         if field in ENVELOPE_FIELDS:
+            if field == "area_code" and value != self.envelope[field] and not self.new:
+                self.moved_from = self.moved_from or self.envelope[field]
             self.envelope[field] = value
             if field == "location":
                 self.envelope["cell"] = cell_of(value)

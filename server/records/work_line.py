@@ -36,6 +36,7 @@ class RecordKind:
     reviewed_by: frozenset[str] = frozenset()
     append_only: bool = False  # data of others is never changed by an edit; see the kind's `check`
     subject: str | None = None  # the data field that names whom the record is about; None: itself
+    may_be_taken_back: Callable[[Mapping[str, Any]], bool] | None = None  # by its recorder, the same day; None: always
     state: Callable[[Mapping[str, Any]], str] | None = None  # the state that boards count
     prepare: Callable[..., None] | None = None
     check: Callable[..., None] | None = None

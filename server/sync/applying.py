@@ -14,7 +14,7 @@ from server.sync.problems import (
     AreaUnknown,
     FieldNotYours,
     IdTaken,
-    NoSuchRevision,
+    NotTakenBack,
     NotYours,
     RecordIsVoid,
     ServerMakesThese,
@@ -41,8 +41,8 @@ def apply(change: IncomingChange, access: Access, holding: Holding, history: His
         raise IdTaken
     _require_writer(change, access, held.envelope["area_code"], held.envelope["subject_id"], held)
     edit = Edit(change, held, author, history)
-    if edit.seen.revision > held.revision:
-        raise NoSuchRevision(revision=held.revision)
+    if edit.seen.revision > held.revision:  # somebody else still holds what it builds on: a restored server lacks it
+        raise WaitsFor(what=held.id)
     if held.void:
         raise RecordIsVoid
     if change.kind.check:
@@ -125,9 +125,11 @@ def _require_new_area(change: IncomingChange, access: Access, area_code: str, su
 
 
 def _require_reviewer(change: IncomingChange, roles: list[str], held: Held, access: Access) -> None:
-    """Whoever may review may say anything; a recorder may void what he recorded the same day."""
+    """Whoever may review may say anything; a recorder may void what he recorded the same day, but no alarm."""
     if set(roles) & change.kind.reviewed_by:
         return
+    if change.kind.may_be_taken_back and not change.kind.may_be_taken_back(held.data):
+        raise NotTakenBack(errors=[{"path": "review", "message": NotTakenBack.zh}])
     voiding = change.envelope["review"]["state"] == "void"
     mine_today = (
         held.envelope["recorder_id"] == access.worker_id

@@ -35,6 +35,12 @@ class FieldNotYours(Problem):
     slug, zh, status = "field-not-yours", "您的岗位不能改这一项。", HTTPStatus.FORBIDDEN
 
 
+class NotTakenBack(Problem):
+    """An alarm is not taken back by whoever raised it: see the person again, or let the team leader decide."""
+
+    slug, zh, status = "not-taken-back", "报过的急事不能自己撤掉，请再去看一次，或者让组长了结。", HTTPStatus.CONFLICT
+
+
 class IdTaken(Problem):
     """There is already a record with this id."""
 

@@ -20,7 +20,7 @@ from server.records import feed
 from server.records.held import Authorship, Holding
 from server.records.statements import new_rows
 from server.records.work_line import RecordKind
-from server.sync import applying
+from server.sync import applying, scope
 from server.sync.changes import IncomingChange, read_change, storable, understand
 from server.sync.history import History, known_changes
 from server.sync.model import Change
@@ -144,7 +144,9 @@ def _apply_understood(to_do: list[tuple[int, IncomingChange]], access: Access, k
         outcomes[place] = _judge(change, access, holding, history)
         history.settled(change, outcomes[place])
     applying.settle(holding)
-    holding.save()
+    for record in holding.save():
+        if record.moved_from:
+            scope.moved(record)
     return outcomes
 
 

@@ -3,16 +3,20 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 
+from server.accounts.model import WorkerRole
 from server.foundation import clock
 from server.foundation.database import session
 from server.records import feed
+from server.records.held import Held
 from server.records.model import Record
+from server.records.work_line import Reach
 from server.sync.model import WorkerFeed
 
 # What lies longer back is on no phone any more: phones drop it by themselves.
 REMEMBERED_DAYS = 45
+DIGITS = (2, 4, 6, 9, 12)  # of a division's code, by level
 
 
 def scope_changed(worker_id: UUID, subject_id: UUID, *, gained: bool) -> None:
@@ -26,6 +30,22 @@ def scope_changed(worker_id: UUID, subject_id: UUID, *, gained: bool) -> None:
         )
     )
     tell(worker_id, ids, gained=gained)
+
+
+def moved(record: Held) -> None:
+    """Tell the phones of those who saw a record only by where it lay that it has gone with all that belongs to it."""
+    today, was, now = clock.today(), record.moved_from, record.envelope["area_code"]
+    by_area = [role for role, reach in record.kind.seen_by.items() if reach is Reach.AREA]
+    rows = session.execute(
+        select(WorkerRole.worker_id, WorkerRole.area_code).where(
+            WorkerRole.role.in_(by_area), WorkerRole.starts_on <= today,
+            or_(WorkerRole.ends_on.is_(None), WorkerRole.ends_on >= today),
+            WorkerRole.area_code.in_([was[:digits] for digits in DIGITS] + [now[:digits] for digits in DIGITS]),
+        )
+    ).all()  # fmt: skip
+    still = {row.worker_id for row in rows if now.startswith(row.area_code)}
+    for worker_id in {row.worker_id for row in rows} - still:
+        scope_changed(worker_id, record.id, gained=False)
 
 
 def area_scope_changed(worker_id: UUID, area_code: str, *, gained: bool) -> None:

@@ -1,7 +1,7 @@
 """Wake-up checks 叫醒: the roll, the mornings expected, what was seen."""
 
 from server.records.work_line import Reach, RecordKind, WorkLine
-from server.wakeup_checks import jobs, map_layer, model, operations, queries, routes
+from server.wakeup_checks import jobs, map_layer, model, operations, queries, routes, rules
 from server.wakeup_checks.roll import roll
 from server.wakeup_checks.schema import ElderSchema, WakeupCheckSchema, WakeupSlotSchema
 
@@ -64,6 +64,7 @@ wakeup_check = RecordKind(
     subject="elder_id",
     parent="elder_id",
     touches=("elder_id", "slot_id"),
+    may_be_taken_back=lambda data: data["result"] not in (*rules.URGENT, "dead"),
     state=lambda data: data["result"],
     prepare=operations.prepare_checks,
     check=operations.check_observation,

@@ -24,9 +24,11 @@ export interface Locator {
 const ROUGH_FROM_M = 100
 const REASONS: Record<number, NoFix['reason']> = { 1: 'denied', 2: 'unavailable', 3: 'timeout' }
 
-/** A locator over the browser; `today` names the day a refusal holds for. */
+const REFUSED_ON = 'xunfang-location-refused-on'
+
+/** A locator over the browser; `today` names the day a refusal holds for, also when the app is opened again. */
 export function createBrowserLocator(today: () => string): Locator {
-  let refusedOn: string | null = null
+  let refusedOn: string | null = globalThis.localStorage?.getItem(REFUSED_ON) ?? null
   return {
     locate(limit) {
       const geolocation = globalThis.navigator?.geolocation
@@ -36,7 +38,10 @@ export function createBrowserLocator(today: () => string): Locator {
         geolocation.getCurrentPosition(
           ({ coords }) => resolve(fixAt(coords)),
           ({ code }) => {
-            if (code === 1) refusedOn = today()
+            if (code === 1) {
+              refusedOn = today()
+              globalThis.localStorage?.setItem(REFUSED_ON, refusedOn)
+            }
             resolve({ found: false, reason: REASONS[code] ?? 'unavailable' })
           },
           { enableHighAccuracy: true, timeout: limit, maximumAge: 60_000 },

@@ -97,11 +97,12 @@ def test_an_edit_that_names_both_base_change_and_the_revision_seen_since_is_no_c
     assert outcome(county, edit(elder, {"landmark": "我的"}, revision=3, base=first))["outcome"] == "accepted"
 
 
-def test_an_edit_of_a_revision_that_never_was_is_refused(county):
-    assert (
-        outcome(county, edit(make_elder(county), {"landmark": "一"}, revision=9))["problem"]["slug"]
-        == "no-such-revision"
-    )
+def test_an_edit_of_a_revision_that_has_not_arrived_waits_for_it(county, other):
+    elder = make_elder(county)
+    early = edit(elder, {"landmark": "一"}, revision=2)
+    assert outcome(county, early)["outcome"] == "waiting"
+    push(other, edit(elder, {"hearing": "hard"}, revision=1))
+    assert outcome(county, early)["outcome"] == "accepted"
 
 
 def test_a_base_change_of_another_record_is_refused(county):
