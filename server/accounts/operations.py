@@ -237,7 +237,7 @@ def _require_role_there(worker_id: UUID, *, kind_name: str, area_code: str, day:
         if reach is Reach.ASSIGNED
     ]
     held = exists().where(
-        WorkerRole.worker_id == worker_id, Worker.id == worker_id, Worker.active.is_(True), WorkerRole.role.in_(roles),
+        WorkerRole.worker_id == worker_id, Worker.id == WorkerRole.worker_id, Worker.active.is_(True), WorkerRole.role.in_(roles),
         WorkerRole.area_code.in_(_around(area_code)), WorkerRole.starts_on <= day,
         or_(WorkerRole.ends_on.is_(None), WorkerRole.ends_on >= day),
     )  # fmt: skip
