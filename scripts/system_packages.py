@@ -45,7 +45,11 @@ def postgis_folder() -> Path | None:
 
 
 def has_chromium() -> bool:
-    """Say whether the browser that the tests drive is here."""
+    """Say whether the browser that the tests drive is here, and the library that its driver needs."""
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return False
     return shutil.which("chromium") is not None
 
 
@@ -69,7 +73,7 @@ POSTGIS = Need(
     lambda: postgis_folder() is not None,
     vital=False,
 )
-CHROMIUM = Need(("chromium",), "浏览器", "Chromium for the browser tests", has_chromium, vital=False)
+CHROMIUM = Need(("chromium", "libatomic1"), "浏览器", "Chromium for the browser tests", has_chromium, vital=False)
 
 
 def venv_of(python: str) -> Need:

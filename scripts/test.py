@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts import ROOT, client, python_environment, run, system_packages
-from scripts.commands import clean_environment
 from scripts.console import Stop, say, start, step
 from scripts.private_postgis import private_postgis
 from scripts.processes import end_with_parent
@@ -107,8 +106,8 @@ def _end_group(process: subprocess.Popen) -> None:
 
 
 def environment_for_tests(**more: str) -> dict[str, str]:
-    """Return an environment in which no test can meet this machine's own database, keys or address."""
-    environment = clean_environment()
+    """Return an environment with Node, in which no test can meet this machine's own database, keys or address."""
+    environment = client.node_environment()
     return {name: value for name, value in environment.items() if name not in OF_THIS_MACHINE} | more
 
 
