@@ -21,7 +21,7 @@ describe('what stands for a morning', () => {
     ['silence, when only a voice was heard', [seen('no_answer', 1), seen('safe_voice', 5)], 'no_answer'],
     ['平安, once somebody saw the elder after the silence', [seen('no_answer', 1), seen('safe_seen', 5)], 'safe_seen'],
     ['silence, when it came after the sighting', [seen('safe_seen', 1), seen('no_answer', 5)], 'no_answer'],
-    ['不舒服, when seen after an alarm', [seen('emergency', 1), seen('unwell', 5)], 'unwell'],
+    ['紧急, though the elder was seen afterwards and is unwell', [seen('emergency', 1), seen('unwell', 5)], 'emergency'],
     ['去世 over everything', [seen('dead', 1), seen('safe_seen', 5)], 'dead'],
     ['平安 by sight over away', [seen('away', 1), seen('unwell', 2)], 'unwell'],
   ])('%s', (_words, observations, result) => {

@@ -21,8 +21,6 @@ export const LOOKS: Record<Result, Look> = {
   dead: { tone: 'rest', icon: 'rest', gravity: 5 },
 }
 
-const SEEN_IN_PERSON: readonly Result[] = ['safe_seen', 'unwell', 'need_help', 'low_mood']
-
 /** Results that must reach somebody at once and before anything else. */
 export function isUrgent(result: Result): boolean {
   return result === 'no_answer' || result === 'emergency'
@@ -41,8 +39,8 @@ export interface Observation {
 }
 
 /**
- * What stands after these observations: a corrected one no longer speaks, an alarm is closed only by somebody who
- * saw the elder afterwards, and otherwise the graver result stands.
+ * What stands after these observations, as the server has it too: a corrected one no longer speaks, an alarm is
+ * closed only by somebody who saw the elder well afterwards, and otherwise the graver result stands.
  */
 export function standing<O extends Observation>(observations: readonly O[]): O | null {
   const corrected = new Set(observations.map(({ corrects }) => corrects))
@@ -52,8 +50,9 @@ export function standing<O extends Observation>(observations: readonly O[]): O |
   return speaking.reduce<O | null>((before, later) => (before === null || takesOver(before, later) ? later : before), null)
 }
 
-function takesOver(before: Observation, later: Observation): boolean {
-  if (isUrgent(before.result) && SEEN_IN_PERSON.includes(later.result)) return true
+/** Whether a later observation stands over what stood before it. */
+export function takesOver(before: Pick<Observation, 'result'>, later: Pick<Observation, 'result'>): boolean {
+  if (isUrgent(before.result) && later.result === 'safe_seen') return true
   return LOOKS[later.result].gravity >= LOOKS[before.result].gravity
 }
 

@@ -94,6 +94,35 @@ describe('what stands', () => {
     expect((await standsWith({ state: 'safe', decided }, keptCheck('one', 'no_answer', signed)))?.result).toBe('safe_seen')
   })
 
+  it('is 紧急 where the server says so, though somebody decided 平安 before it', async () => {
+    const decided = { result: 'safe_seen' as const, reason: '去看过', by: 'x', at: `${DAY}T08:00:00+08:00` }
+    expect((await standsWith({ state: 'emergency', decided }))?.result).toBe('emergency')
+    expect((await standsWith({ state: 'emergency', decided }, keptCheck('one', 'safe_seen', signed)))?.result).toBe('emergency')
+  })
+
+  it('is an alarm of mine that nobody has yet, whatever the server says', async () => {
+    const decided = { result: 'safe_seen' as const, reason: '去看过', by: 'x', at: `${DAY}T08:00:00+08:00` }
+    expect((await standsWith({ state: 'safe', decided }, keptCheck('one', 'emergency', onPhone)))?.result).toBe('emergency')
+    expect((await standsWith({ state: 'dead' }, keptCheck('one', 'no_answer', onPhone)))?.unheard).toBe(true)
+  })
+
+  it('stays an alarm of the server’s until I have seen the elder', async () => {
+    expect((await standsWith({ state: 'emergency' }, keptCheck('one', 'safe_voice', onPhone)))?.result).toBe('emergency')
+    expect((await standsWith({ state: 'emergency' }, keptCheck('one', 'safe_seen', onPhone)))?.result).toBe('safe_seen')
+  })
+
+  it('is my correction at once, while the server still has the slip', async () => {
+    const slip = keptCheck('one', 'unwell', signed, { id: 'slip' })
+    const right = keptCheck('one', 'safe_seen', onPhone, { id: 'right', minute: '03' })
+    right.record.data.corrects = 'slip'
+    expect((await standsWith({ state: 'unwell' }, slip, right))?.result).toBe('safe_seen')
+  })
+
+  it('tells the decision’s own words where it agrees with the state', async () => {
+    const decided = { result: 'safe_voice' as const, reason: '打通了', by: 'x', at: `${DAY}T08:00:00+08:00` }
+    expect(await standsWith({ state: 'safe', decided })).toMatchObject({ result: 'safe_voice', at: decided.at })
+  })
+
   it('is another’s answer when I have none', async () => {
     expect((await standsWith({ state: 'unwell' }))?.result).toBe('unwell')
   })

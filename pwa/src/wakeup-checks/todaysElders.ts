@@ -1,7 +1,7 @@
 import { dayOf, type Kept } from '@/records'
 import type { ElderData, Result, Suspension, WakeupCheckData, WakeupSlotData } from './wire'
 import { readElder, type ElderRecord } from './elder'
-import { isUrgent, resultOfState, standing } from './results'
+import { isUrgent, resultOfState, standing, takesOver } from './results'
 import { hasDied, isExpectedOn, slotIdOf, suspensionOn, windowOn, type Windows } from './schedule'
 
 export type CheckKept = Kept<WakeupCheckData>
@@ -70,19 +70,39 @@ function isHeard({ record, state }: CheckKept): boolean {
   return state.at === 'signed' || record.received_at !== null
 }
 
+/** The server's state has its decisions in it already; what my phone has not sent yet lies on top. */
 function whatStands(slot: WakeupSlotData, mine: readonly CheckKept[], last: ElderData['last_status']): Pick<TodaysElder, 'result' | 'at' | 'check'> {
-  const fromServer = slot.decided?.result ?? resultOfState(slot.state)
-  const own = standing(mine.map(({ record }) => ({
-    id: record.id, result: record.data.result, occurred_at: record.occurred_at, corrects: record.data.corrects ?? null,
-  })))
+  const server = serverSays(slot)
+  const own = standing(mine.map(observed))
   const check = mine.find(({ record }) => record.id === own?.id) ?? null
-  const ownSpeaks = own !== null && (fromServer === null || mine.some(({ state }) => state.at !== 'signed'))
-  if (ownSpeaks) return { result: own.result, at: own.occurred_at, check }
-  if (fromServer === null) return { result: null, at: null, check: null }
-  const same = own && sameState(own.result, fromServer) ? own : null
-  const seen = last && sameState(last.result, fromServer) && dayOf(Date.parse(last.at)) === slot.day ? last.at : null
-  return { result: same?.result ?? fromServer, at: same?.occurred_at ?? slot.decided?.at ?? seen, check: same ? check : null }
+  if (server === null) return { result: own?.result ?? null, at: own?.occurred_at ?? null, check }
+  if (own !== null && liesOnTop(own.result, server.result, mine)) return { result: own.result, at: own.occurred_at, check }
+  const same = own && sameState(own.result, server.result) ? own : null
+  const seen = last && sameState(last.result, server.result) && dayOf(Date.parse(last.at)) === slot.day ? last.at : null
+  return { result: same?.result ?? server.result, at: same?.occurred_at ?? server.at ?? seen, check: same ? check : null }
 }
+
+/** What the server holds for it; a decision only tells more about a state that agrees with it. */
+function serverSays({ state, decided }: WakeupSlotData): { result: Result; at: string | null } | null {
+  const result = resultOfState(state)
+  const told = decided && (state === undefined || (result !== null && sameState(decided.result, result))) ? decided : null
+  if (told) return { result: told.result, at: told.at }
+  return result === null ? null : { result, at: null }
+}
+
+/** Whether my result is newer than what the server knows: an alarm of mine always, anything milder only by the rules. */
+function liesOnTop(own: Result, server: Result, mine: readonly CheckKept[]): boolean {
+  const unsent = mine.filter(({ state }) => state.at !== 'signed')
+  if (unsent.length === 0) return false
+  if (unsent.some(({ record }) => isUrgent(record.data.result)) && isUrgent(own)) return true
+  const corrected = new Set(unsent.map(({ record }) => record.data.corrects))
+  const serverHasTheSlip = !isUrgent(server) && mine.some(({ record }) => corrected.has(record.id) && sameState(record.data.result, server))
+  return serverHasTheSlip || takesOver({ result: server }, { result: own })
+}
+
+const observed = ({ record }: CheckKept) => ({
+  id: record.id, result: record.data.result, occurred_at: record.occurred_at, corrects: record.data.corrects ?? null,
+})
 
 function sameState(own: Result, server: Result): boolean {
   return own === server || (own.startsWith('safe_') && server.startsWith('safe_'))
