@@ -29,7 +29,7 @@ const keptCheck = (slot_id: string, result: Result, state: RecordState, named: {
       id: named.id ?? 'check', kind: 'wakeup_check', area_code: '431225101207', occurred_at: `${DAY}T07:${named.minute ?? '02'}:00+08:00`,
       data: { elder_id: ELDER, slot_id, result },
     }),
-    received_at: named.received ? `${DAY}T07:03:00+08:00` : null,
+    received_at: (named.received ?? state.at === 'signed') ? `${DAY}T07:03:00+08:00` : null,
     review: named.void ? { state: 'void' } : null,
   },
   state,
@@ -104,6 +104,10 @@ describe('what stands', () => {
     const decided = { result: 'safe_seen' as const, reason: '去看过', by: 'x', at: `${DAY}T08:00:00+08:00` }
     expect((await standsWith({ state: 'safe', decided }, keptCheck('one', 'emergency', onPhone)))?.result).toBe('emergency')
     expect((await standsWith({ state: 'dead' }, keptCheck('one', 'no_answer', onPhone)))?.unheard).toBe(true)
+  })
+
+  it('is my alarm still, between its receipt and the state that follows from it', async () => {
+    expect((await standsWith({ state: 'safe' }, keptCheck('one', 'no_answer', signed, { received: false })))?.result).toBe('no_answer')
   })
 
   it('stays an alarm of the server’s until I have seen the elder', async () => {

@@ -90,9 +90,12 @@ function serverSays({ state, decided }: WakeupSlotData): { result: Result; at: s
   return result === null ? null : { result, at: null }
 }
 
-/** Whether my result is newer than what the server knows: an alarm of mine always, anything milder only by the rules. */
+/**
+ * Whether my result is newer than the state that was fetched: an alarm of mine always is, anything milder only by the
+ * rules. A receipt comes before the state that follows from it.
+ */
 function liesOnTop(own: Result, server: Result, mine: readonly CheckKept[]): boolean {
-  const unsent = mine.filter(({ state }) => state.at !== 'signed')
+  const unsent = mine.filter(({ record, state }) => state.at !== 'signed' || record.received_at === null)
   if (unsent.length === 0) return false
   if (unsent.some(({ record }) => isUrgent(record.data.result)) && isUrgent(own)) return true
   const corrected = new Set(unsent.map(({ record }) => record.data.corrects))
