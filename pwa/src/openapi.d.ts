@@ -1669,7 +1669,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the elders behind the figures, the gravest first. */
+        /** List the elders behind the figures, the gravest first; or one elder, wherever the day began for them. */
         get: {
             parameters: {
                 query?: {
@@ -1677,6 +1677,7 @@ export interface paths {
                     day?: string;
                     state?: "no_answer" | "emergency" | "abnormal" | "safe" | "away" | "suspended" | "all" | "not_confirmed" | "not_reported";
                     q?: string | null;
+                    elder?: string;
                     after?: string;
                 };
                 header?: never;

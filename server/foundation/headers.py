@@ -14,7 +14,7 @@ POLICY = (
 def protect(app: Flask) -> None:
     """Set Content-Security-Policy, HSTS under TLS, no sniffing, no framing, no referrer on every answer."""
     tiles = " https://*.tianditu.gov.cn" if app.config["TIANDITU_KEY"] else ""
-    policy = POLICY.format(tiles=tiles)
+    policy = app.extensions["content_policy"] = POLICY.format(tiles=tiles)
     if proxies := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
 

@@ -26,7 +26,7 @@ class Text(fields.String):
 
     def _deserialize(self, value, attr, data, **more):
         text = super()._deserialize(value, attr, data, **more)
-        if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]", text):
+        if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", text):
             raise ValidationError("里面有不能显示的字符。")
         if self.required and not text.strip():
             raise ValidationError("不能空着。")
@@ -125,6 +125,8 @@ class Position(fields.Field):
         lon, lat = place[0], place[1]
         if not (-180 <= lon <= 180 and -90 <= lat <= 90):
             raise ValidationError("坐标超出了地球。")
+        if lon == 0 and lat == 0:
+            raise ValidationError("坐标 0,0 是没有定到位，请空着。")
         return {"type": "Point", "coordinates": [round(float(lon), 7), round(float(lat), 7)]}
 
 

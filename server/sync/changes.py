@@ -192,7 +192,8 @@ def _judge_clock(change: IncomingChange, clock: dict | None, device_offset: time
     happened_at = change.occurred_at + offset
     if happened_at > change.received_at + CLOCK_TOLERANCE:
         certain = False
-    change.happened_at = happened_at.astimezone(UTC)
+    # Nothing was seen after it arrived; what a clock running ahead says is kept beside, in occurred_at.
+    change.happened_at = min(happened_at, change.received_at).astimezone(UTC)
     change.clock = {
         "offset_ms": round(offset.total_seconds() * 1000),
         "epoch": (clock or {}).get("epoch"),

@@ -32,7 +32,7 @@ elder = RecordKind(
     writes_only={
         "helper": frozenset({"landmark", "hearing", "languages", "note", "location", "accuracy_m", "location_source"})
     },
-    reads_only={"helper": HELPER_READS},
+    reads_only={"helper": HELPER_READS, "duty_officer": HELPER_READS},
     reviewed_by=frozenset(SUPERVISORS),
     state=lambda data: data["state"],
     check=operations.check_roll_entry,
@@ -47,7 +47,7 @@ wakeup_slot = RecordKind(
     seen_by=SEEN_BY,
     written_by=SUPERVISORS,
     subject="elder_id",
-    state=lambda data: data["state"],
+    state=lambda data: "disputed" if data["contradicted"] else data["state"],
     check=operations.refuse_writing,
     window=queries.slots_of_these_days,
     created_by_server=True,

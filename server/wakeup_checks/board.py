@@ -23,18 +23,18 @@ from server.records.model import Count, Record
 from server.wakeup_checks.model import Elder, WakeupCheck, WakeupSlot
 from server.wakeup_checks.rules import ABNORMAL
 
-ALARM = ("no_answer", "emergency")
-CONCERN = ("unwell", "need_help", "low_mood", "dead")
+DISPUTED = "disputed"  # 去世 beside any other result: a conflict and an alarm (design section 3)
+ALARM = ("no_answer", "emergency", DISPUTED)
 BOARD_ROLES = ("team_leader", "township_supervisor", "county_supervisor", "duty_officer")
 NUMBERS = (
     "expected", "safe", "away", "abnormal", "alarm", "concern", "no_answer", "emergency", "dead", "not_reported", "not_due",
     "suspended", "pending",
 )  # fmt: skip
 # The gravest first; within one, the longest open first.
-ORDER = ("emergency", "no_answer", "dead", "unwell", "need_help", "low_mood", "open", "away", "safe", "suspended")
+ORDER = ("emergency", DISPUTED, "no_answer", "dead", "unwell", "need_help", "low_mood", "open", "away", "safe", "suspended")
 FILTERS: dict[str, tuple[str, ...]] = {
-    "no_answer": ("no_answer",), "emergency": ("emergency",), "abnormal": ABNORMAL, "safe": ("safe",), "away": ("away",),
-    "suspended": ("suspended",), "all": ORDER, "not_confirmed": (*ABNORMAL, "open"), "not_reported": ("open",),
+    "no_answer": ("no_answer",), "emergency": ("emergency",), "abnormal": (*ABNORMAL, DISPUTED), "safe": ("safe",), "away": ("away",),
+    "suspended": ("suspended",), "all": ORDER, "not_confirmed": (*ABNORMAL, DISPUTED, "open"), "not_reported": ("open",),
 }  # fmt: skip
 DIGITS_BELOW = {4: 6, 6: 9, 9: 12, 12: 12}
 LEVEL_OF = {6: "county", 9: "township", 12: "village"}
@@ -92,11 +92,12 @@ def _add(numbers: dict[str, int], state: str, n: int) -> None:
         numbers["suspended"] += n
         return
     numbers["expected"] += n
-    if state in ABNORMAL:
+    if state in (*ABNORMAL, DISPUTED):
         numbers["abnormal"] += n
-        numbers["alarm" if state in ALARM else "concern"] += n
         if state in ("no_answer", "emergency", "dead"):
             numbers[state] += n
+        if state != "dead":
+            numbers["alarm" if state in ALARM else "concern"] += n
     else:
         numbers["not_due" if state == "open" else state] += n
 
@@ -149,7 +150,9 @@ def by_ten_minutes(area_code: str, day: date) -> list[dict]:
     return [{"at": at, "n": n} for at, n in sorted(counts.items())]
 
 
-def elders_on_the_board(area_code: str, day: date, *, state: str, q: str | None, after: str | None) -> dict[str, Any]:
+def elders_on_the_board(
+    area_code: str, day: date, *, state: str, q: str | None, after: str | None, elder: UUID | None = None
+) -> dict[str, Any]:
     """Return a page of the elders behind the figures, the gravest first."""
     now = clock.now()
     slot, person = aliased(Record), Elder
@@ -168,6 +171,8 @@ def elders_on_the_board(area_code: str, day: date, *, state: str, q: str | None,
             slot.state.in_(FILTERS[state]),
         )
     )  # fmt: skip
+    if elder:
+        statement = statement.where(WakeupSlot.elder_id == elder)
     if state in ("not_reported", "not_confirmed"):
         statement = statement.where(or_(slot.state != "open", WakeupSlot.window_end_at < now))
     rows = session.execute(statement.order_by(rank, slot.area_code, slot.id)).all()
@@ -207,7 +212,7 @@ def _told(rows: Iterable[Any], day: date, now: datetime) -> list[dict]:
 def seen_state(row: Any, now: datetime) -> str:
     """Return a slot's state as people see it: an open one is not due yet, or not reported."""
     if row.state != "open":
-        return row.state
+        return "dead" if row.state == DISPUTED else row.state
     return "not_reported" if row.window_end_at < now else "not_due"
 
 

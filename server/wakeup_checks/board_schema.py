@@ -31,6 +31,7 @@ class EldersAskedSchema(BoardAskedSchema):
 
     state = fields.String(load_default="not_confirmed", validate=validate.OneOf(tuple(FILTERS), error="不在代码表里。"))
     q = Text(40)
+    elder = fields.UUID()
     after = fields.String(validate=validate.Length(max=300))
 
 

@@ -9,7 +9,13 @@ from server.foundation import clock
 from server.foundation.settings import setting
 from server.records.held import Authorship, Held, Holding
 from server.wakeup_checks import queries, rules
-from server.wakeup_checks.problems import ChecksAreAppended, NoDeathReported, SlotDoesNotFit, SlotsAreDerived
+from server.wakeup_checks.problems import (
+    ChecksAreAppended,
+    DayHasNotCome,
+    NoDeathReported,
+    SlotDoesNotFit,
+    SlotsAreDerived,
+)
 from server.wakeup_checks.rules import Observation
 
 FINAL_FIELDS = {"elder_id", "slot_id", "result", "corrects", "dead_name"}
@@ -37,8 +43,15 @@ def check_observation(change, held: Held | None, holding: Holding) -> None:
             )
         return
     elder = holding.get(change.data["elder_id"])
-    if _day_of_slot(change, elder) is None:
+    found = _day_of_slot(change, elder)
+    if found is None:
         raise SlotDoesNotFit(errors=[{"path": "data.slot_id", "message": SlotDoesNotFit.zh}])
+    today = clock.local_date(change.received_at)
+    if found[0] > today:
+        if change.clock["certain"]:
+            raise DayHasNotCome(errors=[{"path": "data.slot_id", "message": DayHasNotCome.zh}])
+        # A phone whose clock runs ahead means this morning; its fact must stand where people look.
+        change.data["slot_id"] = rules.slot_id(elder.envelope["area_code"], elder.id, today, found[1])
     if change.data["result"] == "dead":
         rules.require_same_name(change.data.get("dead_name"), elder.data["name"])
 
@@ -59,6 +72,8 @@ def settle_checks(checks: list[Held], holding: Holding) -> None:
         for check in fresh:
             if check.void:
                 seen.pop(check.id, None)
+                if check.data["result"] == "dead":
+                    forget_death(holding, check)
                 continue
             seen[check.id] = observation_of(check)
             if check.new:
@@ -104,6 +119,17 @@ def report_death(elder: Held, check: Held, holding: Holding) -> None:
     plan_mornings([elder], holding)
 
 
+def forget_death(holding: Holding, check: Held) -> None:
+    """Expect the elder again when the very report of the death was made void."""
+    holding.load([check.data["elder_id"]])
+    elder = holding.get(check.data["elder_id"])
+    death = elder.data["death"] or {}
+    if death.get("check_id") == str(check.id):
+        state = "active" if elder.data["state"] == "ended" else elder.data["state"]
+        elder.revise({"death": {"state": "none"}, "state": state}, holding.author)
+        plan_mornings([elder], holding)
+
+
 def confirm_death(elder: Held, holding: Holding) -> None:
     """Make a reported death final."""
     death = elder.data["death"] or {}
@@ -121,18 +147,18 @@ def take_back_death(elder: Held, holding: Holding) -> None:
     death = elder.data["death"] or {}
     if death.get("state") not in ("reported", "final"):
         raise NoDeathReported
-    elder.revise({"death": {"state": "none"}, "state": "active"}, holding.author)
     holding.load([UUID(death["check_id"])])
-    if check := holding.get(UUID(death["check_id"])):
-        review = {"state": "void", "reason": holding.author.why, "revision": check.revision}
-        check.revise({"review": review}, holding.author)
-        settle_checks([check], holding)
-    plan_mornings([elder], holding)
+    check = holding.get(UUID(death["check_id"]))
+    review = {"state": "void", "reason": holding.author.why, "revision": check.revision}
+    check.revise({"review": review}, holding.author)
+    settle_checks([check], holding)
 
 
 def decide(slot: Held, holding: Holding, *, result: str, reason: str) -> None:
     """Close an alarm by a person's decision with a written reason."""
     author = holding.author
+    if slot.data["day"] > clock.local_date(author.received_at):
+        raise DayHasNotCome
     decided = {"result": result, "reason": reason, "by": str(author.by), "at": author.occurred_at.isoformat()}
     slot.revise({"decided": decided}, author)
     derive(slot, [one for _, one in queries.observations_on([slot.id])])
@@ -141,6 +167,12 @@ def decide(slot: Held, holding: Holding, *, result: str, reason: str) -> None:
 def check_roll_entry(change, held: Held | None, holding: Holding) -> None:
     """Hold a pushed roll entry to the rules: a window that runs forward; the schedule starts somewhere."""
     known = held.data if held else {}
+    rules.require_village(change.envelope.get("area_code"))
+    rules.require_birth_date(change.data.get("birth_date"), clock.local_date(change.received_at))
+    rules.require_id_number(change.data.get("id_number"))
+    rules.require_suspensions(change.data.get("suspensions"))
+    if number := change.data.get("id_number"):
+        queries.require_new_person(number, change.record_id)
     rules.require_window(
         change.data.get("window_start", known.get("window_start")),
         change.data.get("window_end", known.get("window_end")),
@@ -183,15 +215,16 @@ def _plan_morning(elder: Held, day: date, slot_id: UUID, holding: Holding) -> No
         if expected:
             make_slot(elder, day, holding, state=state)
         return
+    for field in ("area_code", "group_no", "zhai_name"):
+        if slot.envelope[field] != elder.envelope[field]:
+            slot.set(field, elder.envelope[field])
     if slot.data["state"] not in ("open", "suspended"):
+        _bump(slot)
         return
     start, end = rules.window_on(day, elder.data["window_start"], elder.data["window_end"], setting("WAKEUP_WINDOWS"))
     for field, value in {"state": state, "window_start_at": start, "window_end_at": end}.items():
         if slot.data[field] != value:
             slot.set(field, value)
-    for field in ("area_code", "group_no", "zhai_name"):
-        if slot.envelope[field] != elder.envelope[field]:
-            slot.set(field, elder.envelope[field])
     if slot.void is (expected or dead):
         slot.set(
             "review",
@@ -199,6 +232,11 @@ def _plan_morning(elder: Held, day: date, slot_id: UUID, holding: Holding) -> No
             if expected or dead
             else {"state": "void", "reason": "名单改了，这天不叫醒", "revision": slot.revision},
         )
+    _bump(slot)
+
+
+def _bump(slot: Held) -> None:
+    """Give a derived slot its next revision when anything of it changed; its history is that of roll and checks."""
     if (slot.touched or slot.touched_data) and not slot.new and "revision" not in slot.touched:
         slot.envelope["revision"] += 1
         slot.touched.add("revision")

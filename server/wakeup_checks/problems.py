@@ -11,6 +11,18 @@ class SlotDoesNotFit(Problem):
     slug, zh, status = "slot-does-not-fit", "这一次叫醒和老人、日期对不上。", HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+class DayHasNotCome(Problem):
+    """That morning has not come yet."""
+
+    slug, zh, status = "day-has-not-come", "那一天还没有到。", HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class AlreadyOnTheRoll(Problem):
+    """Another roll entry has this ID number."""
+
+    slug, zh, status = "already-on-the-roll", "名册里已经有这个身份证号。", HTTPStatus.CONFLICT
+
+
 class NameDoesNotFit(Problem):
     """The name written again is not the elder's name."""
 

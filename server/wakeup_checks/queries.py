@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from server.foundation.ciphers import keyring
 from server.foundation.database import session
 from server.records.model import Record
 from server.wakeup_checks.model import Elder, WakeupCheck, WakeupSlot
+from server.wakeup_checks.problems import AlreadyOnTheRoll
 from server.wakeup_checks.rules import Observation
 
 
@@ -41,6 +42,22 @@ def indexes_of(elder: dict, area_code: str) -> dict[str, str | None]:
         "id_number_index": keyring().blind("id_number", number) if number else None,
         "match_index": keyring().blind("person", f"{elder['name']}|{born}|{area_code}"),
     }
+
+
+def require_new_person(id_number: str, elder_id: UUID) -> None:
+    """Raise AlreadyOnTheRoll when another living roll entry has the same ID number."""
+    index = keyring().blind("id_number", id_number)
+    other = session.scalar(
+        select(Elder.record_id)
+        .join(Record, Record.id == Elder.record_id)
+        .where(
+            Elder.id_number_index == index, Elder.record_id != elder_id, Elder.state != "ended",
+            or_(Record.review.is_(None), func.coalesce(Record.review["state"].as_string(), "") != "void"),
+        )
+        .limit(1)
+    )  # fmt: skip
+    if other is not None:
+        raise AlreadyOnTheRoll(errors=[{"path": "data.id_number", "message": AlreadyOnTheRoll.zh}])
 
 
 def slots_of_these_days(today: date, worker_id: UUID):

@@ -4,9 +4,10 @@ from flask import current_app
 
 from server.accounts.audit import record_audit
 from server.accounts.signed_in import current_access
+from server.areas import queries as areas
 from server.foundation import clock
 from server.foundation.openapi import Blueprint
-from server.foundation.problems import Forbidden
+from server.foundation.problems import Forbidden, NotFound
 from server.records.finding import take_in_hand
 from server.records.work_line import every_kind
 from server.wakeup_checks import board, board_schema, calls, operations, schema
@@ -15,20 +16,25 @@ checks = Blueprint("wakeup_checks", __name__, url_prefix="/wakeup-checks", descr
 slots = Blueprint("wakeup_slots", __name__, url_prefix="/wakeup-slots", description="How an alarm ends")
 elders = Blueprint("elders", __name__, url_prefix="/elders", description="Calls about an elder")
 CONFIRMING = ("team_leader", "township_supervisor", "county_supervisor")
+DECIDING = (*CONFIRMING, "duty_officer")
 
 
 def _board_area(asked: dict) -> str:
     mine = board.areas_on_the_board(current_access())
     area = asked.get("area") or min(mine, key=len, default=None)
-    if area is None or not any(area.startswith(one) for one in mine):
+    if area is None:
+        raise Forbidden
+    if (area := areas.resolve(area)) is None:
+        raise NotFound
+    if not any(area.startswith(one) for one in mine):
         raise Forbidden
     return area
 
 
-def _in_hand(kind_name: str, record_id, why=None):
+def _in_hand(kind_name: str, record_id, why=None, roles=CONFIRMING):
     kinds = every_kind(current_app.extensions["work_lines"])
     held, holding = take_in_hand(kinds, kinds[kind_name], record_id, current_access(), why=why)
-    if not current_access().has_role_over(held.envelope["area_code"], *CONFIRMING):
+    if not current_access().has_role_over(held.envelope["area_code"], *roles):
         raise Forbidden
     return held, holding
 
@@ -50,9 +56,10 @@ def show_board(asked):
 @checks.arguments(board_schema.EldersAskedSchema, location="query")
 @checks.response(200, board_schema.EldersOnBoardSchema)
 def list_elders(asked):
-    """List the elders behind the figures, the gravest first."""
+    """List the elders behind the figures, the gravest first; or one elder, wherever the day began for them."""
     area, day = _board_area(asked), asked.get("day") or clock.today()
-    return board.elders_on_the_board(area, day, state=asked["state"], q=asked.get("q"), after=asked.get("after"))
+    more = {"state": asked["state"], "q": asked.get("q"), "after": asked.get("after"), "elder": asked.get("elder")}
+    return board.elders_on_the_board(area, day, **more)
 
 
 @checks.post("/<uuid:check_id>/confirm-death")
@@ -93,7 +100,7 @@ def ask_number(body, elder_id):
 @slots.response(200, board_schema.RevisionOnlySchema)
 def decide(body, slot_id):
     """Close an alarm by a decision with a written reason."""
-    slot, holding = _in_hand("wakeup_slot", slot_id, why=body["reason"])
+    slot, holding = _in_hand("wakeup_slot", slot_id, why=body["reason"], roles=DECIDING)
     operations.decide(slot, holding, result=body["result"], reason=body["reason"])
     return _saved(slot, holding)
 

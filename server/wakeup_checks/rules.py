@@ -7,6 +7,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from server.foundation.clock import local_time
+from server.foundation.problems import Invalid
 from server.wakeup_checks.problems import NameDoesNotFit, WindowTurnedRound
 
 SLOT_NAMESPACE = uuid5(NAMESPACE_URL, "urn:xunfang:wakeup_slot")
@@ -17,8 +18,11 @@ GRAVITY = {
     "emergency": 4,
 }  # fmt: skip
 URGENT = {"no_answer", "emergency"}
+GRAVE = URGENT | {"dead"}
 ABNORMAL = ("unwell", "need_help", "low_mood", "no_answer", "emergency", "dead")
 COUNTY_DIGITS = 6
+VILLAGE_DIGITS = 12
+EARLIEST_BIRTH = date(1900, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,36 @@ def require_same_name(written: str | None, name: str) -> None:
         raise NameDoesNotFit(errors=[{"path": "data.dead_name", "message": NameDoesNotFit.zh}])
 
 
+def require_birth_date(born: date | None, today: date) -> None:
+    """Refuse a birth in the future or before anybody now alive."""
+    if born is not None and not EARLIEST_BIRTH <= born <= today:
+        raise Invalid(errors=[{"path": "data.birth_date", "message": "这个出生日期不可能。"}])
+
+
+def require_id_number(number: str | None) -> None:
+    """Refuse an ID number whose check digit is wrong (GB 11643-1999, ISO 7064 MOD 11-2)."""
+    if number and id_check_digit(number[:17]) != number[-1]:
+        raise Invalid(errors=[{"path": "data.id_number", "message": "身份证号的校验位不对，请再看一遍。"}])
+
+
+def id_check_digit(first17: str) -> str:
+    """Return the eighteenth sign of an ID number."""
+    return "10X98765432"[sum(int(digit) * 2 ** (17 - place) for place, digit in enumerate(first17)) % 11]
+
+
+def require_suspensions(suspensions: Sequence[Mapping[str, Any]] | None) -> None:
+    """Refuse a suspension that ends before it begins."""
+    for place, one in enumerate(suspensions or ()):
+        if one.get("to") and one["to"] < one["from"]:
+            raise Invalid(errors=[{"path": f"data.suspensions[{place}].to", "message": "结束早于开始。"}])
+
+
+def require_village(area_code: str | None) -> None:
+    """Refuse a roll entry that lies in no village: the board could not lead to it."""
+    if area_code is not None and len(area_code) != VILLAGE_DIGITS:
+        raise Invalid(errors=[{"path": "area_code", "message": "老人要登记到村（12 位代码）。"}])
+
+
 def due_days(frequency: str, schedule_from: date, first: date, days: int) -> list[date]:
     """Return the days from the first on, within so many days, on which an elder is expected."""
     span = (first + timedelta(days=n) for n in range(days))
@@ -115,7 +149,8 @@ def slot_standing(observations: Iterable[Observation], *, decided: Mapping | Non
     if decided:
         decided_at = datetime.fromisoformat(decided["at"])
         decision = Standing(simple_state(decided["result"]), decided_at, decided_at)
-        seen = [one for one in seen if one.at > decided_at]
+        # What the person who decided could not have known counts again when it is grave, however early it was seen.
+        seen = [one for one in seen if one.at > decided_at or (one.received_at > decided_at and one.result in GRAVE)]
     dead = [one for one in seen if one.result == "dead"]
     if dead:
         contradicted = len(dead) < len(seen)

@@ -151,7 +151,7 @@ ROWS = [
         home=only(403, SEERS, 404), away={404: "others"}, send=json(field="id_number", reason="核对")),
     Row("POST", "/api/v1/records/<string:kind_name>/<uuid:record_id>/reveal",
         lambda world: f"/api/v1/records/elder/{world.elder}/reveal", told_apart="with the grant", granted=True,
-        home=only(200, f"duty_officer {LEADERS}", 404), away={404: "others"}, send=json(field="id_number", reason="核对")),
+        home=only(200, LEADERS, 404), away={404: "others"}, send=json(field="id_number", reason="核对")),
     # Wake-up checks at the desk
     Row("GET", "/api/v1/wakeup-checks/board", f"/api/v1/wakeup-checks/board?area={MAPLE}",
         home=only(200, f"duty_officer {LEADERS}", 403), away={403: "others"}),
@@ -165,7 +165,7 @@ ROWS = [
     Row("POST", "/api/v1/elders/<uuid:elder_id>/calls", lambda world: f"/api/v1/elders/{world.elder}/calls",
         home=only(200, SEERS, 404), away={404: "others"}, send=json(who="elder", reason="没人应")),
     Row("POST", "/api/v1/wakeup-slots/<uuid:slot_id>/decide", lambda world: f"/api/v1/wakeup-slots/{world.slot}/decide",
-        home={200: LEADERS, 403: "helper duty_officer", 404: "others"}, away={404: "others"},
+        home={200: f"duty_officer {LEADERS}", 403: "helper", 404: "others"}, away={404: "others"},
         send=json(result="away", reason="打电话问过女儿")),
     Row("GET", "/api/v1/map/<string:line_name>", "/api/v1/map/wakeup_checks?zoom=14"),
     Row("GET", "/api/v1/map/<string:line_name>", "/api/v1/map/wakeup_checks?zoom=14", told_apart="with the grant", granted=True),
