@@ -33,7 +33,9 @@ export const ELDER_FILTERS = ['not_confirmed', 'no_answer', 'emergency', 'abnorm
 export type ElderFilter = (typeof ELDER_FILTERS)[number]
 
 export interface EldersQuestion {
-  area: string
+  /** Left out together with `elder`: somebody who moved still has the mornings of the old place. */
+  area?: string
+  elder?: string
   day: string
   state: ElderFilter
   q?: string

@@ -54,9 +54,9 @@ export async function fetchHistory(server: LiveServer, id: string): Promise<Revi
 }
 
 /** How things stand with this elder on a day; null when nothing is expected. */
-export async function fetchMorning(server: LiveServer, elder: ElderRecord, day: string): Promise<Elder | null> {
-  const { elders } = await fetchElders(server, { area: elder.area_code, day, state: 'all', q: elder.data.name })
-  return elders.find((each) => each.id === elder.id) ?? null
+export async function fetchMorning(server: LiveServer, elderId: string, day: string): Promise<Elder | null> {
+  const { elders } = await fetchElders(server, { elder: elderId, day, state: 'all' })
+  return elders.find((each) => each.id === elderId) ?? null
 }
 
 /** Changes fields of the file, judged against the revision that was on screen. */
