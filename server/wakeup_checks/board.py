@@ -31,7 +31,19 @@ NUMBERS = (
     "suspended", "pending",
 )  # fmt: skip
 # The gravest first; within one, the longest open first.
-ORDER = ("emergency", DISPUTED, "no_answer", "dead", "unwell", "need_help", "low_mood", "open", "away", "safe", "suspended")
+ORDER = (
+    "emergency",
+    DISPUTED,
+    "no_answer",
+    "dead",
+    "unwell",
+    "need_help",
+    "low_mood",
+    "open",
+    "away",
+    "safe",
+    "suspended",
+)
 FILTERS: dict[str, tuple[str, ...]] = {
     "no_answer": ("no_answer",), "emergency": ("emergency",), "abnormal": (*ABNORMAL, DISPUTED), "safe": ("safe",), "away": ("away",),
     "suspended": ("suspended",), "all": ORDER, "not_confirmed": (*ABNORMAL, DISPUTED, "open"), "not_reported": ("open",),

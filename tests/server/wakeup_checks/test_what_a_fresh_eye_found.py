@@ -79,7 +79,9 @@ def test_an_elder_who_moves_takes_this_mornings_alarm_along(county):
     elder = make_elder(county)
     outcome(county, check(elder, "no_answer"))
     outcome(county, change("elder", {}, id=elder, base_revision=1, area_code=CLEAR))
-    rows = {row["area"]["code"]: row["alarm"] for row in county.get("/wakeup-checks/board?area=" + MAPLE[:9]).json["rows"]}
+    rows = {
+        row["area"]["code"]: row["alarm"] for row in county.get("/wakeup-checks/board?area=" + MAPLE[:9]).json["rows"]
+    }
     assert (rows[CLEAR], rows[MAPLE]) == (1, 0)
     assert state_of(county, elder) == "no_answer"
 
