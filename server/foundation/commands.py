@@ -7,7 +7,8 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from server.foundation.secrets import make_secrets
+from server.foundation.rewriting import rewrite_sealed
+from server.foundation.secrets import add_field_key, make_secrets
 
 secrets_commands = AppGroup("secrets", help="The installation's secrets.")
 
@@ -16,6 +17,18 @@ secrets_commands = AppGroup("secrets", help="The installation's secrets.")
 def make():
     """Make the secrets file unless there is one."""
     click.echo(f"secrets at {make_secrets(current_app.config['SECRETS_FILE'])}")
+
+
+@secrets_commands.command("new-field-key")
+def new_field_key():
+    """Add a key for sealed fields; restart every process, then run `flask secrets rewrite`."""
+    click.echo(f"field key {add_field_key(current_app.config['SECRETS_FILE'])}: restart, then `flask secrets rewrite`")
+
+
+@secrets_commands.command("rewrite")
+def rewrite():
+    """Seal every field that uses an older key anew under the newest one; may be stopped and repeated."""
+    click.echo(f"{rewrite_sealed()} values sealed anew")
 
 
 api_commands = AppGroup("api", help="The API's description.")

@@ -41,6 +41,20 @@ def make_secrets(path: Path) -> Path:
     return path
 
 
+def add_field_key(path: Path) -> str:
+    """Add a new newest field key and return its name; old keys stay, so that old values stay readable."""
+    content = read_secrets(path)
+    name = f"f{len(content['field_keys']) + 1}"
+    content["field_keys"][name] = fresh_key()
+    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(content, file, indent=2)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    return name
+
+
 def read_secrets(path: Path) -> dict:
     """Read the secrets file; raises SecretsMissing with what to do."""
     if not path.exists():
