@@ -1,6 +1,6 @@
 /** Words of the frame that every role sees. The lines bring their own. */
 export default {
-  app: { noStore: '打不开手机里的存储。请关掉无痕模式，或者换一个浏览器再打开。', mishap: '刚才那一下没成。', mishapHow: '请再点一次；还不行就打给组长。以前记的都还在。', name: '巡访', county: '{county}民政', back: '返回', readPage: '朗读', readPageName: '朗读这一页', stopReading: '停下', save: '记下', cancel: '不改了', close: '关掉', loading: '正在打开' },
+  app: { noStore: '打不开手机里的存储。请关掉无痕模式，或者换一个浏览器再打开。', mishap: '刚才那一下没成。', newVersionHow: '这一页要换上新版本才能看。正在写的请先记下，没记下的换了就没有了。', mishapHow: '请再点一次；还不行就打给组长。以前记的都还在。', name: '巡访', county: '{county}民政', back: '返回', readPage: '朗读', readPageName: '朗读这一页', stopReading: '停下', save: '记下', cancel: '不改了', close: '关掉', loading: '正在打开' },
   tabs: { menu: '主菜单', today: '今日', records: '记录', mine: '我的' },
   day: {
     full: '{month}月{date}日', today: '今天 {day}', yesterday: '昨天 {day}', before: '{day} {weekday}',

@@ -3,7 +3,7 @@ import type { SameKeys } from './sameKeys'
 
 /** English words of the frame. */
 export default {
-  app: { noStore: 'The phone’s storage cannot be opened. Leave private mode, or use another browser.', mishap: 'That did not work.', mishapHow: 'Please tap again; if it fails, call your team leader. Earlier records are safe.', name: 'Xunfang', county: '{county} Civil Affairs', back: 'Back', readPage: 'Read', readPageName: 'Read this page aloud', stopReading: 'Stop', save: 'Save', cancel: 'Leave it', close: 'Close', loading: 'Opening' },
+  app: { noStore: 'The phone’s storage cannot be opened. Leave private mode, or use another browser.', mishap: 'That did not work.', newVersionHow: 'This page opens in the new version. Save what you are writing first; what is not saved goes.', mishapHow: 'Please tap again; if it fails, call your team leader. Earlier records are safe.', name: 'Xunfang', county: '{county} Civil Affairs', back: 'Back', readPage: 'Read', readPageName: 'Read this page aloud', stopReading: 'Stop', save: 'Save', cancel: 'Leave it', close: 'Close', loading: 'Opening' },
   tabs: { menu: 'Main menu', today: 'Today', records: 'Records', mine: 'Me' },
   day: {
     full: '{month}/{date}', today: 'Today {day}', yesterday: 'Yesterday {day}', before: '{day} {weekday}',

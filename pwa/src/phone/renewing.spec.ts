@@ -1,0 +1,53 @@
+import { describe, expect, it, vi } from 'vitest'
+import { isMissingFile, renew, type Page } from './renewing'
+
+function aPage(named: Partial<Page> = {}) {
+  const kept = new Map<string, string>()
+  const open = vi.fn()
+  const page: Page = {
+    version: '1', now: () => 1_000_000, isTextOpen: () => false, answers: async () => true, takeOverNewest: async () => {}, open,
+    tries: { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) },
+    ...named,
+  }
+  return { page, open }
+}
+
+describe('a screen whose file is gone after an upgrade', () => {
+  it('is opened anew where somebody wanted to go, once', async () => {
+    const { page, open } = aPage()
+    expect(await renew('/desk/elders?day=2026-11-23', page)).toBe('going')
+    expect(open).toHaveBeenCalledExactlyOnceWith('/desk/elders?day=2026-11-23')
+    expect(await renew('/desk/elders', page)).toBe('tried')
+    expect(open).toHaveBeenCalledOnce()
+  })
+
+  it('is tried again a minute later, and at once by a newer version', async () => {
+    const { page, open } = aPage()
+    await renew('/', page)
+    expect(await renew('/', { ...page, now: () => 1_061_000 })).toBe('going')
+    expect(await renew('/', { ...page, version: '2' })).toBe('going')
+    expect(open).toHaveBeenCalledTimes(3)
+  })
+
+  it('waits while something written is on screen, until the person says so', async () => {
+    const { page, open } = aPage({ isTextOpen: () => true })
+    expect(await renew('/', page)).toBe('text-open')
+    expect(open).not.toHaveBeenCalled()
+    expect(await renew('/', page, { overText: true })).toBe('going')
+  })
+
+  it('stays where it is while the server does not answer', async () => {
+    const { page, open } = aPage({ answers: async () => false })
+    expect(await renew('/', page)).toBe('offline')
+    expect(open).not.toHaveBeenCalled()
+  })
+
+  it('is told by the words of every browser', () => {
+    const said = [
+      'Unable to preload CSS for /assets/ElderFile-x.css', 'Failed to fetch dynamically imported module: /assets/a.js',
+      'error loading dynamically imported module', 'Importing a module script failed.',
+    ]
+    expect(said.map((words) => isMissingFile(new Error(words)))).toEqual([true, true, true, true])
+    expect(isMissingFile(new Error('x is undefined'))).toBe(false)
+  })
+})

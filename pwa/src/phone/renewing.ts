@@ -1,0 +1,54 @@
+import { browserNetwork, isTextOpen, systemClock } from '@/device'
+import { takeOverNewest } from './serviceWorkerLink'
+
+/** What became of trying to open a screen that this version of the page no longer finds. */
+export type Renewal = 'going' | 'offline' | 'text-open' | 'tried'
+
+/** What it takes to open an address anew; the browser's own unless a test says otherwise. */
+export interface Page {
+  version: string
+  now(): number
+  isTextOpen(): boolean
+  /** Asks the server itself: a phone in a valley only believes to be connected. */
+  answers(): Promise<boolean>
+  takeOverNewest(): Promise<void>
+  open(address: string): void
+  tries: Pick<Storage, 'getItem' | 'setItem'>
+}
+
+declare const __APP_VERSION__: string | undefined
+
+const TRIED = 'xunfang-renewed'
+const ONCE_IN_MS = 60_000
+
+export const thisPage: Page = {
+  version: typeof __APP_VERSION__ === 'string' ? __APP_VERSION__ : '0',
+  now: () => systemClock.now(),
+  isTextOpen: () => isTextOpen(),
+  answers: async () => !browserNetwork.looksOffline() && (await fetch('/healthz', { cache: 'no-store' }).then(({ ok }) => ok, () => false)),
+  takeOverNewest,
+  open: (address) => window.location.assign(address),
+  get tries() {
+    return window.sessionStorage
+  },
+}
+
+/** The file of a screen is not there: after an upgrade the server only has the new version's. */
+export const isMissingFile = (error: unknown): boolean =>
+  error instanceof Error && /preload CSS|dynamically imported module|importing a module script/i.test(error.message)
+
+/**
+ * Opens an address in the newest version: once a minute for each version, never over something half written, and not
+ * without the server, which would leave an empty page.
+ */
+export async function renew(address: string, page: Page = thisPage, { overText = false } = {}): Promise<Renewal> {
+  if (!overText && page.isTextOpen()) return 'text-open'
+  const [version, at] = (page.tries.getItem(TRIED) ?? '').split(' ')
+  if (version === page.version && page.now() - Number(at) < ONCE_IN_MS) return 'tried'
+  if (!(await page.answers())) return 'offline'
+  if (!overText && page.isTextOpen()) return 'text-open'
+  page.tries.setItem(TRIED, `${page.version} ${page.now()}`)
+  await page.takeOverNewest()
+  page.open(address)
+  return 'going'
+}
