@@ -48,7 +48,7 @@ export default {
     phoneState: '这台手机', offlineReady: '离线已就绪', offlineReadyHow: '没有信号也能打开、能记。', offlineGetting: '正在准备离线', offlineGettingHow: '请先不要断网，马上就好。',
     offlineNot: '离线还没准备好', offlineNotHow: '有信号的时候打开一次就会准备。', offlineNever: '这个浏览器不能离线', prepare: '准备',
     installed: '已加到桌面', install: '加到桌面', installHow: '在浏览器菜单里选「添加到主屏幕」。', storageKept: '手机答应留住记录', storageNotKept: '手机没答应留住记录', storageNotKeptHow: '加到桌面、多打开几次，浏览器就会留住。没传的请尽快上传。', askKeep: '再问一次', storageUnknown: '这个浏览器不说会不会留住记录',
-    feedback: '意见和投诉', signOut: '退出登录', signOutAsk: '要退出吗？', signOutSure: '退出', signOutUnsent: '还有 {n} 条没上传。退出也不会丢，下次您登录后接着传。', signOutClean: '都传好了。', stay: '不退',
+    feedback: '意见和投诉', signOut: '退出登录', signOutAsk: '要退出吗？', signOutSure: '退出', signOutUnsent: '还有 {n} 条没上传。退出也不会丢，下次您登录后接着传。', signOutAlarmAsk: '有急事还没人收到', signOutAlarm: '{n} 位老人的急事（没人应、紧急）还在这台手机上，没有任何人收到。退出以后发不出去，要等您再登录才传。请先打电话，或发短信告诉组长。', stayFirst: '先不退出', signOutAnyway: '还是退出', signOutClean: '都传好了。', stay: '不退',
     desk: '到县里的台面', version: '版本 {version}',
     roles: {
       helper: '叫醒员', patroller: '巡查员', station_lead: '站长', social_worker: '社工', surveyor: '地名采集员', team_leader: '组长', township_supervisor: '乡镇民政',
