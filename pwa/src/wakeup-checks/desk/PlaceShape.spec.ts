@@ -8,7 +8,7 @@ import './words'
 
 const makeArea = (counts: Partial<Parameters<typeof shapesOf>[0]>): AreaPlace => ({
   what: 'area', key: 'area:431225108', at: [109.6, 26.9], code: '431225108', name: '金竹镇', label: '金竹镇', aside: false,
-  shapes: shapesOf({ expected: 20, alarm: 0, concern: 0, not_reported: 0, not_due: 0, ...counts }),
+  shapes: shapesOf({ expected: 20, alarm: 0, concern: 0, dead: 0, not_reported: 0, not_due: 0, ...counts }),
 })
 const show = (place: AreaPlace | HomePlace) => mount(PlaceShape, { props: { place }, global: { plugins: [i18n] } })
 

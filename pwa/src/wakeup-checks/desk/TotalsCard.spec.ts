@@ -6,7 +6,7 @@ import './words'
 
 const show = (totals: Record<string, number>) =>
   mount(TotalsCard, {
-    props: { totals: { expected: 100, safe: 90, away: 4, abnormal: 2, not_reported: 4, not_due: 0, suspended: 7, pending: 3, no_answer: 1, ...totals } },
+    props: { totals: { expected: 100, safe: 90, away: 4, abnormal: 2, not_reported: 4, not_due: 0, suspended: 7, pending: 3, no_answer: 1, emergency: 0, dead: 0, ...totals } },
     global: { plugins: [i18n] },
   })
 
@@ -22,6 +22,11 @@ describe('the figures of a day', () => {
     expect(show({ expected: 105, not_due: 5 }).findAll('.parts dt').at(-1)?.text()).toContain('还在时间内')
     expect(show({}).text()).not.toContain('对不上')
     expect(show({ expected: 107 }).text()).toContain('对不上')
+  })
+
+  it('name what is gravest among the abnormal, each by itself', () => {
+    expect(show({}).get('.among').text()).toBe('1位没人应')
+    expect(show({ abnormal: 4, emergency: 2, dead: 1 }).get('.among').text()).toBe('2位紧急，1位没人应，1位去世')
   })
 
   it('never hide the suspended and those waiting for consent inside a number', () => {

@@ -4,7 +4,7 @@ import { addsUp, partsOf, sortRows, toFollowUp } from './board'
 
 const makeRow = (name: string, counts: Partial<BoardRow> = {}): BoardRow => ({
   area: { code: name, name, short_name: name, label: name, location: null, location_invented: true },
-  expected: 10, safe: 10, away: 0, abnormal: 0, not_reported: 0, not_due: 0, suspended: 0, pending: 0, alarm: 0, concern: 0,
+  expected: 10, safe: 10, away: 0, abnormal: 0, not_reported: 0, not_due: 0, suspended: 0, pending: 0, alarm: 0, concern: 0, dead: 0,
   ...counts,
 })
 const names = (rows: BoardRow[]) => rows.map((row) => row.area.name)
@@ -41,8 +41,8 @@ describe('the board', () => {
     expect(sorted.followUp).toEqual([])
   })
 
-  it('counts alarms, concerns and the not reported as people to follow up, never the away', () => {
-    expect(toFollowUp(makeRow('any', { alarm: 1, concern: 2, not_reported: 3, away: 9 }))).toBe(6)
+  it('counts alarms, concerns, deaths and the not reported as people to follow up, never the away', () => {
+    expect(toFollowUp(makeRow('any', { alarm: 1, concern: 2, dead: 1, not_reported: 3, away: 9 }))).toBe(7)
   })
 
   it('shows "still in time" as a part only while it holds somebody', () => {

@@ -5,7 +5,7 @@ export interface Counts {
   expected: number
   safe: number
   away: number
-  /** All abnormal results; `alarm` and `concern` are its two halves. */
+  /** All abnormal results: `alarm`, `concern` and `dead` together. */
   abnormal: number
   not_reported: number
   not_due: number
@@ -26,24 +26,24 @@ export interface BoardRow extends Counts {
   area: AreaOnBoard
   alarm: number
   concern: number
-  /** Reported deaths nobody has settled; they are part of `concern`. */
-  dead?: number
+  /** Reported deaths that nobody contradicts; a contradicted one is an alarm. */
+  dead: number
 }
 
 export interface Board {
   as_of: string
   day: string
   area: AreaOnBoard
-  totals: Counts & { no_answer: number }
+  totals: Counts & { no_answer: number; emergency: number; dead: number }
   rows: BoardRow[]
   by_ten_minutes: { at: string; n: number }[]
 }
 
 /** Elders of an area somebody still has to do something about. */
-export const toFollowUp = (row: Pick<BoardRow, 'alarm' | 'concern' | 'not_reported'>): number =>
-  row.alarm + row.concern + row.not_reported
+export const toFollowUp = (row: Pick<BoardRow, 'alarm' | 'concern' | 'dead' | 'not_reported'>): number =>
+  row.alarm + row.concern + row.dead + row.not_reported
 
-const gravityClass = (row: BoardRow): number => (row.alarm > 0 ? 2 : row.concern > 0 ? 1 : 0)
+const gravityClass = (row: BoardRow): number => (row.alarm > 0 ? 2 : row.concern + row.dead > 0 ? 1 : 0)
 
 /** Orders by gravity first, then by number; equal ones keep the order of the list. */
 export function byGravityThenNumber(one: BoardRow, other: BoardRow): number {

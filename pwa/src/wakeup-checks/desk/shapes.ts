@@ -9,9 +9,9 @@ export interface Shape {
 export interface AreaCounts {
   expected: number
   alarm: number
-  /** Abnormal without an alarm; the reported deaths among them are `dead`. */
   concern: number
-  dead?: number
+  /** Reported deaths; with `alarm` and `concern` they are all that is abnormal. */
+  dead: number
   not_reported: number
   not_due: number
 }
@@ -23,8 +23,8 @@ export interface AreaCounts {
 export function shapesOf(counts: AreaCounts): Shape[] {
   const wrong: Shape[] = [
     { kind: 'alarm' as const, n: counts.alarm },
-    { kind: 'concern' as const, n: counts.concern - (counts.dead ?? 0) },
-    { kind: 'dead' as const, n: counts.dead ?? 0 },
+    { kind: 'concern' as const, n: counts.concern },
+    { kind: 'dead' as const, n: counts.dead },
     { kind: 'not_reported' as const, n: counts.not_reported },
   ].filter((shape) => shape.n > 0)
   return wrong.length > 0 ? wrong : [quietShape(counts)]

@@ -46,8 +46,8 @@ export const isConcern = (state: ShownState): boolean => CONCERNS.includes(state
 export const needsSomebody = (state: ShownState): boolean => isAlarm(state) || isConcern(state) || state === 'not_reported'
 
 /** The map shape of a single home's state; null for states that need nobody. */
-export function shapeOfState(state: ShownState): 'alarm' | 'concern' | 'not_reported' | null {
+export function shapeOfState(state: ShownState): 'alarm' | 'concern' | 'dead' | 'not_reported' | null {
   if (isAlarm(state)) return 'alarm'
   if (isConcern(state)) return 'concern'
-  return state === 'not_reported' ? state : null
+  return state === 'not_reported' || state === 'dead' ? state : null
 }
