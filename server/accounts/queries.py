@@ -94,8 +94,29 @@ def numbers_i_need(access: Access) -> list[dict[str, Any]]:
         {"area_code": row.area_code, "part": "team_leader", "name": row.name, "phone": row.phone, "worker_id": row.id}
         for row in leaders
     ]
+    return found + duty_numbers()
+
+
+MOST_ON_DUTY = 2  # on one screen beside family, key holder and team leader
+
+
+def duty_numbers() -> list[dict[str, Any]]:
+    """Return the duty desk's numbers: the office's own setting, else those who hold the duty for the whole county."""
     county = setting("COUNTY_CODE")
-    return found + [{"area_code": county, "part": "duty"} | one for one in setting("DUTY_PHONES")]
+    if said := setting("DUTY_PHONES"):
+        return [{"area_code": county, "part": "duty"} | one for one in said]
+    rows = session.execute(
+        select(Worker.id, Worker.name, Worker.phone)
+        .join(WorkerRole, WorkerRole.worker_id == Worker.id)
+        .where(
+            WorkerRole.role == "duty_officer", WorkerRole.area_code == county, holds(WorkerRole), Worker.active.is_(True)
+        )
+        .order_by(Worker.id)
+        .limit(MOST_ON_DUTY)
+    )  # fmt: skip
+    return [
+        {"area_code": county, "part": "duty", "name": row.name, "phone": row.phone, "worker_id": row.id} for row in rows
+    ]
 
 
 def digest_of(numbers: list[dict[str, Any]]) -> str:

@@ -20,7 +20,7 @@ def serve(app: Flask) -> None:
     if dist.is_dir():
         app.wsgi_app = WhiteNoise(
             app.wsgi_app, root=str(dist), max_age=0, index_file=False,
-            immutable_file_test=lambda path, url: url.startswith("/assets/"),
+            allow_all_origins=False, immutable_file_test=lambda path, url: url.startswith("/assets/"),
             add_headers_function=harden, mimetypes={".webmanifest": "application/manifest+json"},
         )  # fmt: skip
 

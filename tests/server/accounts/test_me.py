@@ -91,3 +91,9 @@ def test_roles_of_yesterday_and_tomorrow_are_not_among_mine(people):
         )
     session.commit()
     assert [role["role"] for role in people.sign_in(worker).get("/me").json["roles"]] == ["helper"]
+
+
+def test_without_a_setting_the_countys_duty_officers_are_the_duty(people):
+    people.worker(("duty_officer", "431225"), name="值某")
+    numbers = people.helper().get("/me").json["numbers"]
+    assert [(one["part"], one["name"]) for one in numbers] == [("duty", "值某")]
