@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Fix, NoFix } from '@/device'
 import { blankRecord, NotOnThisPhone, type FieldRecord } from '@/records'
 import type { ElderData, WakeupCheckData } from './wire'
-import { createAnswers, UNDO_MS } from './answers'
+import { createAnswers, SILENCE_HOLD_MS, UNDO_MS } from './answers'
 import { anElder } from './testing/anElder'
 
 const NOON = Date.parse('2026-11-23T07:12:00+08:00')
@@ -30,6 +30,12 @@ describe('an answer', () => {
     const { answers, kept } = desk()
     await answers.recordAnswer(slot, { result }, ME)
     expect(kept()[1]).toEqual({ urgent: true })
+  })
+
+  it('of a silence is kept with the first tap and leaves by itself when nobody comes back to the question', async () => {
+    const { answers, kept } = desk()
+    await answers.recordAnswer(slot, { result: 'no_answer' }, ME, SILENCE_HOLD_MS)
+    expect(kept()[1]).toEqual({ urgent: true, holdUntil: NOON + SILENCE_HOLD_MS })
   })
 
   it('that corrects an earlier one goes at once', async () => {

@@ -1,4 +1,4 @@
-import { browserAttention, createBrowserLocator, systemClock, type Clock, type Fix, type Locator, type NoFix } from '@/device'
+import { browserAttention, createBrowserLocator, systemClock, type Clock, type Fix, type Locator, type Milliseconds, type NoFix } from '@/device'
 import { dayOf, edit, keep, NotOnThisPhone, takeBack, type ChangedFields } from '@/records'
 import type { Book } from '@/records/book'
 import type { Me } from '@/wire'
@@ -10,6 +10,8 @@ import { isUrgent } from './results'
 
 export type Answer = Omit<WakeupCheckData, 'elder_id' | 'slot_id' | 'late'>
 
+/** A silence is kept with the first tap and leaves by itself after this, should nobody come back to the question. */
+export const SILENCE_HOLD_MS = 120_000
 /** How long an answer can be taken back before it leaves. */
 export const UNDO_MS = 10_000
 /** A fix that comes later than this would need a change of its own. */
@@ -20,9 +22,9 @@ export const HIDDEN_HOLD_MS = 60_000
 export interface Answers {
   /**
    * Keeps an answer on the phone and gives its id. It can be taken back for 10 seconds; urgent ones, a death and
-   * corrections go at once. The place is looked for beside it and added when found.
+   * corrections go at once, unless a `hold` (ms) says otherwise. The place is looked for beside it and added when found.
    */
-  recordAnswer(slot: Pick<TodaysElder, 'elder' | 'slotId'>, answer: Answer, me: Pick<Me, 'id'> | null): Promise<string>
+  recordAnswer(slot: Pick<TodaysElder, 'elder' | 'slotId'>, answer: Answer, me: Pick<Me, 'id'> | null, hold?: Milliseconds): Promise<string>
   /** Adds to an answer: words, what was done, where to. */
   addToAnswer(checkId: string, more: Partial<WakeupCheckData>): Promise<void>
   /** Notes a step taken about an alarm, once. */
@@ -41,12 +43,13 @@ export function createAnswers(parts: { book: Pick<Book, 'keep' | 'edit' | 'takeB
   }
 
   return {
-    async recordAnswer({ elder, slotId }, answer, me) {
+    async recordAnswer({ elder, slotId }, answer, me, hold) {
       const now = clock.now()
       const check = createCheck({ elder, slotId, at: now, entryMode: entryModeOf(me, elder), answer: plain(answer) })
       const urgent = isUrgent(answer.result)
       const atOnce = urgent || answer.result === 'dead' || answer.corrects !== undefined
-      await book.keep(check, { urgent, ...(atOnce ? {} : { holdUntil: now + UNDO_MS }) })
+      const held = hold ?? (atOnce ? null : UNDO_MS)
+      await book.keep(check, { urgent, ...(held === null ? {} : { holdUntil: now + held }) })
       void addPlace(check.id)
       return check.id
     },

@@ -34,7 +34,7 @@ export default {
       grave: '胸口痛、出气难、说不清话：先打 120', mindGrave: '要是说不想活了，陪着他，马上打 110', toEmergency: '这是急事',
     },
     help: { medicine: '没药了', food: '缺吃的用的', warm: '没柴没火', water: '没水没电', house: '屋坏了', clinic: '要人带去看病', money: '钱的事', other: '别的' },
-    quiet: { knocked_again: '又敲了门', phoned: '打了电话', looked_in: '从窗口看了', asked_neighbour: '问了邻居', still: '还是没人应', answered: '答应了', hint: '点做过的，没做也能记。', deaf: '这位耳朵听不见，先从窗口看一看。', hard: '这位耳朵背，多叫几声，敲重一点。' },
+    quiet: { knocked_again: '又敲了门', phoned: '打了电话', looked_in: '从窗口看了', asked_neighbour: '问了邻居', still: '还是没人应', answered: '答应了', hint: '点做过的，没做也能记。', deaf: '这位耳朵听不见，先从窗口看一看。', hard: '这位耳朵背，多叫几声，敲重一点。', kept: '已记在手机上，不点也会在两分钟后发出。' },
     urgent: { saved: '{time} 已记在手机上，还没有人收到', heard: '{time} 记下，县里已收到', ambulance: '120 救护车', ambulanceHow: '摔倒、叫不醒、煤气、发病', police: '110 警察', policeHow: '要撬门、有人伤害、想不开', fire: '119 起火', say: '报地址时这样说：', address: '{county} {place} {group}，{name}家，{landmark}。', next: '打完了，下一步', mistake: '点错了，改一改', people: '再叫人来' },
     steps: { called_120: '打了 120', called_110: '打了 110', called_119: '打了 119', called_contact: '打给家人', called_key_holder: '叫了拿钥匙的', asked_neighbour: '叫了邻居', accompanied: '在陪着', other: '别的', done: '记下', skip: '先不记' },
     dead: { why: '怕点错人。写对了才能记下。', label: '老人的名字', different: '和名单上的名字不一样，请再看看', after: '记下以后，不会再提醒您去叫。组长会来电核实。点错了可以找组长改回来。', save: '记下', back: '点错了，返回', saved: '记下了', savedHow: '不会再提醒您去叫 {name}。组长会来电核实。' },
