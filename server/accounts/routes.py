@@ -2,7 +2,7 @@
 
 from flask import request
 
-from server.accounts import operations, queries, schema, sign_ins
+from server.accounts import numbers_to_call, operations, queries, schema, sign_ins
 from server.accounts.access import access_of
 from server.accounts.audit import expect_to_write, record_audit
 from server.accounts.signed_in import current_access
@@ -28,9 +28,9 @@ def _signed_in(given: sign_ins.Pass) -> dict:
 
 def _who_i_am(access, family: str | None) -> dict:
     """Return the answer of /me; the log knows which numbers it handed out."""
-    numbers = queries.numbers_i_need(access)
+    numbers = numbers_to_call.numbers_i_need(access)
     leaders = [str(one["worker_id"]) for one in numbers if one["part"] == "team_leader"]
-    if leaders and sign_ins.note_numbers(family, queries.digest_of(numbers)):
+    if leaders and sign_ins.note_numbers(family, numbers_to_call.digest_of(numbers)):
         record_audit("numbers.given", facts={"of": leaders}, worker_id=access.worker_id, device_id=access.device_id)
     return queries.who_i_am(access) | {"numbers": numbers}
 
