@@ -5,7 +5,7 @@ import os
 
 from flask_migrate import Migrate
 
-from server import accounts, areas, demo, interchange, map_layers, records, sync
+from server import accounts, areas, demo, interchange, map_layers, phones, records, sync
 from server.foundation import headers, health, openapi, problems, pwa
 from server.foundation.ciphers import Keyring
 from server.foundation.commands import api_commands, secrets_commands

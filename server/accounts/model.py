@@ -81,6 +81,8 @@ class Device(Base):
     last_seen: Mapped[datetime] = mapped_column(Moment)
     clock_offset_ms: Mapped[int | None] = mapped_column(Integer)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    revoked_by: Mapped[UUID | None] = mapped_column(Uuid)
+    revoked_why: Mapped[str | None] = mapped_column(Text)
 
 
 class SignIn(Base):

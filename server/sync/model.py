@@ -85,3 +85,19 @@ class ReconcileReport(Base):
     epoch: Mapped[str | None] = mapped_column(Text)
     missing_here: Mapped[list] = mapped_column(Json)
     lost_there: Mapped[list] = mapped_column(Json)
+    state: Mapped[str] = mapped_column(String(10), default="open")  # open | handled
+    handled_at: Mapped[datetime | None] = mapped_column(Moment)
+    handled_by: Mapped[UUID | None] = mapped_column(Uuid)
+    reason: Mapped[str | None] = mapped_column(Text)
+
+
+class PhoneHolding(Base):
+    """What a worker's phone held when it last compared itself with the server."""
+
+    __tablename__ = "phone_holdings"
+
+    worker_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    device_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    held: Mapped[list] = mapped_column(Json)  # [[id, revision or null]]
+    missing: Mapped[list] = mapped_column(Json)  # those ids of which the server knew nothing then

@@ -16,6 +16,7 @@ SHARED = (
     "people",
     "notices",
     "sync",
+    "phones",
     "map_layers",
     "figures",
     "interchange",

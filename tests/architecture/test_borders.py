@@ -10,8 +10,8 @@ from tests.architecture.reading import SHARED, calls, folder_imports, imports, l
 BANNED_NAMES = {"utils.py", "util.py", "helpers.py", "helper.py", "common.py", "misc.py", "manager.py", "base.py"}
 # Modules that put the system together may look upwards: wiring, URLs, commands.
 WIRING = {"__init__.py", "routes.py", "commands.py"}
-ORDER = ("foundation", "records", "areas", "accounts", "media", "people", "notices", "sync")
-BESIDE = {"sync", "map_layers", "figures"}  # a line knows none of these
+ORDER = ("foundation", "records", "areas", "accounts", "media", "people", "notices", "sync", "phones")
+BESIDE = {"sync", "phones", "map_layers", "figures"}  # a line knows none of these
 MAY_KNOW_FLASK = {"routes.py", "commands.py", "__init__.py"}
 KNOWS_FLASK_ANYWAY = {
     "server/accounts/signed_in.py": "reads the request's token",
