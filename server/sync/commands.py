@@ -7,8 +7,8 @@ from sqlalchemy import update
 from server.foundation.database import on_postgresql
 from server.foundation.unit_of_work import unit_of_work
 from server.records.model import Record
-from server.sync import receipts
-from server.sync.model import SigningKey, WorkerFeed
+from server.sync import boxes, receipts
+from server.sync.model import SealingKey, SigningKey, WorkerFeed
 
 sync_commands = AppGroup("sync", help="Epoch and keys of sync.")
 
@@ -30,3 +30,11 @@ def new_key():
     with unit_of_work() as session:
         session.execute(update(SigningKey).values(retired=True))
         click.echo(receipts.make_signing_key().kid)
+
+
+@sync_commands.command("new-sealing-key")
+def new_sealing_key():
+    """Let phones seal to a new key from now on; the old one stays, for what is still under way."""
+    with unit_of_work() as session:
+        session.execute(update(SealingKey).values(retired=True))
+        click.echo(boxes.make_key().kid)

@@ -72,6 +72,18 @@ class SigningKey(Base):
     retired: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
+class SealingKey(Base):
+    """A key to which phones seal what only the server may read; retired ones go on opening what was sealed to them."""
+
+    __tablename__ = "sealing_keys"
+
+    kid: Mapped[str] = mapped_column(String(40), primary_key=True)
+    private_pem: Mapped[str] = mapped_column(Sealed)
+    public_jwk: Mapped[dict] = mapped_column(Json)
+    since: Mapped[datetime] = mapped_column(Moment)
+    retired: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
 class ReconcileReport(Base):
     """What one phone and the server found missing in each other; shown to the supervisor with the ids."""
 

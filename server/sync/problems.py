@@ -87,3 +87,31 @@ class ServerMakesThese(Problem):
     """Records of this kind are made by the server alone."""
 
     slug, zh, status = "server-makes-these", "这种记录只由服务器生成。", HTTPStatus.CONFLICT
+
+
+class EnvelopeBroken(Problem):
+    """This sealed envelope cannot be read; keep it and seal the change anew."""
+
+    slug, zh, status = "envelope-broken", "这个信封读不了，请保留原件，重新封一次。", HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class EnvelopeUnknownKey(Problem):
+    """This envelope is sealed to a key the server does not have; seal the change anew to the key in force."""
+
+    slug, zh, status = (
+        "envelope-unknown-key",
+        "服务器没有打开这个信封的钥匙，请用现在的公钥重新封。",
+        HTTPStatus.CONFLICT,
+    )
+
+
+class EnvelopeNotCertified(Problem):
+    """No valid certificate says that this device may post for this worker."""
+
+    slug, zh, status = "envelope-not-certified", "这台设备没有替这位工作人员投递的有效凭证。", HTTPStatus.FORBIDDEN
+
+
+class AccountClosed(Problem):
+    """The author's account is closed; the change is kept."""
+
+    slug, zh, status = "account-closed", "这个账号已停用，改动留着备查。", HTTPStatus.FORBIDDEN

@@ -4,17 +4,14 @@ Compact JWS (RFC 7515), ES256 (RFC 7518): every browser verifies it natively. Gi
 leaves after the commit, on databases that write through to the disk.
 """
 
-import base64
 import hashlib
-import json
 import time
 from contextlib import nullcontext
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, UUID
 
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from flask import current_app
 from sqlalchemy import select
 
@@ -23,6 +20,7 @@ from server.foundation.database import session, writing
 from server.foundation.ids import uuid7
 from server.foundation.unit_of_work import unit_of_work
 from server.records import feed
+from server.sync.jose import b64, compact, point_of
 from server.sync.model import ServerEpoch, SigningKey
 from server.sync.push import Outcome
 
@@ -39,15 +37,11 @@ class Seal:
     key: ec.EllipticCurvePrivateKey
 
 
-def _b64(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
-
-
 def hash_of_outcome(outcome: Outcome) -> str:
     """Return base64url SHA-256 of `change_id|outcome|revision|slug` (docs/sync.md)."""
     slug = (outcome.problem or {}).get("slug") or ""
     revision = "" if outcome.revision is None else outcome.revision
-    return _b64(hashlib.sha256(f"{outcome.change_id}|{outcome.outcome}|{revision}|{slug}".encode()).digest())
+    return b64(hashlib.sha256(f"{outcome.change_id}|{outcome.outcome}|{revision}|{slug}".encode()).digest())
 
 
 def seal_in_force() -> Seal:
@@ -81,20 +75,16 @@ def _stored_seal() -> Seal | None:
 def make_signing_key() -> SigningKey:
     """Make the key that signs from now on; older ones stay published."""
     key = ec.generate_private_key(ec.SECP256R1())
-    numbers = key.public_key().public_numbers()
     kid = uuid7().hex
     row = SigningKey(
         kid=kid,
         private_pem=key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         ).decode(),
-        public_jwk={
-            "kid": kid, "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "x": _b64(numbers.x.to_bytes(32)),
-            "y": _b64(numbers.y.to_bytes(32)),
-        },
+        public_jwk={"kid": kid, "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256"} | point_of(key.public_key()),
         since=clock.now(),
         retired=False,
-    )  # fmt: skip
+    )
     session.add(row)
     session.flush()
     return row
@@ -116,10 +106,7 @@ def sign(outcomes: list[Outcome], *, worker_id: UUID, device_id: str | None) -> 
         "v": 1, "epoch": seal.epoch, "device_id": device_id, "worker_id": str(worker_id), "at": clock.now().isoformat(),
         "outcomes": [{"change_id": str(one.change_id), "hash": hash_of_outcome(one)} for one in outcomes],
     }  # fmt: skip
-    head = _b64(json.dumps({"alg": "ES256", "kid": seal.kid}, separators=(",", ":")).encode())
-    body = _b64(json.dumps(payload, separators=(",", ":")).encode())
-    r, s = decode_dss_signature(seal.key.sign(f"{head}.{body}".encode(), ec.ECDSA(hashes.SHA256())))
-    return f"{head}.{body}.{_b64(r.to_bytes(32) + s.to_bytes(32))}"
+    return compact(payload, kid=seal.kid, key=seal.key)
 
 
 def public_keys() -> list[dict]:
