@@ -1378,6 +1378,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sync/device-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Certify that a device key is mine, on the device of this sign-in. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DeviceKey"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Certificate"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sync/keys": {
         parameters: {
             query?: never;
@@ -1385,7 +1434,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the public keys of receipts, old ones too. */
+        /** List the public keys of receipts and those to which phones seal, old ones too. */
         get: {
             parameters: {
                 query?: never;
@@ -2166,6 +2215,9 @@ export interface components {
             reason?: string | null;
             who: string;
         };
+        Certificate: {
+            certificate: string;
+        };
         Change: {
             accuracy_m?: number | null;
             area_code?: string;
@@ -2245,6 +2297,10 @@ export interface components {
         Device: {
             id: string;
             name: string;
+        };
+        DeviceKey: {
+            device_id: string;
+            public_key: components["schemas"]["PublicKey"];
         };
         DutyPhone: {
             name: string;
@@ -2402,6 +2458,7 @@ export interface components {
             keys: {
                 [key: string]: unknown;
             }[];
+            sealing: components["schemas"]["SealingKey"][];
         };
         Kind: {
             example: {
@@ -2566,6 +2623,14 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        PublicKey: {
+            /** @enum {string} */
+            crv: "P-256";
+            /** @enum {string} */
+            kty: "EC";
+            x: string;
+            y: string;
+        };
         PullAnswer: {
             changes: components["schemas"]["Pulled"][];
             cursor: string;
@@ -2728,6 +2793,13 @@ export interface components {
             /** @enum {string} */
             what: "new" | "changed";
         };
+        SealingKey: {
+            crv: string;
+            kid: string;
+            kty: string;
+            x: string;
+            y: string;
+        };
         Settings: {
             county_code: string;
             county_name: string;
@@ -2742,6 +2814,7 @@ export interface components {
             csrf_token: string;
             /** @description Seconds. */
             expires_in: number;
+            sealing_key: components["schemas"]["SealingKey"];
             worker: components["schemas"]["Me"];
         };
         Summary: {

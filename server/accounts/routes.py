@@ -8,6 +8,7 @@ from server.accounts.audit import expect_to_write, record_audit
 from server.accounts.signed_in import current_access
 from server.accounts.tokens import bearer_claims, hand_over, refresh_claims, take_back_cookies
 from server.foundation.openapi import Blueprint
+from server.sync import boxes
 
 sign_in_blueprint = Blueprint("auth", __name__, url_prefix="/auth", description="Signing in, renewing, signing out")
 me_blueprint = Blueprint("me", __name__, url_prefix="/me", description="The signed-in worker")
@@ -23,7 +24,8 @@ audit_blueprint = Blueprint(
 def _signed_in(given: sign_ins.Pass) -> dict:
     """Return the answer of a sign-in; its cookies go along."""
     access = access_of(given.worker_id, device_id=given.device_id)
-    return hand_over(given) | {"worker": _who_i_am(access, given.family)}
+    worker = _who_i_am(access, given.family)
+    return hand_over(given) | {"worker": worker, "sealing_key": boxes.key_in_force()}
 
 
 def _who_i_am(access, family: str | None) -> dict:

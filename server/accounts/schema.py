@@ -128,6 +128,16 @@ class MeSchema(Schema):
     numbers = fields.List(fields.Nested(NumberSchema), required=True)
 
 
+class SealingKeySchema(Schema):
+    """The public key to which phones seal what only the server may read (docs/sync.md)."""
+
+    kid = fields.String(required=True)
+    kty = fields.String(required=True)
+    crv = fields.String(required=True)
+    x = fields.String(required=True)
+    y = fields.String(required=True)
+
+
 class SignedInSchema(Schema):
     """A short access token, and who it is for; the refresh token is in the cookie."""
 
@@ -135,6 +145,7 @@ class SignedInSchema(Schema):
     expires_in = fields.Integer(required=True, metadata={"description": "Seconds."})
     csrf_token = fields.String(required=True)
     worker = fields.Nested(MeSchema, required=True)
+    sealing_key = fields.Nested(SealingKeySchema, required=True)
 
 
 class OwnPasswordSchema(Strict):

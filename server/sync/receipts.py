@@ -110,5 +110,5 @@ def sign(outcomes: list[Outcome], *, worker_id: UUID, device_id: str | None) -> 
 
 
 def public_keys() -> list[dict]:
-    """Return every public key ever used, newest first."""
-    return list(session.scalars(select(SigningKey.public_jwk).order_by(SigningKey.since.desc())))
+    """Return every public key ever used, the one in force first."""
+    return list(session.scalars(select(SigningKey.public_jwk).order_by(SigningKey.retired, SigningKey.since.desc())))

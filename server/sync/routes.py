@@ -2,13 +2,14 @@
 
 from flask import current_app, request
 
+from server.accounts.audit import record_audit
 from server.accounts.queries import add_names
 from server.accounts.signed_in import current_access
 from server.foundation import clock
 from server.foundation.openapi import Blueprint
 from server.foundation.problems import TooLarge
 from server.records.work_line import every_kind
-from server.sync import described, queries, receipts, schema
+from server.sync import boxes, certificates, described, queries, receipts, schema, sealed_schema
 from server.sync.pull import pull
 from server.sync.push import receive_push
 from server.sync.reconcile import reconcile
@@ -72,9 +73,21 @@ def reconcile_holdings(holdings):
 @blueprint.get("/sync/keys")
 @blueprint.response(200, schema.KeysSchema)
 def list_keys():
-    """List the public keys of receipts, old ones too."""
+    """List the public keys of receipts and those to which phones seal, old ones too."""
     receipts.seal_in_force()
-    return {"keys": receipts.public_keys()}
+    return {"keys": receipts.public_keys(), "sealing": boxes.public_keys()}
+
+
+@blueprint.post("/sync/device-keys")
+@blueprint.arguments(sealed_schema.DeviceKeySchema)
+@blueprint.response(200, sealed_schema.CertificateSchema)
+def certify_device_key(told):
+    """Certify that a device key is mine, on the device of this sign-in."""
+    access = current_access()
+    certificates.require_own_device(access, told["device_id"])
+    record_audit("device_key.certified", facts={"device_id": told["device_id"]})
+    jwk = told["public_key"]
+    return {"certificate": certificates.certify(worker_id=access.worker_id, device_id=told["device_id"], jwk=jwk)}
 
 
 @blueprint.get("/sync/reports")

@@ -2,6 +2,7 @@
 
 from marshmallow import EXCLUDE, INCLUDE, Schema, fields, validate
 
+from server.accounts.schema import SealingKeySchema
 from server.foundation.checks import Exactly
 from server.records.envelope import ClockSchema, Instant, MediaSchema, Position, Text
 from server.sync.changes import ChangeSchema, RawChange
@@ -175,9 +176,10 @@ class ReconcileAnswerSchema(Schema):
 
 
 class KeysSchema(Schema):
-    """Public keys of receipts, newest first."""
+    """Public keys of receipts and those to which phones seal, newest first."""
 
     keys = fields.List(fields.Dict(), required=True)
+    sealing = fields.List(fields.Nested(SealingKeySchema), required=True)
 
 
 class KindSchema(Schema):

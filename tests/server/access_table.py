@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.factories.sealed import new_key, point
 from tests.factories.wakeup_checks import change, check, elder_data
 from tests.people import CLEAR, MAPLE
 from tests.server.access_world import roll
@@ -136,6 +137,8 @@ ROWS = [
         home=only(200, "helper", 410), away={410: "others"}),
     Row("POST", "/api/v1/sync/reconcile", send=lambda world: {
         "json": {"device_id": "phone-1", "epoch": None, "held": [{"id": str(world.elder), "revision": 1}]}}),
+    Row("POST", "/api/v1/sync/device-keys", send=lambda world: {
+        "json": {"device_id": "phone-1", "public_key": {"kty": "EC", "crv": "P-256"} | point(new_key())}}),
     Row("GET", "/api/v1/sync/reports"),
     # Records of every kind
     Row("GET", "/api/v1/records/<string:kind_name>", "/api/v1/records/elder"),

@@ -35,7 +35,7 @@ def test_a_renewal_answers_like_a_sign_in_with_a_new_cookie(phone):
     before = phone.keep()
     answer = phone.refresh()
     assert answer.status_code == 200
-    assert set(answer.json) == {"access_token", "expires_in", "csrf_token", "worker"}
+    assert set(answer.json) == {"access_token", "expires_in", "csrf_token", "worker", "sealing_key"}
     assert phone.keep() != before
     assert phone.get("/me").status_code == 200
 

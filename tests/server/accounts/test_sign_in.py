@@ -26,7 +26,7 @@ def phone(app, account):
 def test_phone_number_and_password_sign_a_worker_in(phone, account):
     answer = phone.sign_in()
     assert answer.status_code == 200
-    assert set(answer.json) == {"access_token", "expires_in", "csrf_token", "worker"}
+    assert set(answer.json) == {"access_token", "expires_in", "csrf_token", "worker", "sealing_key"}
     assert answer.json["expires_in"] == 900
     assert answer.json["worker"] == phone.get("/me").json
     assert answer.json["worker"]["id"] == str(account)
