@@ -34,6 +34,7 @@ from server.accounts.model import Assignment, Device, SignIn, Worker, WorkerGran
 from server.foundation import clock
 from server.foundation.ciphers import keyring
 from server.foundation.database import session
+from server.foundation.problems import Problem
 from server.foundation.settings import setting
 from server.records.model import Record
 from server.records.work_line import Reach, RecordKind
@@ -71,6 +72,7 @@ class Access:
     assignments: list[Term]
     device_id: str | None = None
     today: date = field(default_factory=clock.today)
+    shut_out: Problem | None = None  # why nothing this worker sends takes effect any more; it is kept all the same
 
     def areas_of(self, *roles: str, on: date | None = None) -> list[str]:
         """Return the area codes in which any of the roles holds."""
@@ -154,9 +156,9 @@ def within(area_code: str) -> ColumnElement[bool]:
     return and_(Record.area_code >= area_code, Record.area_code < area_code + ":")
 
 
-def access_of(worker_id: UUID, *, device_id: str | None = None) -> Access | None:
-    """Load a worker's access; None when there is no such active worker."""
-    return _load(worker_id, device_id, family=None)
+def access_of(worker_id: UUID, *, device_id: str | None = None, closed_too: bool = False) -> Access | None:
+    """Load a worker's access; None when there is no such worker, or the account is closed (unless `closed_too`)."""
+    return _load(worker_id, device_id, family=None, closed_too=closed_too)
 
 
 def access_of_sign_in(worker_id: UUID, *, device_id: str | None, family: str | None) -> Access | None:
@@ -177,7 +179,7 @@ def _statement() -> CompoundSelect:
     )  # fmt: skip
     return union_all(
         select(literal_column("'worker'").label("row"), type_coerce(workers.c.name, Text), workers.c.id, no_day, no_day).where(
-            workers.c.id == worker_id, workers.c.active.is_(True), ~ended, ~revoked,
+            workers.c.id == worker_id, or_(workers.c.active.is_(True), bindparam("closed_too", type_=Boolean)), ~ended, ~revoked,
             or_(workers.c.demo.is_(False), bindparam("demo_too", type_=Boolean)),
         ),
         select(literal_column("'role:'") + roles.c.role, roles.c.area_code, no_id, roles.c.starts_on, roles.c.ends_on).where(
@@ -195,10 +197,16 @@ EVERYTHING = _statement()
 
 
 def _load(
-    worker_id: UUID, device_id: str | None, *, family: str | None, unless_revoked: str | None = None
+    worker_id: UUID,
+    device_id: str | None,
+    *,
+    family: str | None,
+    unless_revoked: str | None = None,
+    closed_too: bool = False,
 ) -> Access | None:
     asked = {
         "worker_id": worker_id, "family": family, "device_id": unless_revoked, "demo_too": setting("DEMO_ALLOWED"),
+        "closed_too": closed_too,
     }  # fmt: skip
     found = Access(worker_id=worker_id, name="", roles=[], grants=frozenset(), assignments=[], device_id=device_id)
     known = False

@@ -115,13 +115,15 @@ def let_in_again(worker_id: UUID) -> None:
     record_audit("account.unlocked", facts={"worker_id": str(worker_id)})
 
 
-def revoke_device(worker_id: UUID, device_id: str) -> None:
-    """Shut out a worker's device (a lost phone); raises NotFound."""
+def revoke_device(worker_id: UUID, device_id: str, *, by: UUID | None = None, reason: str | None = None) -> None:
+    """Shut out a worker's device (a lost phone); who did it first stays written. Raises NotFound."""
     mine = (Device.worker_id == worker_id, Device.id == device_id)
-    if session.execute(update(Device).where(*mine).values(revoked_at=clock.now())).rowcount == 0:
+    if not session.scalar(select(exists().where(*mine))):
         raise NotFound
+    shut_out = {"revoked_at": clock.now(), "revoked_by": by, "revoked_why": reason}
+    session.execute(update(Device).where(*mine, Device.revoked_at.is_(None)).values(**shut_out))
     end_sign_ins(worker_id, why="device", device_id=device_id)
-    record_audit("device.revoked", facts={"worker_id": str(worker_id), "device_id": device_id})
+    record_audit("device.revoked", reason=reason, facts={"worker_id": str(worker_id), "device_id": device_id})
 
 
 def give_role(

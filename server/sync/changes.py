@@ -121,6 +121,11 @@ def storable(raw: dict) -> dict:
     return raw
 
 
+def as_sent(content: dict) -> dict:
+    """Return a kept content as the phone sent it: what `storable` made of it, undone."""
+    return json.loads(content["json"]) if set(content) == {"json"} else content
+
+
 def read_change(raw: dict, *, device_id: str | None, received_at: datetime) -> IncomingChange:
     """Take a raw change up; nothing is judged yet."""
     text = canonical(raw)

@@ -4,12 +4,13 @@ In fact the whole batch is tried in one; only when the database refuses it does 
 Whatever a change breaks by our own rules is found before anything of it is written.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import delete, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from server.accounts.access import Access
@@ -25,7 +26,7 @@ from server.sync.changes import IncomingChange, read_change, storable, understan
 from server.sync.history import History, known_changes
 from server.sync.model import Change
 from server.sync.problems import ChangeIdReused, WaitsFor
-from server.sync.waiting import arrived_with, wake
+from server.sync.waiting import arrived_with, as_it_came, tell_author, wake
 
 CHANGES = Change.__table__
 
@@ -73,6 +74,25 @@ def receive_push(
     return outcomes
 
 
+def take_up_again(change_ids: Iterable[UUID], *, author: Access, kinds: dict[str, RecordKind]) -> list[Outcome]:
+    """Judge refused changes of one author anew, with the moment they arrived; their author learns of it in a pull."""
+    kept = (
+        CHANGES.c.change_id.in_(list(change_ids)),
+        CHANGES.c.worker_id == author.worker_id,
+        CHANGES.c.outcome == "refused",
+    )
+    rows = session.execute(select(CHANGES).where(*kept).order_by(CHANGES.c.change_id).with_for_update()).all()
+    if not rows:
+        return []
+    session.execute(delete(CHANGES).where(CHANGES.c.change_id.in_([row.change_id for row in rows])))
+    changes = [as_it_came(row) for row in rows]
+    outcomes = _apply_safely(changes, author, kinds, None)
+    tell_author(author.worker_id, [one.change_id for one in outcomes])
+    arrived = arrived_with(zip(changes, outcomes, strict=True))
+    wake(arrived, lambda again, author: _apply_safely(again, author, kinds, None))
+    return outcomes
+
+
 def what_is_known(changes: list[IncomingChange], named: set[UUID]) -> tuple[dict[UUID, dict], bool]:
     """Return what is remembered of these changes, and whether some other change waits for what they name."""
     known = known_changes({one.change_id for one in changes}, waiting_for=named)
@@ -114,9 +134,11 @@ def _apply(
         elif first_of.setdefault(change.change_id, place) == place:
             try:
                 understand(change, kinds, device_offset=device_offset)
+                if access.shut_out:
+                    raise access.shut_out
                 to_do.append((place, change))
             except Problem as problem:
-                outcomes[place] = _refuse(change, problem)
+                outcomes[place] = _refuse(change, access.shut_out or problem)
     outcomes |= _apply_understood(to_do, access, kinds, known)
     _keep([(changes[place], outcomes[place]) for place in first_of.values()], access.worker_id)
     for place, change in enumerate(changes):

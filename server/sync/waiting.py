@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select
 from server.accounts.access import Access, access_of
 from server.foundation.database import session
 from server.records import feed
-from server.sync.changes import IncomingChange, read_change
+from server.sync.changes import IncomingChange, as_sent, read_change
 from server.sync.model import Change, WorkerFeed
 
 CHANGES = Change.__table__
@@ -28,9 +28,9 @@ def wake(arrived: set[UUID], apply_again: Callable[[list[IncomingChange], Access
             if author is None:
                 continue
             session.execute(delete(CHANGES).where(CHANGES.c.change_id.in_([row.change_id for row in rows])))
-            changes = [_as_it_came(row) for row in rows]
+            changes = [as_it_came(row) for row in rows]
             outcomes = apply_again(changes, author)
-            _tell(worker_id, [one.change_id for one in outcomes if one.outcome != "waiting"])
+            tell_author(worker_id, [one.change_id for one in outcomes if one.outcome != "waiting"])
             arrived |= arrived_with(zip(changes, outcomes, strict=True))
 
 
@@ -56,13 +56,14 @@ def _waiting_for(arrived: set[UUID]) -> list:
     return list(found.values())
 
 
-def _as_it_came(row) -> IncomingChange:
-    """Return a waiting change with the moment it arrived and the hash it had then."""
-    change = read_change(row.content, device_id=row.device_id, received_at=row.received_at)
+def as_it_came(row) -> IncomingChange:
+    """Return a kept change with the moment it arrived and the hash it had then."""
+    change = read_change(as_sent(row.content), device_id=row.device_id, received_at=row.received_at)
     return replace(change, content_hash=row.content_hash)
 
 
-def _tell(worker_id: UUID, change_ids: list[UUID]) -> None:
+def tell_author(worker_id: UUID, change_ids: list[UUID]) -> None:
+    """Let the author of changes learn of their late outcomes in the next pull."""
     rows = [
         {
             "feed_seq": number, "feed_xid": xid, "worker_id": worker_id, "what": "outcome", "record_id": None,
