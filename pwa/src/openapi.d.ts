@@ -1663,6 +1663,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sync/sealed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Receive envelopes of any author on this phone from whoever carries them; the answers are sealed for their authors. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SealedPost"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SealedAnswer"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/wakeup-checks/board": {
         parameters: {
             query?: never;
@@ -2211,6 +2260,12 @@ export interface components {
             /** @enum {string} */
             type: "FeatureCollection";
         };
+        Box: {
+            ct: string;
+            epk: components["schemas"]["CurvePoint"];
+            iv: string;
+            kid: string;
+        };
         Call: {
             reason?: string | null;
             who: string;
@@ -2288,6 +2343,10 @@ export interface components {
             phone?: string | null;
             place?: string | null;
             relation?: string | null;
+        };
+        CurvePoint: {
+            x: string;
+            y: string;
         };
         Decision: {
             reason: string;
@@ -2382,6 +2441,19 @@ export interface components {
         End: {
             /** Format: date */
             ends_on: string;
+        };
+        EnvelopeAnswer: {
+            id: string;
+            problem: components["schemas"]["ProblemOfEnvelope"] | null;
+            sealed: components["schemas"]["SealedPart"] | null;
+            /** @enum {string} */
+            status: "taken" | "refused";
+        };
+        EnvelopeOnTheWire: {
+            box: components["schemas"]["Box"];
+            id: string;
+            sig: string;
+            v: number;
         };
         Fault: {
             /** @description Such as F17; empty when the file has no such column. */
@@ -2601,6 +2673,10 @@ export interface components {
             /** @enum {string} */
             type: "Point";
         };
+        Post: {
+            certificate: string;
+            envelopes: components["schemas"]["EnvelopeOnTheWire"][];
+        };
         Problem: {
             detail?: string;
             errors?: {
@@ -2612,6 +2688,10 @@ export interface components {
             type: string;
         } & {
             [key: string]: unknown;
+        };
+        ProblemOfEnvelope: {
+            slug: string;
+            title: string;
         };
         ProblemTold: {
             detail?: string;
@@ -2793,6 +2873,22 @@ export interface components {
             /** @enum {string} */
             what: "new" | "changed";
         };
+        SealedAnswer: {
+            answers: components["schemas"]["EnvelopeAnswer"][];
+            epoch: string;
+            /** Format: date-time */
+            server_time: string;
+            wipe: components["schemas"]["Wipe"][];
+        };
+        SealedPart: {
+            ct: string;
+            iv: string;
+        };
+        SealedPost: {
+            /** Format: date-time */
+            device_time: string;
+            posts: components["schemas"]["Post"][];
+        };
         SealingKey: {
             crv: string;
             kid: string;
@@ -2946,6 +3042,9 @@ export interface components {
             summer: string[];
             summer_months: number[];
             winter: string[];
+        };
+        Wipe: {
+            statement: string;
         };
         Worker: {
             active: boolean;

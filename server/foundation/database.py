@@ -71,6 +71,7 @@ def engine_options(url: str, schema: str | None) -> dict:
     """Return what SQLAlchemy needs to open either database."""
     options: dict = {
         "json_serializer": lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
+        "hide_parameters": True,  # what people recorded does not belong into logs, not even when a statement fails
     }
     if url.startswith("sqlite"):
         import pysqlite3

@@ -9,11 +9,12 @@ from server.foundation import clock
 from server.foundation.openapi import Blueprint
 from server.foundation.problems import TooLarge
 from server.records.work_line import every_kind
-from server.sync import boxes, certificates, described, queries, receipts, schema, sealed_schema
+from server.sync import boxes, certificates, described, queries, receipts, schema, sealed, sealed_schema
 from server.sync.pull import pull
 from server.sync.push import receive_push
 from server.sync.reconcile import reconcile
 
+BOUNDED = {"/api/v1/sync/push", "/api/v1/sync/sealed"}
 blueprint = Blueprint("sync", __name__, description="How phones and server come to agree (docs/sync.md)")
 
 
@@ -29,7 +30,7 @@ def _stamp() -> dict:
 @blueprint.before_app_request
 def bound_the_push():
     """Refuse a push over its size before it is read."""
-    if request.path == "/api/v1/sync/push":
+    if request.path in BOUNDED:
         request.max_content_length = current_app.config["PUSH_MAX_BYTES"]  # for one that does not announce its size
         if (request.content_length or 0) > request.max_content_length:
             raise TooLarge("一次最多 1 MiB，请分几次上传。")
@@ -46,6 +47,19 @@ def push_changes(push):
     )
     receipt = receipts.sign(outcomes, worker_id=access.worker_id, device_id=push["device_id"])
     return _stamp() | {"outcomes": [one.as_json() for one in outcomes], "receipt": receipt, "durable_until": None}
+
+
+@blueprint.post("/sync/sealed")
+@blueprint.doc(security=[])
+@blueprint.arguments(sealed_schema.SealedPostSchema)
+@blueprint.response(200, sealed_schema.SealedAnswerSchema)
+def take_sealed_post(sent):
+    """Receive envelopes of any author on this phone from whoever carries them; the answers are sealed for their authors."""
+    posts = sealed.open_posts(sent["posts"])
+    stamp = _stamp()
+    return stamp | sealed.settle_posts(
+        posts, device_time=sent["device_time"], kinds=kinds(), stamp=stamp | {"durable_until": None}
+    )
 
 
 @blueprint.get("/sync/pull")

@@ -139,6 +139,9 @@ ROWS = [
         "json": {"device_id": "phone-1", "epoch": None, "held": [{"id": str(world.elder), "revision": 1}]}}),
     Row("POST", "/api/v1/sync/device-keys", send=lambda world: {
         "json": {"device_id": "phone-1", "public_key": {"kty": "EC", "crv": "P-256"} | point(new_key())}}),
+    Row("POST", "/api/v1/sync/sealed", nobody=200, told_apart="whoever carries it", send=lambda world: {"json": {
+        "device_time": f"{TODAY}T07:30:00+08:00",
+        "posts": [{"certificate": "a.b.c", "envelopes": [{"v": 1, "id": "01", "box": {}, "sig": ""}]}]}}),
     Row("GET", "/api/v1/sync/reports"),
     # Records of every kind
     Row("GET", "/api/v1/records/<string:kind_name>", "/api/v1/records/elder"),

@@ -11,23 +11,25 @@ from server.foundation import clock
 from server.foundation.database import session
 from server.records.model import Count, Record, RecordRevision
 from server.sync.model import Change
+from tests.factories.sealed import Author
 from tests.factories.wakeup_checks import change, check, elder_data, make_elder
 from tests.people import MAPLE
 from tests.server.sync.serving import serving
 
 pytestmark = pytest.mark.live_clock  # the server in processes of its own knows no other
 TWENTY = 20
+PUSH, SEALED = "/api/v1/sync/push", "/api/v1/sync/sealed"
 # Each process says it is ready, waits for the word, sends, and prints the answer.
 SENDER = """
 import sys
 from http.client import HTTPConnection
-port, token, body = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+port, token, body, path = int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
 connection = HTTPConnection("127.0.0.1", port, timeout=60)
 connection.connect()
 print("ready", flush=True)
 sys.stdin.readline()
 headers = {"Authorization": token, "Content-Type": "application/json"}
-connection.request("POST", "/api/v1/sync/push", body=body.encode(), headers=headers)
+connection.request("POST", path, body=body.encode(), headers=headers)
 answer = connection.getresponse()
 print(answer.status, answer.read().decode(), flush=True)
 """
@@ -40,10 +42,10 @@ def port(app, instance, database_url):
 
 
 def send_at_once(port: int, bodies: list[tuple[str, dict]]) -> list[dict]:
-    """Send every (token, push) from a process of its own at the same moment and return the answers."""
+    """Send every (token, push or sealed post) from a process of its own at the same moment and return the answers."""
     senders = [
         subprocess.Popen(
-            [sys.executable, "-S", "-c", SENDER, str(port), token, json.dumps(body)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            [sys.executable, "-S", "-c", SENDER, str(port), token, json.dumps(body), SEALED if "posts" in body else PUSH], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             text=True,
         ) for token, body in bodies
     ]  # fmt: skip
@@ -59,6 +61,10 @@ def send_at_once(port: int, bodies: list[tuple[str, dict]]) -> list[dict]:
 
 def push_of(*changes: dict) -> dict:
     return {"device_id": "phone-1", "device_time": clock.now().isoformat(), "changes": list(changes)}
+
+
+def post_of(*posts: dict) -> dict:
+    return {"device_time": clock.now().isoformat(), "posts": list(posts)}
 
 
 def counted(model, **where) -> int:
@@ -83,6 +89,23 @@ def test_a_check_sent_by_twenty_processes_is_one_check(people, port):
     body = push_of(check(elder, "no_answer"))
     outcomes = [answer["outcomes"] for answer in send_at_once(port, [(helper.headers["Authorization"], body)] * TWENTY)]
     assert outcomes == [outcomes[0]] * TWENTY
+    assert (counted(Record, kind="wakeup_check"), counted(Change)) == (1, 2)
+
+
+def test_a_check_pushed_and_delivered_sealed_by_twenty_processes_is_one_check(people, port):
+    helper = people.helper()
+    elder = make_elder(people.county())
+    people.assign(helper, elder)
+    author, one = Author(helper), check(elder, "no_answer")
+    plain = (helper.headers["Authorization"], push_of(one))
+    bodies = [plain if n % 2 else ("", post_of(author.post(author.envelope(one)))) for n in range(TWENTY)]
+    answers = send_at_once(port, bodies)
+    told = [
+        author.open(answer["answers"][0])["outcome"] if "answers" in answer else answer["outcomes"][0]
+        for answer in answers
+    ]
+    assert told[0]["outcome"] == "accepted"
+    assert told == [told[0]] * TWENTY
     assert (counted(Record, kind="wakeup_check"), counted(Change)) == (1, 2)
 
 
