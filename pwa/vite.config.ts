@@ -8,12 +8,12 @@ import { offlineFiles } from './build/offlineFiles.ts'
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 const offline = offlineFiles({
-  firstScreens: /\/(SignInScreen|PhoneFrame|TodayScreen|TodaysElders)\.vue$/,
+  firstScreens: /\/((SignInScreen|UnlockScreen|PinScreen|PhoneFrame|TodayScreen|TodaysElders)\.vue|vault\/argon2\.ts)$/,
   phoneScreens: /^(?!.*\/desk\/).*\/src\/(accounts|areas|phone|records|wakeup-checks|patrols|social-visits|place-names|i18n)\//,
 })
 
 /** One file for all that 今日 needs: small pieces compress badly, and each is a round trip in a valley. */
-const FIRST_LOAD = /node_modules\/(@vue|vue|vue-router|vue-i18n|@intlify|pinia|dexie)\/|\/src\/(database|device|sync|records|i18n\/(index|messages|compileMessage)|phone\/(PhoneFrame|TodayScreen|SyncStrip|NoticeStrips)|wakeup-checks\/(TodaysElders|WaitingRow|AnsweredRow|SilentCard|CallButtons|DoneRows|UndoRing|use[A-Z]\w+|answers|nextCalls|ladderSteps)|ui\/(Icon|CallLink|ReadAloud|useNow|useDayWords))(\.|\/)/
+const FIRST_LOAD = /node_modules\/(@vue|vue|vue-router|vue-i18n|@intlify|pinia)\/|\/src\/(database|device|sync|records|vault\/(?!argon2)|i18n\/(index|messages|compileMessage)|phone\/(PhoneFrame|TodayScreen|SyncStrip|NoticeStrips)|wakeup-checks\/(TodaysElders|WaitingRow|AnsweredRow|SilentCard|CallButtons|DoneRows|UndoRing|use[A-Z]\w+|answers|nextCalls|ladderSteps)|ui\/(Icon|CallLink|ReadAloud|useNow|useDayWords))(\.|\/)/
 
 export default defineConfig({
   define: {

@@ -7,6 +7,7 @@ import { registerServiceWorker } from './phone/serviceWorkerLink'
 import { WORK_LINES_KEY } from './records/useWorkLines'
 import { createAppRouter } from './routes'
 import { me, startSync } from './sync'
+import { startVault } from './vault'
 import { applyAppearance, keptAppearance } from './ui/appearance'
 import './ui/tokens.css'
 import './ui/ui.css'
@@ -28,6 +29,7 @@ for (const line of WORK_LINES) addWords(line.messages)
 applyAppearance(keptAppearance())
 listenForInstallOffer()
 await speakAsBefore()
+await startVault()
 startSync(WORK_LINES)
 createApp(App)
   .provide(WORK_LINES_KEY, WORK_LINES)

@@ -1,3 +1,5 @@
+import { holdForReload } from './vault/heldForReload'
+import { deliverWithoutPage } from './vault/postman'
 import { cleanupOutdatedCaches, matchPrecache, precacheAndRoute } from 'workbox-precaching'
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] }
@@ -8,6 +10,13 @@ const NOT_OURS = /^\/(api|healthz|readyz|metrics|static)(\/|$)/
 
 precacheAndRoute(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
+holdForReload(self)
+
+/** What was written leaves also when the page is gone, where the browser offers that (no Android WebView does). */
+self.addEventListener('sync', (event) => {
+  const { tag, waitUntil } = event as ExtendableEvent & { tag: string }
+  if (tag === 'xunfang-post') waitUntil.call(event, deliverWithoutPage())
+})
 
 self.addEventListener('activate', (event) => event.waitUntil(dropEarlierVersions()))
 

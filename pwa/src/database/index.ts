@@ -1,3 +1,3 @@
-export { openStore } from './dexieStore'
-export { plainSealer, type Sealer } from './sealer'
+export { openStore } from './openStore'
+export { Damaged, Locked, plainSealer, type Sealer } from './sealer'
 export type { Choice, Key, Reading, Row, Store, Table, Unit } from './store'

@@ -1,7 +1,7 @@
-/** The part of each row that stands open in the phone's database: keys and nothing a stranger could use. */
+/** The part of each row that tells it from others; how much of it stands open on the disk is in layout.ts. */
 export interface OpenColumns {
-  /** What is known of a record: the server's version and what is laid over it. */
-  records: { worker: string; id: string; kind: string; day: number }
+  /** What is known of a record: the server's version and what is laid over it. `own`: made here by this worker. */
+  records: { worker: string; id: string; kind: string; day: number; own: boolean }
   /** Changes that still have to reach the server, in the order they were made. Lane 0 goes first. */
   outbox: { worker: string; seq: number; record: string; lane: number }
   /** Changes the server refused or could not reconcile; they wait for a person. */
@@ -12,6 +12,12 @@ export interface OpenColumns {
   drafts: { worker: string; id: string }
   /** Single things: session, cursor, clock, keys. The phone's own stand under the worker ''. */
   notes: { worker: string; name: string }
+  /** Changes of the outbox once more, closed to everybody but the server, to be delivered while their author is away. */
+  post: { worker: string; seq: number; lane: number }
+  /** Each worker's key, wrapped. */
+  vaults: { worker: string }
+  /** Rows that could not be opened, as they were found; `id` tells table and key. */
+  broken: { worker: string; id: string }
 }
 
 export type Table = keyof OpenColumns
@@ -26,16 +32,22 @@ export const OWN_KEY = {
   receipts: 'id',
   drafts: 'id',
   notes: 'name',
+  post: 'seq',
+  vaults: 'worker',
+  broken: 'id',
 } as const satisfies { [T in Table]: keyof OpenColumns[T] }
 
 export type Key = readonly [worker: string, own: string | number]
 
 export interface Choice {
-  worker: string
+  /** Left out: of all workers; for tables that stand open. */
+  worker?: string
   /** `records` only. */
   kind?: string
-  /** `records` of a kind only: first and last day number. */
+  /** `records` only, with a kind or with `own`: first and last day number. */
   days?: readonly [number, number]
+  /** `records` only: made here by this worker. */
+  own?: boolean
   /** `outbox`, `aside` and `sent` only. */
   record?: string
   /** `outbox` only. */
@@ -47,9 +59,12 @@ export interface Reading<Bodies extends Record<Table, unknown>> {
   get<T extends Table>(table: T, key: Key): Promise<Row<Bodies, T> | undefined>
   /** Rows in the order of the keys asked for; those that are not there are left out. */
   getMany<T extends Table>(table: T, keys: readonly Key[]): Promise<Row<Bodies, T>[]>
-  /** Rows in the order of their keys. */
+  /** Rows in the order of their keys, those of a kind by day first. Rows that cannot be opened are left out and set apart. */
   list<T extends Table>(table: T, choice: Choice): Promise<Row<Bodies, T>[]>
+  /** Counts without opening anything. */
   count(table: Table, choice: Choice): Promise<number>
+  /** Whether this worker's rows can be opened now. */
+  opens(worker: string): boolean
 }
 
 /** Reads, and what is to be written once all reads still hold. */
@@ -72,5 +87,11 @@ export interface Store<Bodies extends Record<Table, unknown>> {
   change<T>(act: (unit: Unit<Bodies>) => Promise<T>): Promise<T>
   /** Tells the answer of `look` now and whenever something it read has changed; the answer stops it. */
   watch<T>(look: (reading: Reading<Bodies>) => Promise<T>, tell: (answer: T) => void, fail?: (error: unknown) => void): () => void
+  /** Tells every watcher to look again: what can be opened has changed. Forgets what was opened before. */
+  lookAgain(): void
+  /** Takes a row out of its table, as it lies, to where it harms nobody. */
+  setApart(table: Table, key: Key, why: string): Promise<void>
+  /** Removes everything of a worker, opened or not. */
+  erase(worker: string): Promise<void>
   close(): void
 }

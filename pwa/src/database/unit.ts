@@ -1,4 +1,4 @@
-import type { Lying } from './dexieStore'
+import type { Lying, Places, Resolved } from './lying'
 import { OWN_KEY, type Choice, type Key, type Row, type Table, type Unit } from './store'
 
 /** Another tab wrote what this unit had read. */
@@ -16,13 +16,16 @@ export interface Written {
 /** Something the unit has read and relies on. */
 export interface Look {
   table: Table
-  stillHolds(): Promise<boolean>
+  stillHolds(within: IDBTransaction): Promise<boolean>
 }
 
 interface Source<Bodies extends Record<Table, unknown>> {
-  find(table: Table, keys: readonly Key[]): PromiseLike<(Lying | undefined)[]>
-  choose(table: Table, choice: Choice): PromiseLike<Lying[]>
-  opened<T extends Table>(table: T, row: Lying): Promise<Row<Bodies, T>>
+  places: Places
+  find(table: Table, keys: readonly IDBValidKey[], within?: IDBTransaction): Promise<(Lying | undefined)[]>
+  choose(table: Table, which: Resolved, within?: IDBTransaction): Promise<Lying[]>
+  /** The rows that can be opened, in the same order. */
+  opened<T extends Table>(table: T, rows: readonly Lying[]): Promise<Row<Bodies, T>[]>
+  opens(worker: string): boolean
 }
 
 /** A unit that reads at once, remembers what it relied on, and gathers what it wants written. */
@@ -31,13 +34,10 @@ export function createUnit<Bodies extends Record<Table, unknown>>(source: Source
   looks(): Look[]
   written(): Written[]
 } {
+  const { places } = source
   const looks: Look[] = []
   const writes = new Map<string, Written>()
   const addressOf = (table: Table, [worker, own]: Key) => JSON.stringify([table, worker, own])
-  const keyOf = (table: Table, row: object): Key => {
-    const columns = row as Record<string, string | number>
-    return [String(columns['worker']), columns[OWN_KEY[table]] as string | number]
-  }
 
   const found = new Map<string, Lying | undefined>()
   const chosen = new Map<string, Lying[]>()
@@ -46,47 +46,45 @@ export function createUnit<Bodies extends Record<Table, unknown>>(source: Source
   async function find(table: Table, keys: readonly Key[]): Promise<(Lying | undefined)[]> {
     const unread = keys.filter((key) => !found.has(addressOf(table, key)))
     if (unread.length > 0) {
-      const rows = await source.find(table, unread)
+      const lyingKeys = await Promise.all(unread.map((key) => places.keyOf(table, key)))
+      const rows = await source.find(table, lyingKeys)
       const stamps = stampsOf(rows)
-      looks.push({ table, stillHolds: async () => stampsOf(await source.find(table, unread)) === stamps })
+      looks.push({ table, stillHolds: async (within) => stampsOf(await source.find(table, lyingKeys, within)) === stamps })
       unread.forEach((key, place) => found.set(addressOf(table, key), rows[place]))
     }
     return keys.map((key) => found.get(addressOf(table, key)))
   }
 
   async function choose(table: Table, choice: Choice): Promise<Lying[]> {
-    const whole = chosen.get(JSON.stringify([table, { worker: choice.worker }]))
-    if (whole && choice.limit === undefined && table !== 'records') return whole.filter((row) => fits(row, choice))
     const name = JSON.stringify([table, choice])
     const known = chosen.get(name)
     if (known) return known
-    const rows = await source.choose(table, choice)
+    const which = await places.resolve(table, choice)
+    const whole = chosen.get(JSON.stringify([table, { worker: choice.worker }]))
+    if (whole && choice.limit === undefined) return whole.filter((row) => which.fits(row))
+    const rows = await source.choose(table, which)
     const stamps = stampsOf(rows)
-    looks.push({ table, stillHolds: async () => stampsOf(await source.choose(table, choice)) === stamps })
+    looks.push({ table, stillHolds: async (within) => stampsOf(await source.choose(table, which, within)) === stamps })
     chosen.set(name, rows)
     return rows
   }
 
   async function list<T extends Table>(table: T, choice: Choice): Promise<Row<Bodies, T>[]> {
-    const untouched = (await choose(table, choice)).filter((row) => !writes.has(addressOf(table, keyOf(table, row))))
-    const opened = await Promise.all(untouched.map((row) => source.opened(table, row)))
+    const opened = await source.opened(table, await choose(table, choice))
+    const untouched = opened.filter((row) => !writes.has(addressOf(table, ownKeyOf(table, row))))
     const mine = [...writes.values()].filter((write) => write.table === table && write.row && fits(write.row, choice))
-    if (mine.length === 0) return opened
-    return [...opened, ...mine.map((write) => write.row as Row<Bodies, T>)].sort((a, b) => inOrder(keyOf(table, a), keyOf(table, b)))
+    return inOrder(table, choice, [...untouched, ...mine.map((write) => write.row as Row<Bodies, T>)])
   }
 
   async function getMany<T extends Table>(table: T, keys: readonly Key[]): Promise<Row<Bodies, T>[]> {
     const lying = await find(table, keys.filter((key) => !writes.has(addressOf(table, key))))
-    const read = new Map(lying.flatMap((row) => (row ? [[addressOf(table, keyOf(table, row)), row] as const] : [])))
-    const rows = await Promise.all(
-      keys.map(async (key) => {
-        const write = writes.get(addressOf(table, key))
-        if (write) return (write.row ?? undefined) as Row<Bodies, T> | undefined
-        const row = read.get(addressOf(table, key))
-        return row && source.opened(table, row)
-      }),
-    )
-    return rows.filter((row) => row !== undefined)
+    const opened = await source.opened(table, lying.filter((row) => row !== undefined))
+    const read = new Map(opened.map((row) => [addressOf(table, ownKeyOf(table, row)), row]))
+    return keys.flatMap((key) => {
+      const address = addressOf(table, key)
+      const write = writes.get(address)
+      return (write ? (write.row as Row<Bodies, T> | null) : read.get(address)) ?? []
+    })
   }
 
   const unit: Unit<Bodies> = {
@@ -94,8 +92,9 @@ export function createUnit<Bodies extends Record<Table, unknown>>(source: Source
     getMany,
     list,
     count: async (table, choice) => (await list(table, choice)).length,
+    opens: source.opens,
     put(table, row) {
-      const key = keyOf(table, row)
+      const key = ownKeyOf(table, row)
       writes.set(addressOf(table, key), { table, key, row })
     },
     remove(table, key) {
@@ -105,23 +104,39 @@ export function createUnit<Bodies extends Record<Table, unknown>>(source: Source
   return { unit, looks: () => looks, written: () => [...writes.values()] }
 }
 
-function stampsOf(rows: readonly (Lying | undefined)[]): string {
-  return rows.map((row) => row?.stamp ?? '-').join(' ')
+/** What tells a row from others of its worker. */
+export function ownKeyOf(table: Table, row: object): Key {
+  const columns = row as Record<string, string | number>
+  return [String(columns['worker']), columns[OWN_KEY[table]] as string | number]
 }
 
-function fits(row: object, choice: Choice): boolean {
+/** Rows in the order of their keys; of a kind, or of one's own, by day first. */
+export function inOrder<R extends object>(table: Table, { kind, own }: Choice, rows: R[]): R[] {
+  const byDay = table === 'records' && (kind !== undefined || own === true)
+  const day = (row: R) => (byDay ? Number((row as Record<string, unknown>)['day']) : 0)
+  const name = (row: R) => ownKeyOf(table, row)[1]
+  return rows.sort((a, b) => day(a) - day(b) || compare(name(a), name(b)))
+}
+
+/** Whether a row, by its true columns, is among those asked for. */
+export function fits(row: object, choice: Choice): boolean {
   const columns = row as Record<string, unknown>
   const day = columns['day'] as number
   return (
-    columns['worker'] === choice.worker &&
+    (choice.worker === undefined || columns['worker'] === choice.worker) &&
     (choice.kind === undefined || columns['kind'] === choice.kind) &&
+    (choice.own === undefined || columns['own'] === choice.own) &&
     (choice.record === undefined || columns['record'] === choice.record) &&
     (choice.lane === undefined || columns['lane'] === choice.lane) &&
     (choice.days === undefined || (day >= choice.days[0] && day <= choice.days[1]))
   )
 }
 
-function inOrder(a: Key, b: Key): number {
-  if (a[1] === b[1]) return 0
-  return a[1] < b[1] ? -1 : 1
+function stampsOf(rows: readonly (Lying | undefined)[]): string {
+  return rows.map((row) => row?.stamp ?? '-').join(' ')
+}
+
+function compare(a: string | number, b: string | number): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
 }

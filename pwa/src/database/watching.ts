@@ -21,9 +21,11 @@ export function createWatching(name: string): {
     tell: (answer: T) => void,
     fail: (error: unknown) => void,
   ): () => void
+  /** Lets every follower in this tab look again. */
+  everything(): void
   close(): void
 } {
-  const followers = new Set<(touched: readonly Touched[]) => void>()
+  const followers = new Set<(touched: readonly Touched[] | null) => void>()
   const others = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(`store:${name}`)
   const here = (touched: readonly Touched[]) => {
     for (const follower of followers) follower(touched)
@@ -57,8 +59,8 @@ export function createWatching(name: string): {
         }
         looking = false
       }
-      const hear = (touched: readonly Touched[]) => {
-        if (touched.some((one) => looks.some((seen) => concerns(seen, one)))) void again()
+      const hear = (touched: readonly Touched[] | null) => {
+        if (touched === null || touched.some((one) => looks.some((seen) => concerns(seen, one)))) void again()
       }
       followers.add(hear)
       void again()
@@ -66,6 +68,9 @@ export function createWatching(name: string): {
         stopped = true
         followers.delete(hear)
       }
+    },
+    everything() {
+      for (const follower of followers) follower(null)
     },
     close() {
       followers.clear()
@@ -82,6 +87,7 @@ function letGoOfProcess(channel: BroadcastChannel | null): void {
 
 function noting<Bodies extends Record<Table, unknown>>(reading: Reading<Bodies>, looks: Look[]): Reading<Bodies> {
   return {
+    opens: reading.opens,
     get<T extends Table>(table: T, key: Key): Promise<Row<Bodies, T> | undefined> {
       looks.push({ table, key })
       return reading.get(table, key)
@@ -106,6 +112,7 @@ function concerns(look: Look, { table, columns }: Touched): boolean {
   if (look.table !== table) return false
   if ('key' in look) return columns['worker'] === look.key[0] && columns[OWN_KEY[table]] === look.key[1]
   const { worker, kind, record } = look.choice
+  if (worker === undefined) return true
   const may = (name: string, wanted: string | undefined) => wanted === undefined || columns[name] === undefined || columns[name] === wanted
   return columns['worker'] === worker && may('kind', kind) && may('record', record)
 }

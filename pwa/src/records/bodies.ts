@@ -1,4 +1,6 @@
 import type { Reading, Store, Unit } from '../database/store'
+import type { Box } from '../vault/boxes'
+import type { Wrap } from '../vault/wraps'
 import type { ChangedFields, ClockStamp, FieldRecord, ProblemWords } from './record'
 
 /** The server's last word on a record, and where our own stands. */
@@ -52,6 +54,8 @@ export interface Change {
   wire: string | null
   /** Known to wait on the server for what it builds on; ask again at this time (wall, ms). */
   ask_again_at: number | null
+  /** What lies closed in the post, and the key under which the server closes its answer; `null` while nothing does. */
+  posted: { wire: string; answer_key: string } | null
   /** The server has answered it before: sent again for a receipt or after a restore. */
   again: 'receipt' | 'restore' | null
 }
@@ -85,6 +89,49 @@ export interface ReceiptBody {
   verified: boolean
 }
 
+/** A change that only the server can open; docs/sync.md, "Sealed post". */
+export interface Envelope {
+  v: 1
+  id: string
+  box: Box
+  sig: string
+}
+
+/** An envelope waiting to be delivered by whoever has the app open, and what came back. Nothing in it can be read on the phone. */
+export interface PostBody {
+  envelope: Envelope
+  made_at: number
+  hold_until: number | null
+  /** It was put on the wire, so its change is fixed. */
+  left: boolean
+  answer: { iv: string; ct: string } | null
+  /** Why the server would not take the envelope; its author sends the change itself then. */
+  refused: string | null
+}
+
+/** Whose store this is, and the worker's data key in its wraps. All of it stands open. */
+export interface VaultBody {
+  worker_id: string
+  /** Enough for those who share the phone to know themselves: 杨* ··01. */
+  label: string
+  /** Which of the browser's refresh cookies is this worker's. */
+  slot: string
+  pin: Wrap | null
+  password: Wrap | null
+  recovery: Box | null
+  /** Wrong PINs in a row, when the last was, and how long to wait then. */
+  tries: { wrong: number; at: number; wait_ms: number }
+  /** The server's word that the device key is this worker's. */
+  certificate: string | null
+}
+
+/** A row that could not be opened, as it lay. */
+export interface BrokenBody {
+  table: string
+  lying: Record<string, unknown>
+  why: string
+}
+
 export interface Bodies {
   records: RecordBody
   outbox: Change
@@ -93,6 +140,9 @@ export interface Bodies {
   receipts: ReceiptBody
   drafts: unknown
   notes: unknown
+  post: PostBody
+  vaults: VaultBody
+  broken: BrokenBody
 }
 
 export type RecordStore = Store<Bodies>

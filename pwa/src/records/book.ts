@@ -2,6 +2,7 @@ import type { Clock } from '../device'
 import type { Change, RecordStore } from './bodies'
 import { createEdits, NotOnThisPhone, type EditOptions, type KeepOptions } from './edits'
 import { needWorker, nextSeq } from './here'
+import type { Outgoing } from './outgoing'
 import type { ChangedFields, FieldRecord } from './record'
 import { recompose } from './recompose'
 import type { Timekeeper } from './timekeeper'
@@ -25,8 +26,8 @@ export interface Book {
   dropDraft(id: string): Promise<void>
 }
 
-export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper: Timekeeper }): Book {
-  const { store, timekeeper } = parts
+export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper: Timekeeper; outgoing: Outgoing }): Book {
+  const { store, timekeeper, outgoing } = parts
   const { written, edit } = createEdits(parts)
 
   return {
@@ -57,7 +58,7 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
         }
         const outbox = { worker, seq: await nextSeq(unit), record: record.id, lane: options.urgent ? 0 : 1, body: change }
         if (options.dropDraft) unit.remove('drafts', [worker, options.dropDraft])
-        unit.put('outbox', outbox)
+        await outgoing.put(unit, outbox)
         await recompose(unit, worker, record.id, { kind: record.kind, mine: true })
       })
     },
@@ -73,12 +74,12 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
         const row = await unit.get('records', [worker, id])
         if (!row) throw new NotOnThisPhone(id)
         const outbox = await unit.list('outbox', { worker, record: id })
-        const neverLeft = row.body.server === null && outbox.every(({ body }) => body.wire === null)
-        if (!neverLeft) {
+        const left = await Promise.all(outbox.map((one) => outgoing.hasLeft(unit, one)))
+        if (row.body.server !== null || left.includes(true)) {
           await edit(unit, id, { review: { state: 'void', reason } })
           return 'voided'
         }
-        for (const { seq } of outbox) unit.remove('outbox', [worker, seq])
+        for (const { seq } of outbox) outgoing.remove(unit, worker, seq)
         for (const { change } of await unit.list('aside', { worker, record: id })) unit.remove('aside', [worker, change])
         unit.remove('records', [worker, id])
         return 'forgotten'
@@ -108,7 +109,7 @@ function plain<T>(given: T): T {
 }
 
 /** Read together, because a tap waits for them. */
-const ASKED_BY_EACH = [['', 'here'], ['', 'clock'], ['', 'seq']] as const
+const ASKED_BY_EACH = [['', 'here'], ['', 'clock'], ['', 'seq'], ['', 'device_id'], ['', 'sealing_key']] as const
 
 /** Stands where a correcting change would: nobody waits for one. */
 const LET_GO = 'let go'

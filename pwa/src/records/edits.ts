@@ -4,6 +4,7 @@ import type { Bodies, Change, RecordBody, RecordUnit } from './bodies'
 import { writtenTime } from './day'
 import { needWorker, nextSeq } from './here'
 import { fold } from './overlay'
+import type { Outgoing } from './outgoing'
 import type { ChangedFields } from './record'
 import { recompose } from './recompose'
 import type { Timekeeper } from './timekeeper'
@@ -28,7 +29,7 @@ export class NotOnThisPhone extends Error {
 }
 
 /** What each new change starts with. */
-type Fresh = Pick<Change, 'change_id' | 'made_at' | 'measures' | 'wire' | 'ask_again_at' | 'again'>
+type Fresh = Pick<Change, 'change_id' | 'made_at' | 'measures' | 'wire' | 'posted' | 'ask_again_at' | 'again'>
 
 export interface Edits {
   written(unit: RecordUnit): Promise<Fresh>
@@ -36,13 +37,13 @@ export interface Edits {
 }
 
 /** How an edit finds its place: into a change that never left, behind one that did, or instead of one that came back. */
-export function createEdits(parts: { clock: Clock; timekeeper: Timekeeper }): Edits {
-  const { clock, timekeeper } = parts
+export function createEdits(parts: { clock: Clock; timekeeper: Timekeeper; outgoing: Outgoing }): Edits {
+  const { clock, timekeeper, outgoing } = parts
 
   async function written(unit: RecordUnit): Promise<Fresh> {
     const now = clock.now()
     const measures = (await timekeeper.measured(unit))?.count ?? 0
-    return { change_id: newId(now), made_at: now, measures, wire: null, ask_again_at: null, again: null }
+    return { change_id: newId(now), made_at: now, measures, wire: null, posted: null, ask_again_at: null, again: null }
   }
 
   async function edit(unit: RecordUnit, id: string, changed: ChangedFields, options: EditOptions = {}): Promise<void> {
@@ -55,8 +56,8 @@ export function createEdits(parts: { clock: Clock; timekeeper: Timekeeper }): Ed
     const last = outbox.at(-1)
     if (options.dropDraft) unit.remove('drafts', [worker, options.dropDraft])
     if (refused.length > 0) await correct(unit, row, refused, outbox, changed, options)
-    else if (last && last.body.wire === null && last.body.again === null) {
-      unit.put('outbox', foldedInto(last, changed, options))
+    else if (last && last.body.again === null && !(await outgoing.hasLeft(unit, last))) {
+      await outgoing.put(unit, foldedInto(last, changed, options))
     } else await follow(unit, row, last?.body ?? null, changed, options)
     await recompose(unit, worker, id)
   }
@@ -81,7 +82,7 @@ export function createEdits(parts: { clock: Clock; timekeeper: Timekeeper }): Ed
       replaces: null,
       hold_until: options.holdUntil ?? null,
     }
-    unit.put('outbox', { worker, seq: await nextSeq(unit), record: id, lane: options.urgent ? 0 : 1, body: change })
+    await outgoing.put(unit, { worker, seq: await nextSeq(unit), record: id, lane: options.urgent ? 0 : 1, body: change })
   }
 
   /**
@@ -110,10 +111,10 @@ export function createEdits(parts: { clock: Clock; timekeeper: Timekeeper }): Ed
     }
     for (const one of refused) unit.put('aside', { ...one, body: { ...one.body, replaced_by: change.change_id } })
     const { worker, id } = row
-    unit.put('outbox', { worker, seq: first.body.seq, record: id, lane: options.urgent ? 0 : 1, body: change })
+    await outgoing.put(unit, { worker, seq: first.body.seq, record: id, lane: options.urgent ? 0 : 1, body: change })
     const last = outbox.at(-1)
     if (!last) return
-    if (last.body.wire === null) unit.put('outbox', foldedInto(last, changed, options))
+    if (!(await outgoing.hasLeft(unit, last))) await outgoing.put(unit, foldedInto(last, changed, options))
     else await follow(unit, row, last.body, changed, options)
   }
 

@@ -5,9 +5,15 @@ export class NobodyHere extends Error {
   override name = 'NobodyHere'
 }
 
-/** The key under which the rows of the worker who is signed in stand; it says nothing about the person. */
-export async function workerHere(reading: RecordReading): Promise<string | null> {
+/** The key under which the rows of the worker whose turn it is stand, locked or not; it says nothing about the person. */
+export async function lastHere(reading: RecordReading): Promise<string | null> {
   return ((await reading.get('notes', ['', 'here']))?.body ?? null) as string | null
+}
+
+/** The same while that worker's rows can be opened; `null` while they are locked. */
+export async function workerHere(reading: RecordReading): Promise<string | null> {
+  const worker = await lastHere(reading)
+  return worker !== null && reading.opens(worker) ? worker : null
 }
 
 /** The same, where nothing can be done without one. */

@@ -1,15 +1,18 @@
-import { openStore } from '../database'
 import { systemClock } from '../device'
-import type { Bodies } from './bodies'
-import { createBook } from './book'
+import { assemblePhone } from '../vault/assemble'
 import { createLiveReads } from './live'
-import { createTimekeeper } from './timekeeper'
 
-/** The store, clock and book of this app; tests and other programs build their own with the same `create…` functions. */
-export const phoneStore = openStore<Bodies>({ name: 'xunfang' })
-export const timekeeper = createTimekeeper(systemClock)
+declare const __APP_VERSION__: string | undefined
 
-export const { keep, edit, takeBack, letGo, keepDraft, dropDraft } = createBook({ store: phoneStore, clock: systemClock, timekeeper })
+/** Everything that keeps records in this app; tests and other programs assemble their own. */
+export const phone = assemblePhone({
+  name: 'xunfang-sealed',
+  clock: systemClock,
+  clientVersion: typeof __APP_VERSION__ === 'string' ? __APP_VERSION__ : '0',
+})
+export const phoneStore = phone.store
+
+export const { keep, edit, takeBack, letGo, keepDraft, dropDraft } = phone.book
 export const { useLive, useRecords, useRecord, useReturned } = createLiveReads({ store: phoneStore, clock: systemClock })
 
 export { KeptAlready } from './book'

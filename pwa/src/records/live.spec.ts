@@ -7,6 +7,7 @@ import type { Bodies, RecordStore } from './bodies'
 import { createBook, type Book } from './book'
 import { createLiveReads, type LiveReads } from './live'
 import { blankRecord } from './record'
+import { createOutgoing } from './outgoing'
 import { createTimekeeper } from './timekeeper'
 
 let store: RecordStore
@@ -15,7 +16,8 @@ let live: LiveReads
 
 beforeEach(async () => {
   store = openStore<Bodies>({ name: 'live', indexedDB: new IDBFactory(), IDBKeyRange })
-  book = createBook({ store, clock: systemClock, timekeeper: createTimekeeper(systemClock) })
+  const timekeeper = createTimekeeper(systemClock)
+  book = createBook({ store, clock: systemClock, timekeeper, outgoing: createOutgoing({ timekeeper }) })
   live = createLiveReads({ store, clock: systemClock })
   await store.change(async (unit) => unit.put('notes', { worker: '', name: 'here', body: 'w' }))
 })

@@ -19,7 +19,7 @@ export async function recompose(
   const body = composed({ ...before, ...touch(before) }, outbox, aside)
   const over = body !== null && body.gone && body.unsent === 0 && body.returned === null
   if (!body || over) unit.remove('records', [worker, id])
-  else unit.put('records', { worker, id, kind, day: dayNumberOf(body.shown), body })
+  else unit.put('records', { worker, id, kind, day: dayNumberOf(body.shown), own: body.mine, body })
 }
 
 function blankBody(mine: boolean): RecordBody {

@@ -1,10 +1,14 @@
 import type { Ref } from 'vue'
-import { needWorker, NobodyHere } from '../records/here'
-import type { WorkLine } from '../records/workLine'
+import { Locked } from '../database/sealer'
+import { NobodyHere, workerHere } from '../records/here'
+import type { Kinds, Outgoing } from '../records/outgoing'
 import type { Converse } from './conversation'
 import { createContact } from './contact'
-import { Declined, NoAnswer, PasswordNeeded } from './failures'
+import { makeExport } from './exporting'
+import { Declined, DeviceRevoked, NoAnswer, PasswordNeeded } from './failures'
+import { createWiper } from './farewell'
 import { tidy } from './housekeeping'
+import { createPost } from './post'
 import { createPuller } from './pull'
 import { createPusher } from './push'
 import { createKeyring } from './receipts'
@@ -19,17 +23,17 @@ export type DrainEnd =
   | { end: 'nobody_here' }
   | { end: 'no_answer' }
   | { end: 'password_needed' }
+  /** The office has shut this phone out; what it held is handed over and erased once the server has signed. */
+  | { end: 'revoked'; wiped: boolean }
   | { end: 'later'; retryAfter: number | null; slug: string }
   /** Our own fault; what is kept stays kept, and the next trigger tries again. */
   | { end: 'crashed'; error: unknown }
-
-/** Kinds this version of the app knows, by name. */
-export type Kinds = ReadonlyMap<string, WorkLine['kinds'][number]>
 
 /** What the steps of a drain share. */
 export interface DrainParts extends SyncParts {
   converse: Converse
   session: Session
+  outgoing: Outgoing
   kinds: Kinds
   /** Roles that record with a phone; empty when everybody does. */
   fieldRoles: ReadonlySet<string>
@@ -49,14 +53,20 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean> }): () =
   const pusher = createPusher({ ...parts, contact, keyring })
   const puller = createPuller({ ...parts, contact })
   const reconcile = createReconciler({ ...parts, contact })
+  const post = createPost({ ...parts, contact, keyring })
+  const wiper = createWiper(parts)
   let running: Promise<DrainEnd> | null = null
   let again = false
 
   async function through(): Promise<DrainEnd> {
-    const worker = await store.read(needWorker)
+    const worker = await store.read(workerHere)
+    if (worker === null) return carryForOthers()
     await contact.measureFirst(worker)
-    let sent = await pusher.pushAll(worker)
+    let sent = await post.collect(worker)
+    sent += await pusher.pushAll(worker)
     let fetched = 0
+    await asFarAsTheServerKnows(() => post.prepare(worker))
+    sent += (await asFarAsTheServerKnows(() => post.deliver(worker))) ?? 0
     if (!(await keepsRecords(worker))) return { end: 'done', sent, fetched }
     const fetchAll = async () => {
       let thrownAway = 0
@@ -76,6 +86,33 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean> }): () =
     }
     await tidy(parts, worker)
     return { end: 'done', sent, fetched }
+  }
+
+  /** Locked, or nobody's turn: what colleagues closed to the server leaves all the same. */
+  async function carryForOthers(): Promise<DrainEnd> {
+    if ((await store.read((reading) => reading.count('post', {}))) === 0) return { end: 'nobody_here' }
+    return { end: 'done', sent: await post.deliver(null), fetched: 0 }
+  }
+
+  /** An older server has no sealed post; nothing else stops for that. */
+  async function asFarAsTheServerKnows<T>(work: () => Promise<T>): Promise<T | null> {
+    return work().catch((error: unknown) => {
+      if (error instanceof Declined) return null
+      throw error
+    })
+  }
+
+  /** One last time: everything that is here goes to the office, closed, and is erased once the server has signed for it. */
+  async function bidFarewell(): Promise<DrainEnd> {
+    try {
+      const body = JSON.stringify(await makeExport(parts))
+      const answer = await parts.converse<{ wipe?: { statement: string }[] }>({ method: 'POST', path: '/sync/exports', body })
+      const statements = (answer.body.wipe ?? []).map(({ statement }) => statement)
+      return { end: 'revoked', wiped: (await wiper.obey(statements, true)) > 0 }
+    } catch (error) {
+      if (error instanceof NoAnswer) return { end: 'no_answer' }
+      return { end: 'revoked', wiped: false }
+    }
   }
 
   /** A supervisor's browser reads the server live: a whole county's roll does not belong on its disk. */
@@ -100,7 +137,8 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean> }): () =
   }
 
   async function endOf(error: unknown): Promise<DrainEnd> {
-    if (error instanceof NobodyHere) return { end: 'nobody_here' }
+    if (error instanceof NobodyHere || error instanceof Locked) return { end: 'nobody_here' }
+    if (error instanceof DeviceRevoked) return bidFarewell()
     if (error instanceof PasswordNeeded) return { end: 'password_needed' }
     if (error instanceof NoAnswer) {
       await contact.noteSilence()

@@ -39,7 +39,8 @@ export async function sendAgain(
   const queued = new Set((await unit.list('outbox', { worker })).map((row) => row.seq))
   const rows = held.filter(({ body }) => !queued.has(body.seq))
   for (const { record, body } of rows) {
-    unit.put('outbox', { worker, seq: body.seq, record, lane: 1, body: { ...body.change, again: why } })
+    unit.put('outbox', { worker, seq: body.seq, record, lane: 1, body: { ...body.change, posted: null, again: why } })
+    unit.remove('post', [worker, body.seq])
   }
   for (const record of new Set(rows.map((row) => row.record))) await recompose(unit, worker, record)
   return rows.length

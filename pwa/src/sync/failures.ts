@@ -23,3 +23,8 @@ export class Declined extends Error {
 export class PasswordNeeded extends Error {
   override name = 'PasswordNeeded'
 }
+
+/** The office has shut this phone out: it may hand over what it holds, and nothing else. */
+export class DeviceRevoked extends Error {
+  override name = 'DeviceRevoked'
+}

@@ -1,8 +1,10 @@
-import { shallowReadonly, type ShallowRef } from 'vue'
+import { shallowReadonly, shallowRef, type ShallowRef } from 'vue'
 import {
-  browserAttention, browserNetwork, browserStorage, deviceName, phoneLocks, systemClock, systemTimers,
+  browserAttention, browserNetwork, browserStorage, browserWitness, deviceName, phoneLocks, systemClock, systemTimers,
 } from '../device'
-import { phoneStore, timekeeper } from '../records'
+import { phone, phoneStore } from '../records'
+import type { ExportOptions } from './exporting'
+import { lostIn, type Lost } from './lostStore'
 import { createSync } from './sync'
 import { followState, type SyncState } from './state'
 import type { Me } from './wire'
@@ -10,13 +12,13 @@ import type { Me } from './wire'
 declare const __APP_VERSION__: string | undefined
 
 const sync = createSync({
-  store: phoneStore,
+  ...phone,
+  witness: browserWitness,
   clock: systemClock,
   timers: systemTimers,
   network: browserNetwork,
   attention: browserAttention,
   locks: phoneLocks,
-  timekeeper,
   deviceName,
   storage: browserStorage,
   base: '/api/v1',
@@ -28,7 +30,19 @@ const sync = createSync({
  * `drainNow()`: sends and fetches what there is; never throws, answers how it went.
  * `signIn`, `signOut`: see session.ts. `ask`, `askFile`: one request to the API for desk screens, signed in.
  */
-export const { startSync, drainNow, signIn, signOut, ask, askFile, deviceId } = sync
+export const { startSync, drainNow, signIn, signOut, ask, askFile, deviceId, forgetLost } = sync
+
+/** A file that only the office's server opens: everything of who is here, or some records. Throws NotCertified. */
+export async function exportPhone(options?: ExportOptions): Promise<Blob> {
+  return new Blob([JSON.stringify(await sync.exportPhone(options))], { type: 'application/json' })
+}
+
+/** What was lost with the phone's store and nobody has read of yet. */
+export const lostStore: Readonly<ShallowRef<Lost | null>> = (() => {
+  const lost = shallowRef<Lost | null>(null)
+  phoneStore.watch(lostIn, (now) => (lost.value = now && !now.read ? now : null))
+  return lost
+})()
 
 const followed = followState({ store: phoneStore, clock: systemClock, network: browserNetwork, sending: sync.sending })
 
@@ -40,7 +54,9 @@ export function useSyncState(): Readonly<ShallowRef<SyncState>> {
   return followed.state
 }
 
+export { NotCertified } from './exporting'
 export { Declined, NoAnswer, PasswordNeeded } from './failures'
+export type { Lost } from './lostStore'
 export type { SyncState } from './state'
 export type { Me } from './wire'
 export type { DrainEnd } from './drain'

@@ -1,9 +1,7 @@
-import type { Row } from '../database/store'
-import type { Bodies, Change, RecordReading, RecordStore, RecordUnit } from '../records/bodies'
-import { judged, type Measured, type Timekeeper } from '../records/timekeeper'
-import type { Kinds } from './drain'
+import type { Change, RecordReading, RecordStore, RecordUnit } from '../records/bodies'
+import type { Outgoing, Queued } from '../records/outgoing'
 
-export type Queued = Row<Bodies, 'outbox'>
+export type { Queued } from '../records/outgoing'
 
 /** Changes that leave together; `wires` are their frozen forms in the same order. */
 export interface Batch {
@@ -28,23 +26,33 @@ export async function dueAt(reading: RecordReading, worker: string, now: number)
   return times.length ? Math.min(...times) : null
 }
 
+/** The same for what locked colleagues have closed in the post. */
+export async function postDueAt(reading: RecordReading, now: number): Promise<number | null> {
+  const waiting = (await reading.list('post', {})).map((row) => row.body).filter((body) => !body.left && body.answer === null && body.refused === null)
+  return waiting.length ? Math.min(...waiting.map(({ hold_until, made_at }) => (hold_until !== null && made_at <= now && now < hold_until ? hold_until : now))) : null
+}
+
 /**
  * Picks what leaves next and freezes it, byte for byte, before it does: one urgent record alone, else the oldest others.
  * Within a record the order is kept, so a change that has to wait holds back the later ones of its record only.
  */
 export async function nextBatch(
-  parts: { store: RecordStore; timekeeper: Timekeeper; kinds: Kinds },
+  parts: { store: RecordStore; outgoing: Outgoing },
   worker: string,
   now: number,
   limits: Limits,
 ): Promise<Batch | null> {
   return parts.store.change(async (unit) => {
-    const rows = fitting(await chosen(unit, worker, now, limits.count), await froze(parts, unit), limits)
-    for (const { row, wire } of rows) {
-      if (row.body.wire === null) unit.put('outbox', { ...row, body: { ...row.body, wire } })
-    }
-    if (rows.length === 0) return null
-    return { rows: rows.map(({ row, wire }) => ({ ...row, body: { ...row.body, wire } })), wires: rows.map(({ wire }) => wire) }
+    const ready = await chosen(unit, worker, now, limits.count)
+    if (ready.length === 0) return null
+    await unit.getMany('post', ready.map(({ seq }) => [worker, seq] as const))
+    const frozen: Queued[] = []
+    const wires = await fitting(ready, async (row) => {
+      const fixed = await parts.outgoing.freeze(unit, row)
+      frozen.push(fixed)
+      return fixed.body.wire
+    }, limits)
+    return { rows: frozen.slice(0, wires.length), wires }
   })
 }
 
@@ -79,38 +87,14 @@ function isWaiting(change: Change, now: number): boolean {
   return isHeld(change, now) || (again !== null && now < again && again - now <= LONGEST_WAIT_MS)
 }
 
-async function froze(parts: { timekeeper: Timekeeper; kinds: Kinds }, unit: RecordUnit): Promise<(change: Change) => string> {
-  const measured = await parts.timekeeper.measured(unit)
-  return (change) => change.wire ?? JSON.stringify(wireForm(change, parts.kinds, measured))
-}
-
-function fitting(rows: Queued[], freeze: (change: Change) => string, limits: Limits): { row: Queued; wire: string }[] {
-  const fits: { row: Queued; wire: string }[] = []
+async function fitting(rows: Queued[], freeze: (row: Queued) => Promise<string>, limits: Limits): Promise<string[]> {
+  const wires: string[] = []
   let bytes = 0
   for (const row of rows) {
-    const wire = freeze(row.body)
+    const wire = await freeze(row)
     bytes += new TextEncoder().encode(wire).length + 1
-    if (fits.length > 0 && bytes > limits.bytes) break
-    fits.push({ row, wire })
+    if (wires.length > 0 && bytes > limits.bytes) break
+    wires.push(wire)
   }
-  return fits
-}
-
-/** A change as the server takes it. */
-export function wireForm(change: Change, kinds: Kinds, measured: Measured | null): Record<string, unknown> {
-  const { data = {}, ...envelope } = change.fields
-  const later = measured && measured.count > change.measures ? measured : null
-  return {
-    change_id: change.change_id,
-    kind: change.kind,
-    id: change.id,
-    base_revision: change.base_revision,
-    base_change_id: change.base_change_id,
-    ...(change.replaces ? { replaces: change.replaces } : {}),
-    ...(change.resolves.length ? { resolves: change.resolves } : {}),
-    occurred_at: change.occurred_at,
-    clock: judged(change.clock, later),
-    ...envelope,
-    data: kinds.get(change.kind)?.toWire(data) ?? data,
-  }
+  return wires
 }

@@ -1,4 +1,5 @@
 import type { Change, RecordBody, RecordUnit } from '../records/bodies'
+import { unqueue } from '../records/outgoing'
 import { recompose } from '../records/recompose'
 import { bornFrom, layOver } from '../records/overlay'
 import type { Outcome } from './wire'
@@ -29,7 +30,7 @@ export async function settle(unit: RecordUnit, worker: string, answered: Answere
 
 async function take(unit: RecordUnit, worker: string, answered: Answered, at: { now: number; epoch: string }): Promise<void> {
   const { change, seq, outcome, signedAt } = answered
-  unit.remove('outbox', [worker, seq])
+  unqueue(unit, worker, seq)
   hold(unit, worker, answered, at.now)
   const settled = await unit.list('aside', { worker, record: change.id })
   for (const row of settled) {
@@ -58,7 +59,7 @@ function serverSide(body: RecordBody, change: Change, outcome: Outcome, epoch: s
 
 /** Keeps the change until the server has it twice. */
 function hold(unit: RecordUnit, worker: string, { change, seq, outcome, signedAt }: Answered, now: number): void {
-  const kept: Change = { ...change, again: null, ask_again_at: null }
+  const kept: Change = { ...change, posted: null, again: null, ask_again_at: null }
   const body = { change: kept, seq, outcome: outcome.outcome, revision: outcome.revision, at: now, signed_at: signedAt }
   unit.put('sent', { worker, change: change.change_id, record: change.id, body })
 }
@@ -70,11 +71,11 @@ async function stepAside(
   how: 'refused' | 'conflict',
   now: number,
 ): Promise<void> {
-  unit.remove('outbox', [worker, seq])
+  unqueue(unit, worker, seq)
   const known = await unit.get('aside', [worker, change.change_id])
   const revision = outcome.revision ?? (await unit.get('records', [worker, change.id]))?.body.server?.revision ?? null
   const body = {
-    change: { ...change, again: null, ask_again_at: null },
+    change: { ...change, posted: null, again: null, ask_again_at: null },
     seq,
     how,
     problem: outcome.problem ?? { slug: how, title: '' },

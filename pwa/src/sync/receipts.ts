@@ -1,3 +1,4 @@
+import { fromBase64Url, toBase64Url } from '../device/bytes'
 import type { RecordStore } from '../records/bodies'
 import type { Contact } from './contact'
 import type { Outcome, PublicKey, ReceiptPayload } from './wire'
@@ -45,20 +46,26 @@ export async function verified(
   expected: { epoch: string; deviceId: string; workerId: string; outcomes: readonly Outcome[] },
   keyFor: (kid: string) => Promise<PublicKey | null>,
 ): Promise<Receipted | null> {
-  const [head, body, signature] = receipt.split('.')
-  if (!head || !body || !signature) return null
-  const header = readPart(head) as { alg?: string; kid?: string } | null
-  const payload = readPart(body) as ReceiptPayload | null
-  if (header?.alg !== 'ES256' || !header.kid || payload?.v !== 1 || !Array.isArray(payload.outcomes)) return null
+  const payload = (await signedPayload(receipt, keyFor)) as ReceiptPayload | null
+  if (payload?.v !== 1 || !Array.isArray(payload.outcomes)) return null
   if (payload.epoch !== expected.epoch || payload.device_id !== expected.deviceId || payload.worker_id !== expected.workerId) return null
-  const key = await keyFor(header.kid)
-  if (!key || !(await signedBy(key, `${head}.${body}`, signature))) return null
   const signed = new Map(payload.outcomes.map(({ change_id, hash }) => [change_id, hash]))
   const covered = new Set<string>()
   for (const outcome of expected.outcomes) {
     if (signed.get(outcome.change_id) === (await outcomeHash(outcome))) covered.add(outcome.change_id)
   }
   return { at: payload.at, covered }
+}
+
+/** The content of something the server signed (compact JWS, ES256); `null` unless one of its keys did. */
+export async function signedPayload(text: string, keyFor: (kid: string) => Promise<PublicKey | null>): Promise<unknown> {
+  const [head, body, signature] = text.split('.')
+  if (!head || !body || !signature) return null
+  const header = readPart(head) as { alg?: string; kid?: string } | null
+  const payload = readPart(body)
+  if (header?.alg !== 'ES256' || !header.kid || payload === null) return null
+  const key = await keyFor(header.kid)
+  return key && (await signedBy(key, `${head}.${body}`, signature)) ? payload : null
 }
 
 /** The hash under which an outcome stands in a receipt. */
@@ -82,13 +89,4 @@ function readPart(part: string): unknown {
   } catch {
     return null
   }
-}
-
-export function toBase64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
-}
-
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
-  return Uint8Array.from(binary, (letter) => letter.charCodeAt(0))
 }

@@ -1,10 +1,13 @@
 import type { Contact } from './contact'
 import type { DrainParts } from './drain'
+import { lostIn, noteLost } from './lostStore'
 import { knownEpoch, meetEpoch, sendAgain, startOver } from './epoch'
 import type { Holdings, ReconcileAnswer } from './wire'
 
 /** The server takes no more at once. */
 const MOST_HELD = 20_000
+/** More unsent records than this no phone has had. */
+const MOST_LOST = 2_000
 const DAILY_MS = 86_400_000
 
 /** Makes the comparison: daily, after a new epoch, after signing in. It answers whether there is now more to send or fetch. */
@@ -14,7 +17,8 @@ export function createReconciler(parts: DrainParts & { contact: Contact }): (wor
   return async (worker) => {
     const due = await store.read(async (reading) => {
       const last = (await reading.get('notes', [worker, 'reconciled_at']))?.body as number | undefined
-      const asked = (await reading.get('notes', [worker, 'reconcile_due']))?.body === true
+      const lost = await lostIn(reading)
+      const asked = (lost !== null && !lost.reported) || (await reading.get('notes', [worker, 'reconcile_due']))?.body === true
       return asked || last === undefined || Math.abs(clock.now() - last) >= DAILY_MS
     })
     if (!due) return false
@@ -25,8 +29,11 @@ export function createReconciler(parts: DrainParts & { contact: Contact }): (wor
         .map((row) => ({ id: row.id, revision: row.body.server?.revision ?? null }))
         .slice(-MOST_HELD),
     }))
-    const holdings: Holdings = { device_id: await session.deviceId(), epoch, held }
+    const lost = await store.read(lostIn)
+    const unreported = lost && !lost.reported ? lost.ids.slice(0, MOST_LOST) : []
+    const holdings: Holdings = { device_id: await session.deviceId(), epoch, held, lost: unreported }
     const answer = await contact.ask<ReconcileAnswer>(worker, { method: 'POST', path: '/sync/reconcile', body: JSON.stringify(holdings) })
+    if (lost && !lost.reported) await noteLost(store, { reported: true })
     return store.change(async (unit) => {
       await contact.note(unit, worker, answer)
       if (await meetEpoch(unit, worker, answer.body.epoch)) return true

@@ -1,9 +1,11 @@
-import { newId, type Clock, type Locks, type Network } from '../device'
+import { fromBase64Url, type Bytes, type Clock, type Locks, type Network } from '../device'
 import type { RecordStore, RecordUnit } from '../records/bodies'
 import { workerHere } from '../records/here'
+import type { SealingKey } from '../vault/boxes'
+import type { Vault } from '../vault/vault'
 import type { Timekeeper } from '../records/timekeeper'
 import type { Answer, Converse, Question } from './conversation'
-import { Declined, NoAnswer, PasswordNeeded } from './failures'
+import { Declined, DeviceRevoked, NoAnswer, PasswordNeeded } from './failures'
 import type { Me, SignedIn } from './wire'
 
 /** What the store remembers of a sign-in; the access token is not part of it. */
@@ -34,6 +36,9 @@ interface Pass {
 
 /** Arrives together with the refresh cookie, so it fits it also when the body of that answer was cut. */
 const CSRF_COOKIE = 'xunfang_csrf'
+/** Which of the browser's refresh cookies is meant: each worker of a phone has one of their own. */
+const SLOT_HEADER = 'X-Session-Slot'
+const SLOTS = [...'abcdefgh']
 const EARLY_MS = 30_000
 const SIGN_OUT_PATIENCE_MS = 5_000
 
@@ -44,34 +49,33 @@ export function createSession(parts: {
   network: Network
   converse: Converse
   timekeeper: Timekeeper
+  vault: Vault
+  deviceId: () => Promise<string>
   deviceName: () => string
 }): Session {
-  const { store, clock, locks, network, converse, timekeeper, deviceName } = parts
+  const { store, clock, locks, network, converse, timekeeper, vault, deviceId, deviceName } = parts
   let pass: Pass | null = null
 
   const noteOf = async (unit: Pick<RecordUnit, 'get'>, worker: string) =>
     (await unit.get('notes', [worker, 'session']))?.body as SessionNote | undefined
 
-  const deviceId = () =>
-    store.change(async (unit) => {
-      const known = (await unit.get('notes', ['', 'device_id']))?.body as string | undefined
-      const id = known ?? newId(clock.now())
-      if (!known) unit.put('notes', { worker: '', name: 'device_id', body: id })
-      return id
-    })
+  const slotOf = async (worker: string) => (await store.read((reading) => reading.get('vaults', [worker, worker])))?.body.slot ?? ''
 
-  async function admit({ body, offset }: Answer<SignedIn>, expected: string | null): Promise<void> {
-    const worker = await store.change(async (unit) => {
-      const key = await keyOf(unit, body.worker.id)
-      if (expected !== null && key !== expected) throw new PasswordNeeded()
+  async function freeSlot(): Promise<string> {
+    const taken = (await store.read((reading) => reading.list('vaults', {}))).map(({ body }) => body.slot)
+    return SLOTS.find((slot) => !taken.includes(slot)) ?? (SLOTS.at(-1) as string)
+  }
+
+  /** Writes down a sign-in that is good; `first` when somebody just came. */
+  async function enterAs(worker: string, { body, offset }: Answer<SignedIn>, first: boolean): Promise<void> {
+    await store.change(async (unit) => {
       const session: SessionNote = { worker: body.worker, csrf_token: body.csrf_token, password_needed: false }
-      unit.put('notes', { worker: key, name: 'session', body: session })
-      if (expected === null) {
-        unit.put('notes', { worker: '', name: 'here', body: key })
-        unit.put('notes', { worker: key, name: 'reconcile_due', body: true })
-      }
+      unit.put('notes', { worker, name: 'session', body: session })
+      const { sealing_key } = body as { sealing_key?: unknown }
+      if (sealing_key) unit.put('notes', { worker: '', name: 'sealing_key', body: sealing_key })
+      unit.put('notes', { worker: '', name: 'duty_phones', body: body.worker.settings.duty_phones })
+      if (first) unit.put('notes', { worker, name: 'reconcile_due', body: true })
       if (offset !== null) await timekeeper.noteOffset(unit, offset)
-      return key
     })
     pass = { worker, token: body.access_token, until: clock.monotonic() + body.expires_in * 1000 - EARLY_MS }
   }
@@ -81,15 +85,31 @@ export function createSession(parts: {
       if (fresh(worker)) return
       const session = await store.read((reading) => noteOf(reading, worker))
       if (!session?.csrf_token) throw new PasswordNeeded()
-      const headers = { 'X-CSRF-TOKEN': network.cookie(CSRF_COOKIE) || session.csrf_token }
+      const slot = await slotOf(worker)
+      const headers = { 'X-CSRF-TOKEN': network.cookie(`${CSRF_COOKIE}_${slot}`) || session.csrf_token, [SLOT_HEADER]: slot }
       try {
-        await admit(await converse<SignedIn>({ method: 'POST', path: '/auth/refresh', headers }), worker)
+        const answer = await converse<SignedIn>({ method: 'POST', path: '/auth/refresh', headers })
+        if (answer.body.worker.id !== session.worker.id) throw new Declined(401, { slug: 'another-worker', title: '' })
+        await enterAs(worker, answer, false)
       } catch (error) {
+        if (error instanceof Declined && error.problem.slug === 'device-revoked') throw new DeviceRevoked()
         if (!(error instanceof Declined) || ![400, 401, 403].includes(error.status)) throw error
         await askForPassword(worker)
         throw new PasswordNeeded()
       }
     })
+  }
+
+  /** Lets the server open the wrap that is closed to it: the password was reset, and what is here stays readable for its author. */
+  async function recover(token: string, box: unknown): Promise<Bytes | null> {
+    try {
+      const headers = { Authorization: `Bearer ${token}` }
+      const { body } = await converse<{ data_key: string }>({ method: 'POST', path: '/auth/recover', body: JSON.stringify({ box }), headers })
+      return fromBase64Url(body.data_key)
+    } catch (error) {
+      if (error instanceof Declined && error.status < 500) return null
+      throw error
+    }
   }
 
   const fresh = (worker: string) => pass?.worker === worker && clock.monotonic() < pass.until
@@ -122,37 +142,46 @@ export function createSession(parts: {
     async signIn(phone, password) {
       const device = { id: await deviceId(), name: deviceName() }
       const body = JSON.stringify({ phone, password, device })
-      const answer = await locks.inTurn('xunfang-refresh', async () => {
-        const signedIn = await converse<SignedIn>({ method: 'POST', path: '/auth/login', body })
-        await admit(signedIn, null)
-        return signedIn
+      return locks.inTurn('xunfang-refresh', async () => {
+        const slot = await freeSlot()
+        const answer = await converse<SignedIn>({ method: 'POST', path: '/auth/login', body, headers: { [SLOT_HEADER]: slot } })
+        const { worker, access_token } = answer.body
+        const { sealing_key } = answer.body as { sealing_key?: SealingKey }
+        const key = await vault.admit({
+          workerId: worker.id,
+          label: labelOf(worker),
+          slot,
+          password,
+          sealingKey: sealing_key ?? null,
+          recover: (box) => recover(access_token, box),
+        })
+        await enterAs(key, answer, true)
+        return worker
       })
-      return answer.body.worker
     },
     async signOut() {
       const worker = await store.read(workerHere)
       if (worker === null) return
-      await askAs(worker, { method: 'POST', path: '/auth/logout', limit: SIGN_OUT_PATIENCE_MS }).catch(onlyWhenOurs)
+      const headers = { [SLOT_HEADER]: await slotOf(worker) }
+      await askAs(worker, { method: 'POST', path: '/auth/logout', headers, limit: SIGN_OUT_PATIENCE_MS }).catch(onlyWhenOurs)
       pass = null
       await store.change(async (unit) => {
         const session = await noteOf(unit, worker)
         if (session) unit.put('notes', { worker, name: 'session', body: { ...session, csrf_token: null, password_needed: true } })
         unit.put('notes', { worker: '', name: 'here', body: null })
       })
+      vault.lock()
     },
   }
 }
 
 function onlyWhenOurs(error: unknown): void {
-  if (!(error instanceof NoAnswer || error instanceof Declined || error instanceof PasswordNeeded)) throw error
+  if (!(error instanceof NoAnswer || error instanceof Declined || error instanceof PasswordNeeded || error instanceof DeviceRevoked)) throw error
 }
 
-/** The key of a worker on this phone: random, so that it tells a stranger nothing. */
-async function keyOf(unit: RecordUnit, workerId: string): Promise<string> {
-  const known = ((await unit.get('notes', ['', 'workers']))?.body ?? []) as { key: string; worker_id: string }[]
-  const mine = known.find((one) => one.worker_id === workerId)
-  if (mine) return mine.key
-  const key = crypto.randomUUID()
-  unit.put('notes', { worker: '', name: 'workers', body: [...known, { key, worker_id: workerId }] })
-  return key
+/** Enough for those who share a phone to know themselves, and little for anybody else. */
+export function labelOf({ name, phone_masked }: Pick<Me, 'name' | 'phone_masked'>): string {
+  const family = [...name][0] ?? ''
+  const tail = phone_masked.slice(-2)
+  return `${family}${'*'.repeat(Math.max(1, [...name].length - 1))} ··${tail}`
 }

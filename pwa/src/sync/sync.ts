@@ -1,14 +1,20 @@
 import { readonly, ref, type Ref } from 'vue'
-import type { Attention, Clock, DeviceStorage, Locks, Network, Timers } from '../device'
+import type { Attention, Clock, DeviceStorage, Locks, Network, Timers, Witness } from '../device'
 import type { RecordStore } from '../records/bodies'
 import { needWorker } from '../records/here'
+import type { Outgoing } from '../records/outgoing'
 import type { Timekeeper } from '../records/timekeeper'
 import type { WorkLine } from '../records/workLine'
 import { createConversation, type Question } from './conversation'
 import { createDrain, type DrainEnd } from './drain'
+import { makeExport, type ExportFile, type ExportOptions } from './exporting'
+import { createDeviceIdentity, followPromises, lostIn, noteLost, type Lost } from './lostStore'
 import { createSession } from './session'
 import { startTriggers } from './triggers'
 import type { Me } from './wire'
+import type { Envelopes } from '../vault/envelopes'
+import type { KeyRing } from '../vault/keyRing'
+import type { Vault } from '../vault/vault'
 
 /** Everything the engine touches outside itself; a test or another program hands in its own. */
 export interface SyncParts {
@@ -20,6 +26,11 @@ export interface SyncParts {
   locks: Locks
   timekeeper: Timekeeper
   storage: DeviceStorage
+  witness: Witness
+  outgoing: Outgoing
+  envelopes: Envelopes
+  vault: Vault
+  ring: KeyRing
   deviceName: () => string
   /** Where the API stands, e.g. `/api/v1`. */
   base: string
@@ -44,6 +55,11 @@ export interface Sync {
   askFile(path: string): Promise<Blob>
   /** Under which name the server knows this phone or computer. */
   deviceId(): Promise<string>
+  /** Everything of the worker who is here, or some records, in one file that only the office's server opens. Throws NotCertified. */
+  exportPhone(options?: ExportOptions): Promise<ExportFile>
+  /** What this phone lost together with its store; `null` when nothing. */
+  lost(): Promise<Lost | null>
+  forgetLost(): Promise<void>
   readonly sending: Readonly<Ref<boolean>>
 }
 
@@ -52,12 +68,14 @@ const FILE_PATIENCE_MS = 120_000
 
 export function createSync(parts: SyncParts): Sync {
   const { store } = parts
-  const kinds = new Map<string, WorkLine['kinds'][number]>()
+  const { kinds } = parts.outgoing
   const fieldRoles = new Set<string>()
   const sending = ref(false)
   const converse = createConversation(parts)
-  const session = createSession({ ...parts, converse })
-  const drain = createDrain({ ...parts, converse, session, kinds, fieldRoles, sending })
+  const identity = createDeviceIdentity(parts)
+  const session = createSession({ ...parts, converse, deviceId: identity })
+  const drainParts = { ...parts, converse, session, kinds, fieldRoles }
+  const drain = createDrain({ ...drainParts, sending })
 
   const knowLines: Sync['knowLines'] = (lines) => {
     for (const kind of lines.flatMap((line) => line.kinds)) kinds.set(kind.kind, kind)
@@ -69,7 +87,13 @@ export function createSync(parts: SyncParts): Sync {
     knowLines,
     startSync(lines) {
       knowLines(lines)
-      return startTriggers({ ...parts, drain })
+      void identity()
+      const stopPromises = followPromises({ ...parts, deviceId: identity })
+      const stop = startTriggers({ ...parts, drain })
+      return () => {
+        stop()
+        stopPromises()
+      }
     },
     async signIn(phone, password) {
       const me = await session.signIn(phone, password)
@@ -77,7 +101,10 @@ export function createSync(parts: SyncParts): Sync {
       return me
     },
     signOut: session.signOut,
-    deviceId: session.deviceId,
+    deviceId: identity,
+    exportPhone: (options) => makeExport(drainParts, options),
+    lost: () => store.read(lostIn),
+    forgetLost: () => noteLost(store, { read: true }),
     async ask<T>(path: string, request: { method?: 'GET' | 'POST'; body?: unknown; form?: FormData } = {}) {
       const worker = await store.read(needWorker)
       const body = request.form ?? (request.body === undefined ? undefined : JSON.stringify(request.body))

@@ -2,7 +2,7 @@ import type { Attention, Clock, Network, Timers, DeviceStorage } from '../device
 import type { RecordStore } from '../records/bodies'
 import { workerHere } from '../records/here'
 import type { DrainEnd } from './drain'
-import { dueAt } from './outbox'
+import { dueAt, postDueAt } from './outbox'
 
 /*
  * What makes the outbox drain.
@@ -64,7 +64,7 @@ export function startTriggers(parts: TriggerParts): () => void {
   const stopKept = store.watch(
     async (reading) => {
       const worker = await workerHere(reading)
-      return worker === null ? null : dueAt(reading, worker, clock.now())
+      return worker === null ? postDueAt(reading, clock.now()) : dueAt(reading, worker, clock.now())
     },
     (due) => {
       callOffKept()
@@ -98,6 +98,7 @@ export function waitAfter(end: DrainEnd, failures: number, chance: number = Math
       return AFTER_BUSY_MS
     case 'password_needed':
     case 'nobody_here':
+    case 'revoked':
       return null
     case 'no_answer':
     case 'crashed':

@@ -1,7 +1,11 @@
 import { writtenTime } from '../../records/day'
-import { outcomeHash, toBase64Url } from '../receipts'
+import { fromBase64Url, toBase64Url } from '../../device/bytes'
+import { outcomeHash } from '../receipts'
 import type { Me, Outcome, PublicKey, PullAnswer, PushAnswer, SignedIn } from '../wire'
+import { FakeSeal, fromUtf8, signedBy, wordsOf } from './fakePost'
 import { Ledger } from './ledger'
+import type { Envelope } from '../../records/bodies'
+import type { Box, Point } from '../../vault/boxes'
 
 type Keys = { kid: string; pair: CryptoKeyPair; open: PublicKey }
 
@@ -43,6 +47,12 @@ export class FakeServer {
   pageSize = 500
   readonly pushes: { change_id: string; text: string }[][] = []
   readonly workers = new Map([['19000000001', ME]])
+  readonly seal = new FakeSeal()
+  /** Devices that were shut out. */
+  readonly revoked = new Set<string>()
+  readonly exports: Record<string, unknown>[] = []
+  /** How often an open change came in by sealed post. */
+  readonly delivered: string[] = []
   private keys: Keys[] = []
   private tokens = new Map<string, { worker: Me; device: string }>()
   private refreshes = new Map<string, { csrf: string; worker: Me; device: string; after: string | null }>()
@@ -77,38 +87,46 @@ export class FakeServer {
     const path = address.pathname.replace('/api/v1', '')
     const headers = new Headers(request.headers)
     const text = typeof request.body === 'string' ? request.body : ''
+    if (path === '/sync/keys') return this.says({ keys: this.keys.map((key) => key.open), sealing: [await this.seal.current()] })
+    if (path === '/sync/sealed') return this.sealedPost(JSON.parse(text))
+    if (path === '/sync/exports') return this.takeExport(JSON.parse(text))
     if (path === '/auth/login') return this.logIn(JSON.parse(text))
     if (path === '/auth/refresh') return this.refresh(jar.refresh ?? '', headers.get('X-CSRF-TOKEN'))
     const caller = this.tokens.get((headers.get('Authorization') ?? '').replace('Bearer ', ''))
     if (!caller) return problem(401, 'token-expired')
     if (path === '/auth/logout') return new Response(null, { status: 204 })
-    if (path === '/sync/keys') return this.says({ keys: this.keys.map((key) => key.open) })
+    if (path === '/auth/recover') return this.recover(JSON.parse(text), caller)
+    if (path === '/sync/device-keys') return this.says({ certificate: await this.jws({ v: 1, typ: 'device-key', worker_id: caller.worker.id, device_id: caller.device, jwk: (JSON.parse(text) as { public_key: Point }).public_key }) })
     if (path === '/sync/push') return this.push(text, caller.worker)
     if (path === '/sync/pull') return this.pull(address.searchParams)
     if (path === '/sync/reconcile') return this.reconcile(JSON.parse(text))
     return problem(404, 'not-found')
   }
 
-  private logIn({ phone, password, device }: { phone: string; password: string; device: { id: string } }): Response {
+  /** The password is another one now. */
+  password = 'right'
+
+  private logIn({ phone, password, device }: { phone: string; password: string; device: { id: string } }): Response | Promise<Response> {
     const worker = this.workers.get(phone)
-    if (!worker || password !== 'right') return problem(401, 'wrong-phone-or-password')
+    if (!worker || password !== this.password) return problem(401, 'wrong-phone-or-password')
     return this.admit(worker, device.id, null)
   }
 
   /** A refresh token stays good until its successor is first used: a lost answer locks nobody out. */
-  private refresh(token: string, csrf: string | null): Response {
+  private refresh(token: string, csrf: string | null): Response | Promise<Response> {
     const known = this.refreshes.get(token)
     if (!csrf) return problem(401, 'csrf-missing')
     if (!known || known.csrf !== csrf) return problem(401, 'refresh-reused')
+    if (this.revoked.has(known.device)) return problem(403, 'device-revoked')
     if (known.after) this.refreshes.delete(known.after)
     return this.admit(known.worker, known.device, token)
   }
 
-  private admit(worker: Me, device: string, after: string | null): Response {
+  private async admit(worker: Me, device: string, after: string | null): Promise<Response> {
     const [token, csrf, refresh] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()]
     this.tokens.set(token, { worker, device })
     this.refreshes.set(refresh, { csrf, worker, device, after })
-    const body: SignedIn = { access_token: token, expires_in: 900, csrf_token: csrf, worker }
+    const body = { access_token: token, expires_in: 900, csrf_token: csrf, worker, sealing_key: await this.seal.current() } as unknown as SignedIn
     const response = this.says(body)
     response.headers.set('X-Jar', JSON.stringify({ refresh, csrf } satisfies Jar))
     return response
@@ -124,6 +142,38 @@ export class FakeServer {
       server_time: writtenTime(this.now), epoch: this.epoch, outcomes, receipt, durable_until: this.durableUntil,
     }
     return this.says(body)
+  }
+
+  private async sealedPost({ posts }: { posts: { certificate: string; envelopes: Envelope[] }[] }): Promise<Response> {
+    const answers: object[] = []
+    const wipe: object[] = []
+    for (const { certificate, envelopes } of posts) {
+      const { jwk, worker_id, device_id } = JSON.parse(fromUtf8(fromBase64Url(certificate.split('.')[1] ?? ''))) as { jwk: Point; worker_id: string; device_id: string }
+      for (const { id, box, sig } of envelopes) {
+        if (!(await signedBy(jwk, `xunfang-post|1|${id}|${wordsOf(box)}`, sig))) {
+          answers.push({ id, status: 'refused', problem: { slug: 'envelope-broken' }, sealed: null })
+          continue
+        }
+        const { change, answer_key } = JSON.parse(fromUtf8(await this.seal.open('post', `${id}|${jwk.x}`, box))) as { change: { change_id: string }; answer_key: string }
+        const outcome = this.ledger.receive(JSON.stringify(change))
+        this.delivered.push(change.change_id)
+        const receipt = this.signsReceipts ? await this.sign(device_id, worker_id, [outcome]) : null
+        const inside = { outcome, epoch: this.epoch, server_time: writtenTime(this.now), durable_until: this.durableUntil, receipt }
+        answers.push({ id, status: 'taken', problem: null, sealed: await this.seal.sealAnswer(answer_key, id, inside) })
+      }
+      if (this.revoked.has(device_id)) wipe.push({ statement: await this.jws({ v: 1, typ: 'wipe', worker_id, device_id, envelopes: envelopes.map(({ id }) => id) }) })
+    }
+    return this.says({ server_time: writtenTime(this.now), epoch: this.epoch, answers, wipe })
+  }
+
+  private async takeExport({ certificate, box, made_at }: { certificate: string; box: Box; made_at: string }): Promise<Response> {
+    const { jwk, worker_id, device_id } = JSON.parse(fromUtf8(fromBase64Url(certificate.split('.')[1] ?? ''))) as { jwk: Point; worker_id: string; device_id: string }
+    this.exports.push(JSON.parse(fromUtf8(await this.seal.open('export', `${made_at}|${jwk.x}`, box))) as Record<string, unknown>)
+    return this.says({ wipe: [{ statement: await this.jws({ v: 1, typ: 'wipe', worker_id, device_id, envelopes: [] }) }] })
+  }
+
+  private async recover({ box }: { box: Box }, caller: { worker: Me; device: string }): Promise<Response> {
+    return this.says({ data_key: toBase64Url(await this.seal.open('recovery', `${caller.worker.id}|${caller.device}`, box)) })
   }
 
   private pull(query: URLSearchParams): Response {
@@ -158,10 +208,13 @@ export class FakeServer {
   }
 
   private async sign(device_id: string, worker_id: string, outcomes: Outcome[]): Promise<string> {
+    const hashes = await Promise.all(outcomes.map(async (one) => ({ change_id: one.change_id, hash: await outcomeHash(one) })))
+    return this.jws({ v: 1, epoch: this.epoch, device_id, worker_id, at: writtenTime(this.now), outcomes: hashes })
+  }
+
+  private async jws(payload: object): Promise<string> {
     if (this.keys.length === 0) await this.newKey()
     const key = this.keys.at(-1) as Keys
-    const hashes = await Promise.all(outcomes.map(async (one) => ({ change_id: one.change_id, hash: await outcomeHash(one) })))
-    const payload = { v: 1, epoch: this.epoch, device_id, worker_id, at: writtenTime(this.now), outcomes: hashes }
     const words = `${part({ alg: 'ES256', kid: key.kid })}.${part(payload)}`
     const signature = await crypto.subtle.sign(SIGN_WITH, key.pair.privateKey, new TextEncoder().encode(words))
     return `${words}.${toBase64Url(new Uint8Array(signature))}`

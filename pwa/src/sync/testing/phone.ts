@@ -1,13 +1,12 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
-import { openStore } from '../../database'
-import type { Locks } from '../../device'
-import { createOwnLocks } from '../../device'
-import type { Bodies, RecordStore } from '../../records/bodies'
-import { createBook, type Book } from '../../records/book'
+import { createOwnLocks, createOwnWitness, utf8, type Bytes, type Locks } from '../../device'
+import type { RecordStore } from '../../records/bodies'
+import type { Book } from '../../records/book'
 import { writtenTime } from '../../records/day'
 import { readerOver, type Reader } from '../../records/reading'
 import { blankRecord, type FieldRecord } from '../../records/record'
-import { createTimekeeper } from '../../records/timekeeper'
+import { assemblePhone, type PhoneParts } from '../../vault/assemble'
+import { createKeyRing } from '../../vault/keyRing'
 import { stateIn } from '../state'
 import { createSync, type Sync } from '../sync'
 import type { FakeServer, Jar } from './fakeServer'
@@ -21,11 +20,19 @@ export class SwitchedOff extends Error {
   override name = 'SwitchedOff'
 }
 
+/** Short secrets made long without the time it takes a person's phone. */
+export async function quickStretch(secret: string, salt: Bytes): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', utf8(`${secret}|${salt.join()}`)))
+}
+
 /** A phone with its own store and clock before a fake server. */
 export class Phone {
   readonly clock = new TestClock()
   locks: Locks = createOwnLocks()
-  readonly factory = new IDBFactory()
+  factory = new IDBFactory()
+  ring = createKeyRing()
+  parts!: PhoneParts
+  readonly witnessed = { text: 'null' }
   /** Faults by path, used up in order. */
   readonly faults: { path: string; fault: Fault }[] = []
   /** Steps (store writes and requests, before and after each) until the phone goes off; `null` for never. */
@@ -36,7 +43,7 @@ export class Phone {
   book!: Book
   sync!: Sync
   readonly requests: string[] = []
-  private jar: Jar = {}
+  private jars = new Map<string, Jar>()
   private networkTold: (() => void)[] = []
 
   constructor(readonly server: FakeServer) {
@@ -50,15 +57,23 @@ export class Phone {
     return this
   }
 
-  open(): { store: RecordStore; book: Book; sync: Sync } {
-    const store = this.mortal(openStore<Bodies>({ name: 'phone', indexedDB: this.factory, IDBKeyRange }))
-    const timekeeper = createTimekeeper(this.clock)
-    const book = createBook({ store, clock: this.clock, timekeeper })
+  open(): { store: RecordStore; book: Book; sync: Sync; parts: PhoneParts } {
+    const parts = assemblePhone({
+      clock: this.clock,
+      clientVersion: 'test',
+      name: 'phone',
+      indexedDB: this.factory,
+      IDBKeyRange,
+      stretch: quickStretch,
+      ring: this.ring,
+      through: (store) => this.mortal(store),
+    })
+    const { store, book } = parts
     const sync = createSync({
-      store,
+      ...parts,
+      witness: createOwnWitness(this.witnessed),
       clock: this.clock,
       timers: this.clock,
-      timekeeper,
       locks: this.locks,
       network: {
         looksOffline: () => !this.online,
@@ -67,7 +82,7 @@ export class Phone {
           return () => (this.networkTold = this.networkTold.filter((one) => one !== tell))
         },
         fetch: (url, request) => this.fetch(url, request),
-        cookie: (name) => (name === 'xunfang_csrf' ? (this.jar.csrf ?? null) : null),
+        cookie: (name) => this.jars.get(name.replace('xunfang_csrf_', ''))?.csrf ?? null,
       },
       attention: { isThere: () => true, whenBack: () => () => undefined },
       storage: { askToKeep: async () => true, isKept: async () => false, room: async () => null },
@@ -75,12 +90,13 @@ export class Phone {
       base: '/api/v1',
       clientVersion: 'test',
     })
-    return { store, book, sync }
+    return { store, book, sync, parts }
   }
 
-  /** The phone goes off and on again; what was in memory is gone. */
-  restart(): this {
+  /** The phone goes off and on again; what was in memory is gone, but for the key of who unlocks it at once. */
+  restart({ locked = false } = {}): this {
     this.store.close()
+    if (locked) this.ring = createKeyRing()
     this.clock.restart()
     this.dieAt = null
     this.steps = 0
@@ -125,9 +141,11 @@ export class Phone {
     if (!this.online || fault === 'request_lost') throw new TypeError('no network')
     if (fault instanceof Response) return fault
     if (fault === 'hangs') return new Promise((_, reject) => request.signal?.addEventListener('abort', () => reject(new Error('aborted'))))
-    const answer = await this.server.answer(url, request, this.jar)
+    const slot = new Headers(request.headers).get('X-Session-Slot') ?? ''
+    const jar = this.jars.get(slot) ?? {}
+    const answer = await this.server.answer(url, request, jar)
     if (fault === 'answer_lost') throw new TypeError('cut')
-    this.jar = { ...this.jar, ...(JSON.parse(answer.headers.get('X-Jar') ?? '{}') as Jar) }
+    this.jars.set(slot, { ...jar, ...(JSON.parse(answer.headers.get('X-Jar') ?? '{}') as Jar) })
     this.step()
     return fault === 'body_cut' ? new Response('{"cut', { headers: answer.headers }) : answer
   }

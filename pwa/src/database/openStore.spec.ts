@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { beforeEach, expect, test } from 'vitest'
-import { openStore } from './dexieStore'
+import { openStore } from './openStore'
 import type { Sealer } from './sealer'
 import type { Store, Table } from './store'
 
@@ -73,7 +73,7 @@ test('a row that another tab adds to a list which was read makes the unit look a
 })
 
 test('records of a kind come by day, and those of another worker never', async () => {
-  const record = (id: string, day: number, worker = 'a', kind = 'check') => ({ worker, id, kind, day, body: id })
+  const record = (id: string, day: number, worker = 'a', kind = 'check') => ({ worker, id, kind, day, own: false, body: id })
   await store.change(async (unit) => {
     for (const row of [record('x', 3), record('y', 1), record('z', 2), record('b', 2, 'b'), record('e', 2, 'a', 'elder')]) {
       unit.put('records', row)
@@ -87,6 +87,8 @@ test('records of a kind come by day, and those of another worker never', async (
 
 test('nothing of a body lies open once a sealer closes it, and slow ciphers break no transaction', async () => {
   const slow: Sealer = {
+    opens: () => true,
+    tag: async (worker, name) => `tag${[...`${worker}${name}`].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1e9, 7)}`,
     seal: async (worker, place, body) => {
       await new Promise((resolve) => setTimeout(resolve, 5))
       return Buffer.from(JSON.stringify({ worker, place, body })).toString('base64')
@@ -102,7 +104,7 @@ test('nothing of a body lies open once a sealer closes it, and slow ciphers brea
   const sealed = open(slow)
   await sealed.change(async (unit) => {
     await unit.get('records', ['a', 'e1'])
-    unit.put('records', { worker: 'a', id: 'e1', kind: 'elder', day: 1, body: { name: 'Secret Name' } })
+    unit.put('records', { worker: 'a', id: 'e1', kind: 'elder', day: 1, own: true, body: { name: 'Secret Name' } })
   })
   expect(await sealed.read((reading) => reading.get('records', ['a', 'e1']))).toMatchObject({ body: { name: 'Secret Name' } })
   sealed.close()

@@ -1,0 +1,42 @@
+import type { Layout } from './engine'
+import type { Table } from './store'
+
+/** How a table lies in the database. */
+export interface TableLayout extends Layout {
+  /** Columns that stand as tags, so that they tell a stranger nothing. */
+  tagged: readonly string[]
+  /** Whether bodies are closed with the worker's key. */
+  sealed: boolean
+}
+
+const VERSION = 1
+
+/** Changes of a record: their own name, and the record they belong to. */
+const OF_A_RECORD: TableLayout = { key: ['worker', 'change'], indexes: { record: ['worker', 'record'] }, tagged: ['change', 'record'], sealed: true }
+const BY_ID: TableLayout = { key: ['worker', 'id'], indexes: {}, tagged: ['id'], sealed: true }
+
+/** What stands open everywhere: which of the phone's workers it belongs to (a random name), and the order of what leaves. */
+export const LAYOUT: Record<Table, TableLayout> = {
+  records: {
+    key: ['worker', 'id'],
+    indexes: { kind: ['worker', 'kind'], day: ['worker', 'day'], own: ['worker', 'own'] },
+    tagged: ['id', 'kind', 'day', 'own'],
+    sealed: true,
+  },
+  outbox: {
+    key: ['worker', 'seq'],
+    indexes: { lane: ['worker', 'lane', 'seq'], record: ['worker', 'record', 'seq'] },
+    tagged: ['record'],
+    sealed: true,
+  },
+  aside: OF_A_RECORD,
+  sent: OF_A_RECORD,
+  receipts: BY_ID,
+  drafts: BY_ID,
+  notes: { key: ['worker', 'name'], indexes: {}, tagged: [], sealed: true },
+  post: { key: ['worker', 'seq'], indexes: {}, tagged: [], sealed: false },
+  vaults: { key: ['worker'], indexes: {}, tagged: [], sealed: false },
+  broken: { key: ['worker', 'id'], indexes: {}, tagged: [], sealed: false },
+}
+
+export const DATABASE = { version: VERSION, layout: LAYOUT } as const

@@ -1,0 +1,23 @@
+/** Bytes as texts and back; base64url without padding is what stands in JSON everywhere. */
+export type Bytes = Uint8Array<ArrayBuffer>
+
+export const utf8 = (text: string): Bytes => new TextEncoder().encode(text)
+
+export const fromUtf8 = (bytes: ArrayBuffer | Bytes): string => new TextDecoder().decode(bytes)
+
+export function toBase64Url(bytes: ArrayBuffer | Bytes): string {
+  const given = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes)
+  let binary = ''
+  for (let start = 0; start < given.length; start += PIECE) binary += String.fromCharCode(...given.subarray(start, start + PIECE))
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+export function fromBase64Url(text: string): Bytes {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+  return Uint8Array.from(binary, (letter) => letter.charCodeAt(0))
+}
+
+export const randomBytes = (count: number): Bytes => crypto.getRandomValues(new Uint8Array(count))
+
+/** A call takes only so many arguments. */
+const PIECE = 8_192

@@ -1,0 +1,70 @@
+import type { RecordStore } from '../records/bodies'
+import type { Clock } from '../device'
+import type { Vault } from '../vault/vault'
+import type { KeyRing } from '../vault/keyRing'
+import type { Converse } from './conversation'
+import { signedPayload } from './receipts'
+import type { PublicKey } from './wire'
+
+/** The server's signed word that a phone was shut out, and which envelopes of it are safe. */
+interface Statement {
+  v: number
+  typ: string
+  worker_id: string
+  device_id: string
+  envelopes: string[]
+}
+
+export interface Wiper {
+  /** Erases the stores that the server's statements name, once nothing of them is left to send. Answers how many. */
+  obey(statements: readonly string[], sentWhole?: boolean): Promise<number>
+}
+
+/** What a phone does that was shut out: nothing goes before the server has signed for it. */
+export function createWiper(parts: { store: RecordStore; clock: Clock; converse: Converse; vault?: Vault; ring?: KeyRing }): Wiper {
+  const { store, clock, converse, vault, ring } = parts
+
+  async function keyFor(kid: string): Promise<PublicKey | null> {
+    const known = (((await store.read((reading) => reading.get('notes', ['', 'server_keys'])))?.body ?? []) as PublicKey[]).find((key) => key.kid === kid)
+    if (known) return known
+    const { body } = await converse<{ keys: PublicKey[] }>({ path: '/sync/keys' })
+    return body.keys.find((key) => key.kid === kid) ?? null
+  }
+
+  async function obeyOne(text: string, sentWhole: boolean): Promise<boolean> {
+    const statement = (await signedPayload(text, keyFor)) as Statement | null
+    if (statement?.typ !== 'wipe' || statement.v !== 1) return false
+    const safe = new Set(statement.envelopes)
+    const { deviceId, vaults, post, outbox } = await store.read(async (reading) => {
+      const rows = (await reading.list('vaults', {})).filter(({ body }) => body.worker_id === statement.worker_id)
+      const worker = rows[0]?.worker ?? ''
+      return {
+        deviceId: (await reading.get('notes', ['', 'device_id']))?.body,
+        vaults: rows,
+        post: await reading.list('post', { worker }),
+        outbox: await reading.count('outbox', { worker }),
+      }
+    })
+    const [row] = vaults
+    if (!row || deviceId !== statement.device_id) return false
+    const left = post.filter(({ body }) => body.answer === null && !safe.has(body.envelope.id))
+    if (!sentWhole && (left.length > 0 || outbox > post.length)) return false
+    if (ring?.holder() === row.worker) vault?.lock()
+    await store.erase(row.worker)
+    await store.change(async (unit) => {
+      unit.put('notes', { worker: '', name: 'revoked', body: { label: row.body.label, at: clock.now() } })
+      const here = (await unit.get('notes', ['', 'here']))?.body
+      if (here === row.worker) unit.put('notes', { worker: '', name: 'here', body: null })
+    })
+    return true
+  }
+
+  return {
+    async obey(statements, sentWhole = false) {
+      let wiped = 0
+      for (const statement of statements) if (await obeyOne(statement, sentWhole)) wiped += 1
+      return wiped
+    },
+  }
+}
+

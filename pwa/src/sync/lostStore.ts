@@ -1,0 +1,75 @@
+import { newId, type Clock, type Witness } from '../device'
+import type { RecordReading, RecordStore } from '../records/bodies'
+import { workerHere } from '../records/here'
+
+/** What was promised to be brought and is not on this phone any more. */
+export interface Lost {
+  ids: string[]
+  /** When it was noticed (wall, ms). */
+  at: number
+  /** The office knows. */
+  reported: boolean
+  /** A person has read it. */
+  read: boolean
+}
+
+const PLACE = ['', 'lost'] as const
+
+/** Gives the phone's name at the server, and notices at the first look that the store which knew it is gone. */
+export function createDeviceIdentity(parts: { store: RecordStore; witness: Witness; clock: Clock }): () => Promise<string> {
+  const { store, witness, clock } = parts
+  let known: Promise<string> | null = null
+
+  const identify = () =>
+    store.change(async (unit) => {
+      const id = (await unit.get('notes', ['', 'device_id']))?.body as string | undefined
+      if (id) return id
+      const testimony = witness.testimony()
+      const fresh = testimony?.device_id ?? newId(clock.now())
+      unit.put('notes', { worker: '', name: 'device_id', body: fresh })
+      if (testimony) {
+        const ids = [...new Set(Object.values(testimony.promised).flat())]
+        unit.put('notes', { worker: PLACE[0], name: PLACE[1], body: { ids, at: clock.now(), reported: false, read: false } satisfies Lost })
+      }
+      return fresh
+    })
+
+  return () => {
+    known ??= identify().catch((error: unknown) => {
+      known = null
+      throw error
+    })
+    return known
+  }
+}
+
+export async function lostIn(reading: RecordReading): Promise<Lost | null> {
+  return ((await reading.get('notes', PLACE))?.body ?? null) as Lost | null
+}
+
+/** Changes what is known of a loss: that the office knows, or that a person has read of it. */
+export async function noteLost(store: RecordStore, part: Partial<Lost>): Promise<void> {
+  await store.change(async (unit) => {
+    const lost = await lostIn(unit)
+    if (lost) unit.put('notes', { worker: PLACE[0], name: PLACE[1], body: { ...lost, ...part } })
+  })
+}
+
+/** Writes what is unsent down a second time whenever it changes; the answer stops it. */
+export function followPromises(parts: { store: RecordStore; witness: Witness; deviceId: () => Promise<string> }): () => void {
+  const { store, witness, deviceId } = parts
+  return store.watch(
+    async (reading) => {
+      const worker = await workerHere(reading)
+      if (worker === null) return null
+      const unsent = (await reading.list('outbox', { worker })).filter(({ body }) => body.again === null)
+      return { worker, ids: [...new Set(unsent.map(({ record }) => record))] }
+    },
+    (here) => {
+      void deviceId().then((device_id) => {
+        const before = witness.testimony()?.promised ?? {}
+        witness.write({ device_id, promised: here ? { ...before, [here.worker]: here.ids } : before })
+      })
+    },
+  )
+}

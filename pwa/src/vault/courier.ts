@@ -1,0 +1,99 @@
+import type { Bodies, Envelope, PostBody, RecordStore } from '../records/bodies'
+import { writtenTime } from '../records/day'
+import type { Row } from '../database/store'
+
+/** What came back for one envelope. */
+export interface EnvelopeAnswer {
+  id: string
+  status: 'taken' | 'refused'
+  problem: { slug: string } | null
+  sealed: { iv: string; ct: string } | null
+}
+
+export interface PostAnswer {
+  answers: EnvelopeAnswer[]
+  /** The server's word that a phone was shut out and what it held is safe; see sync/farewell.ts. */
+  wipe?: { statement: string }[]
+}
+
+export interface CourierParts {
+  store: RecordStore
+  now(): number
+  /** Carries a text to /sync/sealed and brings the answer; throws when there is none. */
+  send(body: string): Promise<PostAnswer>
+  wiped?: (statements: readonly string[]) => Promise<unknown>
+}
+
+type Posted = Row<Bodies, 'post'>
+
+const MOST = 100
+const MOST_BYTES = 900_000
+
+/**
+ * Delivers what others on this phone have written, closed to everybody but the server: urgent ones first and alone, then the oldest.
+ * Needs no key, so it runs on the lock screen and in the service worker too. Answers how many were taken.
+ */
+export async function deliverPost(parts: CourierParts, except: string | null = null): Promise<number> {
+  let taken = 0
+  for (;;) {
+    const batch = await nextPost(parts, except)
+    if (batch.length === 0) return taken
+    const certificates = new Map<string, Envelope[]>()
+    for (const { certificate, row } of batch) {
+      certificates.set(certificate, [...(certificates.get(certificate) ?? []), row.body.envelope])
+    }
+    const posts = [...certificates].map(([certificate, envelopes]) => ({ certificate, envelopes }))
+    const answer = await parts.send(JSON.stringify({ device_time: writtenTime(parts.now()), posts }))
+    if (!Array.isArray(answer?.answers)) throw new Error('not an answer to sealed post')
+    const settled = await writeDown(parts.store, batch.map(({ row }) => row), answer.answers)
+    if (answer.wipe?.length) await parts.wiped?.(answer.wipe.map(({ statement }) => statement))
+    if (settled === 0) return taken
+    taken += settled
+  }
+}
+
+async function nextPost(parts: CourierParts, except: string | null): Promise<{ certificate: string; row: Posted }[]> {
+  return parts.store.change(async (unit) => {
+    const now = parts.now()
+    const vaults = new Map((await unit.list('vaults', {})).map(({ worker, body }) => [worker, body.certificate]))
+    const ready = (await unit.list('post', {}))
+      .filter(({ worker, body }) => worker !== except && body.answer === null && body.refused === null && !isHeld(body, now))
+      .sort((a, b) => a.lane - b.lane || a.seq - b.seq)
+      .flatMap((row) => {
+        const certificate = vaults.get(row.worker)
+        return certificate ? [{ certificate, row }] : []
+      })
+    const batch = ready[0]?.row.lane === 0 ? ready.slice(0, 1) : fitting(ready)
+    for (const { row } of batch) if (!row.body.left) unit.put('post', { ...row, body: { ...row.body, left: true } })
+    return batch
+  })
+}
+
+function fitting(ready: { certificate: string; row: Posted }[]): { certificate: string; row: Posted }[] {
+  let bytes = 0
+  return ready.slice(0, MOST).filter(({ row }) => {
+    bytes += row.body.envelope.box.ct.length + 600
+    return bytes <= MOST_BYTES
+  })
+}
+
+function isHeld({ made_at, hold_until }: PostBody, now: number): boolean {
+  return hold_until !== null && made_at <= now && now < hold_until
+}
+
+async function writeDown(store: RecordStore, sent: readonly Posted[], answers: readonly EnvelopeAnswer[]): Promise<number> {
+  const byId = new Map(answers.map((answer) => [answer.id, answer]))
+  return store.change(async (unit) => {
+    let settled = 0
+    for (const { worker, seq, body } of sent) {
+      const answer = byId.get(body.envelope.id)
+      const row = await unit.get('post', [worker, seq])
+      if (!answer || row?.body.envelope.id !== body.envelope.id) continue
+      const refused = answer.status === 'refused' ? (answer.problem?.slug ?? 'refused') : null
+      if (refused === null && answer.sealed === null) continue
+      unit.put('post', { ...row, body: { ...row.body, answer: answer.sealed, refused } })
+      settled += 1
+    }
+    return settled
+  })
+}

@@ -1,0 +1,39 @@
+import { Locked, openStore, type Sealer } from '../database'
+import type { Bodies } from '../records/bodies'
+import { deliverPost, type PostAnswer } from './courier'
+
+/** Opens nothing: what a service worker may touch stands open, or is closed to it as to everybody. */
+const closed: Sealer = {
+  seal: async (worker, _place, body) => {
+    if (worker !== '') throw new Locked(worker)
+    return body
+  },
+  open: async (worker, _place, sealed) => {
+    if (worker !== '') throw new Locked(worker)
+    return sealed
+  },
+  tag: async (_worker, name) => name,
+  opens: (worker) => worker === '',
+}
+
+/**
+ * Delivers sealed post without a page, on Background Sync. Leaves it to a page that is at it. Throws when there is no answer, so
+ * that the browser tries again.
+ */
+export async function deliverWithoutPage(): Promise<void> {
+  await navigator.locks.request('xunfang-outbox', { ifAvailable: true }, async (lock) => {
+    if (!lock) return
+    const store = openStore<Bodies>({ name: 'xunfang-sealed', sealer: closed })
+    try {
+      await deliverPost({ store, now: () => Date.now(), send })
+    } finally {
+      store.close()
+    }
+  })
+}
+
+async function send(body: string): Promise<PostAnswer> {
+  const response = await fetch('/api/v1/sync/sealed', { method: 'POST', body, headers: { 'Content-Type': 'application/json' }, credentials: 'omit' })
+  if (!response.ok) throw new Error(`sealed post: ${response.status}`)
+  return (await response.json()) as PostAnswer
+}
