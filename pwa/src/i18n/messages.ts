@@ -59,5 +59,6 @@ export default {
     title: '意见和投诉', ask: '想说给谁听？', hotline: '12345 政务热线', hotlineHow: '不满意、要投诉，都可以打', office: '县民政局', officeHow: '用得不顺手、名单不对', leader: '组长', leaderHow: '先跟组长说也行',
     privacy: '老人的情况只给该看的人看。您和老人都可以要求看、改、删自己的资料，打上面的电话就行。',
   },
+  draft: { still: '没写完的还在', outdated: '写到一半时，这里有人改过了，请再看一看。', throwAway: '不要了', unkept: '刚写的还没记在手机上，手机可能满了。先别关这一页。' },
   call: { demo: '演示，没有真打', demoSms: '演示，没有真发' },
 }

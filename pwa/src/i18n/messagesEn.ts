@@ -62,5 +62,6 @@ export default {
     title: 'Feedback and complaints', ask: 'Whom to tell?', hotline: '12345 public hotline', hotlineHow: 'For any complaint', office: 'County bureau', officeHow: 'App troubles, wrong lists', leader: 'Team leader', leaderHow: 'Or tell the team leader first',
     privacy: 'Only those who must know see an elder’s details. You and the elder may ask to see, correct or erase your data: call above.',
   },
+  draft: { still: 'What you had begun is still here', outdated: 'Somebody changed this while it was being written: please look again.', throwAway: 'Throw away', unkept: 'The last words are not on this phone yet; it may be full. Do not close this page.' },
   call: { demo: 'Demo, not dialled', demoSms: 'Demo, not sent' },
 } satisfies SameKeys<typeof zh>

@@ -72,6 +72,9 @@ export interface AsideBody {
   replaced_by: string | null
 }
 
+/** Stands where a correcting change would: nobody waits for one. */
+export const LET_GO = 'let go'
+
 export interface SentBody {
   change: Change
   seq: number

@@ -1,5 +1,6 @@
 import type { Clock } from '../device'
 import type { Change, RecordStore } from './bodies'
+import { LET_GO } from './bodies'
 import { createEdits, NotOnThisPhone, type EditOptions, type KeepOptions } from './edits'
 import { needWorker, nextSeq } from './here'
 import type { Outgoing } from './outgoing'
@@ -22,6 +23,8 @@ export interface Book {
   takeBack(id: string, reason?: string): Promise<'forgotten' | 'voided'>
   /** Stops asking about an edit that came back; the server keeps it with its reason. */
   letGo(changeId: string): Promise<void>
+  /** Asks about it again after all. */
+  takeUp(changeId: string): Promise<void>
   keepDraft(id: string, value: unknown): Promise<void>
   dropDraft(id: string): Promise<void>
 }
@@ -94,6 +97,15 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
         await recompose(unit, worker, row.record)
       }),
 
+    takeUp: (changeId) =>
+      store.change(async (unit) => {
+        const worker = await needWorker(unit)
+        const row = await unit.get('aside', [worker, changeId])
+        if (row?.body.replaced_by !== LET_GO) return
+        unit.put('aside', { ...row, body: { ...row.body, replaced_by: null } })
+        await recompose(unit, worker, row.record, { kind: row.body.change.kind, mine: true })
+      }),
+
     keepDraft(id, given) {
       const body = plain(given)
       return store.change(async (unit) => unit.put('drafts', { worker: await needWorker(unit), id, body }))
@@ -110,9 +122,6 @@ function plain<T>(given: T): T {
 
 /** Read together, because a tap waits for them. */
 const ASKED_BY_EACH = [['', 'here'], ['', 'clock'], ['', 'seq'], ['', 'device_id'], ['', 'sealing_key']] as const
-
-/** Stands where a correcting change would: nobody waits for one. */
-const LET_GO = 'let go'
 
 const SENT_APART = new Set(['id', 'kind', 'revision', 'received_at', 'recorder_id', 'device_id', 'review', 'conflicts', 'withheld', 'occurred_at', 'clock'])
 

@@ -12,7 +12,7 @@ export const phone = assemblePhone({
 })
 export const phoneStore = phone.store
 
-export const { keep, edit, takeBack, letGo, keepDraft, dropDraft } = phone.book
+export const { keep, edit, takeBack, letGo, takeUp, keepDraft, dropDraft } = phone.book
 export const { useLive, useRecords, useRecord, useReturned } = createLiveReads({ store: phoneStore, clock: systemClock })
 
 export { KeptAlready } from './book'

@@ -1,7 +1,8 @@
 import type { Row } from '../database/store'
-import type { Bodies, RecordBody, RecordReading } from './bodies'
+import { LET_GO, type Bodies, type RecordBody, type RecordReading } from './bodies'
 import { dayNumber } from './day'
 import { workerHere } from './here'
+import { bornFrom } from './overlay'
 import type { FieldRecord, Kept, ProblemWords, RecordState } from './record'
 
 export interface Filter<Data extends object = Record<string, unknown>> {
@@ -29,12 +30,26 @@ export interface Reader {
   /** Everything this worker recorded on this phone, newest first. */
   mine(limit?: number): Promise<Kept[]>
   returned(): Promise<Returned[]>
+  /** What came back and was let go: nobody is asked about it, and it can be taken up again. */
+  letGo(): Promise<Returned[]>
   draft<Value>(id: string): Promise<Value | null>
 }
 
 /** A reader over one look into the store; `now` decides what has expired (wall, ms). */
 export function readerOver(reading: RecordReading, now: number): Reader {
   const worker = workerHere(reading)
+  const asideRows = async (replacedBy: string | null): Promise<Returned[]> => {
+    const here = (await worker) ?? ''
+    const rows = (await reading.list('aside', { worker: here })).filter(({ body }) => body.replaced_by === replacedBy)
+    return Promise.all(
+      rows.map(async ({ change, record, body }) => {
+        const row = await reading.get('records', [here, record])
+        const { how, problem } = body
+        const unborn = body.change.creates ? { record: bornFrom(body.change), state: { at: 'returned', how, changeId: change, problem }, mine: true } as const : null
+        return { changeId: change, how, problem, record: row ? kept(row) : unborn }
+      }),
+    )
+  }
   const alive = (body: RecordBody) => !body.gone && !(body.expires_at && Date.parse(body.expires_at) <= now)
   return {
     async record(id) {
@@ -55,16 +70,8 @@ export function readerOver(reading: RecordReading, now: number): Reader {
       const own = rows.filter((row) => row.body.mine && !row.body.gone).map(kept)
       return own.sort((a, b) => (a.record.id < b.record.id ? 1 : -1)).slice(0, limit)
     },
-    async returned() {
-      const here = (await worker) ?? ''
-      const rows = (await reading.list('aside', { worker: here })).filter((row) => row.body.replaced_by === null)
-      return Promise.all(
-        rows.map(async ({ change, record, body }) => {
-          const row = await reading.get('records', [here, record])
-          return { changeId: change, how: body.how, problem: body.problem, record: row ? kept(row) : null }
-        }),
-      )
-    },
+    returned: () => asideRows(null),
+    letGo: () => asideRows(LET_GO),
     async draft(id) {
       return ((await reading.get('drafts', [(await worker) ?? '', id]))?.body ?? null) as never
     },

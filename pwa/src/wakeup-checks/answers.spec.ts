@@ -34,7 +34,7 @@ describe('an answer', () => {
 
   it('of a silence is kept with the first tap and leaves by itself when nobody comes back to the question', async () => {
     const { answers, kept } = desk()
-    await answers.recordAnswer(slot, { result: 'no_answer' }, ME, SILENCE_HOLD_MS)
+    await answers.recordAnswer(slot, { result: 'no_answer' }, ME, { hold: SILENCE_HOLD_MS })
     expect(kept()[1]).toEqual({ urgent: true, holdUntil: NOON + SILENCE_HOLD_MS })
   })
 

@@ -10,6 +10,13 @@ import { isUrgent } from './results'
 
 export type Answer = Omit<WakeupCheckData, 'elder_id' | 'slot_id' | 'late'>
 
+export interface AnswerOptions {
+  /** Keeps it from leaving for so long (ms). */
+  hold?: Milliseconds
+  /** A draft that goes with it. */
+  dropDraft?: string
+}
+
 /** A silence is kept with the first tap and leaves by itself after this, should nobody come back to the question. */
 export const SILENCE_HOLD_MS = 120_000
 /** How long an answer can be taken back before it leaves. */
@@ -22,11 +29,11 @@ export const HIDDEN_HOLD_MS = 60_000
 export interface Answers {
   /**
    * Keeps an answer on the phone and gives its id. It can be taken back for 10 seconds; urgent ones, a death and
-   * corrections go at once, unless a `hold` (ms) says otherwise. The place is looked for beside it and added when found.
+   * corrections go at once, unless a `hold` says otherwise. The place is looked for beside it and added when found.
    */
-  recordAnswer(slot: Pick<TodaysElder, 'elder' | 'slotId'>, answer: Answer, me: Pick<Me, 'id'> | null, hold?: Milliseconds): Promise<string>
+  recordAnswer(slot: Pick<TodaysElder, 'elder' | 'slotId'>, answer: Answer, me: Pick<Me, 'id'> | null, options?: AnswerOptions): Promise<string>
   /** Adds to an answer: words, what was done, where to. */
-  addToAnswer(checkId: string, more: Partial<WakeupCheckData>): Promise<void>
+  addToAnswer(checkId: string, more: Partial<WakeupCheckData>, options?: Pick<AnswerOptions, 'dropDraft'>): Promise<void>
   /** Notes a step taken about an alarm, once. */
   noteAction(check: { id: string; data: WakeupCheckData }, action: Action): Promise<void>
   takeBackAnswer(checkId: string): Promise<void>
@@ -43,17 +50,17 @@ export function createAnswers(parts: { book: Pick<Book, 'keep' | 'edit' | 'takeB
   }
 
   return {
-    async recordAnswer({ elder, slotId }, answer, me, hold) {
+    async recordAnswer({ elder, slotId }, answer, me, { hold, ...options } = {}) {
       const now = clock.now()
       const check = createCheck({ elder, slotId, at: now, entryMode: entryModeOf(me, elder), answer: plain(answer) })
       const urgent = isUrgent(answer.result)
       const atOnce = urgent || answer.result === 'dead' || answer.corrects !== undefined
       const held = hold ?? (atOnce ? null : UNDO_MS)
-      await book.keep(check, { urgent, ...(held === null ? {} : { holdUntil: now + held }) })
+      await book.keep(check, { urgent, ...(held === null ? {} : { holdUntil: now + held }), ...options })
       void addPlace(check.id)
       return check.id
     },
-    addToAnswer: (checkId, more) => book.edit<WakeupCheckData>(checkId, { data: plain(more) }),
+    addToAnswer: (checkId, more, options) => book.edit<WakeupCheckData>(checkId, { data: plain(more) }, options),
     async noteAction({ id, data }, action) {
       const done = data.actions ?? []
       if (!done.includes(action)) await book.edit<WakeupCheckData>(id, { data: { actions: [...plain(done), action] } })

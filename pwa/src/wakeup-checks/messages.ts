@@ -49,7 +49,7 @@ export default {
     pause: { hospital: '住院', relatives: '走亲戚', city: '进城跟儿女', institution: '进了养老院', until: '{reason}，到 {day}', open: '{reason}' },
     file: {
       title: '档案', basics: '老人', house: '屋在哪里', contact: '打给谁', schedule: '怎么叫', pauses: '暂停', more: '别的', none: '没有写', edit: '改', editName: '改 {what}', call: '打给{name}', saved: '记在手机上了', notFound: '手机上没有这位老人', onlyLandmark: '您可以改屋的位置说明；别的请告诉组长。',
-      conflicts: '两个人写得不一样', conflictWhat: '{field}：留哪个？', keepThis: '留这个', by: '{name} {when}', pendingConsent: '待同意', ended: '已停',
+      pendingConsent: '待同意', ended: '已停',
       field: { name: '名字', sex: '性别', birth_date: '出生日期', phone: '老人电话', landmark: '屋的位置说明', group_no: '组', zhai_name: '团寨', hearing: '听力', languages: '说什么话', living: '和谁住', mobility: '走动', health_note: '身体', risk: '风险', methods: '怎么叫', window_start: '几点起', window_end: '几点前', frequency: '多久一次', contacts: '家人', key_holder: '拿钥匙的', village_doctor: '村医', note: '备注', suspensions: '暂停', pairing: '叫醒员' },
       sex: { 1: '男', 2: '女', 9: '没说明', 0: '不知道' }, hearing: { normal: '听得见', hard: '耳朵背', deaf: '听不见' }, languages: { huitong: '会同话', dong: '侗语', miao: '苗语', mandarin: '普通话' },
       living: { alone: '独居', spouse: '和老伴', grandchildren: '带孙辈', disabled_child: '带残疾子女', children: '和子女', other: '其他' }, mobility: { free: '自己走', aided: '要扶', housebound: '出不了门', bedridden: '下不了床' },
@@ -59,5 +59,14 @@ export default {
     speech: { left: '还有 {n} 位没看：{names}。', silent: '{name}没人应，{time}，{heard}。', done: '{n} 位看过了。', allSafe: '{n} 位都平安。', next: '下一步：{what}。' },
     summary: { unknown: '一位老人' },
     group: '{n}组',
+  },
+  why: {
+    'slot-does-not-fit': { says: '老人和日期对不上。', how: '请在「今日」里再记一次，这一条先放一边。' },
+    'day-has-not-come': { says: '那一天还没到，手机的时间可能快了。', how: '先对好手机时间，到了那天再发一次。' },
+    'name-does-not-fit': { says: '写的名字和名册上的不一样。', how: '再写一遍老人的名字。' },
+    'checks-are-appended': { says: '记下的结果不能改。', how: '请在「今日」里再记一次，这一条先放一边。' },
+    'slots-are-derived': { says: '哪天要叫，是从名册算出来的，不能直接改。', how: '可以先放一边；要改请告诉组长。' },
+    'window-turned-round': { says: '结束的时间比开始的早。', how: '改好再发。' },
+    'already-on-the-roll': { says: '名册里已经有这个身份证号。', how: '请组长核对是不是同一位老人。' },
   },
 }

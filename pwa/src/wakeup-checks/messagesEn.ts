@@ -52,7 +52,7 @@ export default {
     pause: { hospital: 'In hospital', relatives: 'With relatives', city: 'In town with children', institution: 'In a home', until: '{reason}, until {day}', open: '{reason}' },
     file: {
       title: 'File', basics: 'Elder', house: 'The house', contact: 'Whom to call', schedule: 'Checks', pauses: 'Pauses', more: 'More', none: 'Not written', edit: 'Change', editName: 'Change {what}', call: 'Call {name}', saved: 'Kept on this phone', notFound: 'This elder is not on this phone', onlyLandmark: 'You may change how the house is found; tell the team leader about the rest.',
-      conflicts: 'Two people wrote different things', conflictWhat: '{field}: keep which?', keepThis: 'Keep this', by: '{name} {when}', pendingConsent: 'Consent pending', ended: 'Ended',
+      pendingConsent: 'Consent pending', ended: 'Ended',
       field: { name: 'Name', sex: 'Sex', birth_date: 'Born', phone: 'Elder’s phone', landmark: 'Where the house is', group_no: 'Group', zhai_name: 'Hamlet', hearing: 'Hearing', languages: 'Languages', living: 'Lives with', mobility: 'Moving', health_note: 'Health', risk: 'Risk', methods: 'How', window_start: 'From', window_end: 'Until', frequency: 'How often', contacts: 'Family', key_holder: 'Key holder', village_doctor: 'Village doctor', note: 'Note', suspensions: 'Pauses', pairing: 'Helpers' },
       sex: { 1: 'Male', 2: 'Female', 9: 'Not stated', 0: 'Unknown' }, hearing: { normal: 'Normal', hard: 'Hard of hearing', deaf: 'Deaf' }, languages: { huitong: 'Huitong', dong: 'Dong', miao: 'Miao', mandarin: 'Mandarin' },
       living: { alone: 'Alone', spouse: 'With spouse', grandchildren: 'With grandchildren', disabled_child: 'With disabled child', children: 'With children', other: 'Other' }, mobility: { free: 'Walks freely', aided: 'Needs support', housebound: 'Housebound', bedridden: 'Bedridden' },
@@ -62,5 +62,14 @@ export default {
     speech: { left: '{n} to see: {names}.', silent: '{name} no answer, {time}, {heard}.', done: '{n} seen.', allSafe: 'All {n} safe.', next: 'Next: {what}.' },
     summary: { unknown: 'An elder' },
     group: 'Group {n}',
+  },
+  why: {
+    'slot-does-not-fit': { says: 'Elder and day do not fit together.', how: 'Record it once more under Today and set this one aside.' },
+    'day-has-not-come': { says: 'That day has not come; the phone’s clock may be fast.', how: 'Set the clock, and send it again on that day.' },
+    'name-does-not-fit': { says: 'The name is not the one on the roll.', how: 'Write the elder’s name once more.' },
+    'checks-are-appended': { says: 'What was recorded is not rewritten.', how: 'Record it once more under Today and set this one aside.' },
+    'slots-are-derived': { says: 'The mornings follow from the roll and are not changed by hand.', how: 'It may be set aside; tell the team leader what should change.' },
+    'window-turned-round': { says: 'The end is before the beginning.', how: 'Correct it and send it again.' },
+    'already-on-the-roll': { says: 'The roll has this ID number already.', how: 'Ask the team leader whether it is the same person.' },
   },
 } satisfies SameKeys<typeof zh>

@@ -1,8 +1,7 @@
 import { computed } from 'vue'
-import type { Milliseconds } from '@/device'
 import { useRoute, useRouter, type RouteLocationRaw } from 'vue-router'
 import { useMe } from '@/accounts/me'
-import { answers, buzz, type Answer } from './answers'
+import { answers, buzz, type Answer, type AnswerOptions } from './answers'
 import { isUrgent } from './results'
 import { useTodaysElder } from './useTodaysElders'
 import { useUndo } from './useUndo'
@@ -20,13 +19,13 @@ export function useAnswering() {
   const corrects = computed(() => (typeof route.query.corrects === 'string' ? route.query.corrects : undefined))
   const home = typeof window.history.state?.home === 'number' ? (window.history.state.home as number) : homeBehind()
 
-  /** Keeps the answer and gives its id; a correction names what it corrects. A `hold` (ms) keeps it from leaving yet. */
-  async function record(answer: Answer, hold?: Milliseconds): Promise<string | null> {
+  /** Keeps the answer and gives its id; a correction names what it corrects. */
+  async function record(answer: Answer, options: AnswerOptions = {}): Promise<string | null> {
     if (!one.value) return null
     const earlier = undo.mayTakeBack(slotId.value)
     if (earlier) await undo.takeBack(slotId.value)
-    const id = await answers.recordAnswer(one.value, { ...answer, ...(corrects.value && !earlier ? { corrects: corrects.value } : {}) }, me.value, hold)
-    buzz(isUrgent(answer.result) && hold === undefined ? ALARM_BUZZ : 30)
+    const id = await answers.recordAnswer(one.value, { ...answer, ...(corrects.value && !earlier ? { corrects: corrects.value } : {}) }, me.value, options)
+    buzz(isUrgent(answer.result) && options.hold === undefined ? ALARM_BUZZ : 30)
     if (!isUrgent(answer.result) && answer.result !== 'dead' && !corrects.value) undo.begin(slotId.value, id)
     return id
   }

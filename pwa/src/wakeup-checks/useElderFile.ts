@@ -1,6 +1,6 @@
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { edit, useRecord, type ChangedFields } from '@/records'
+import { edit, useRecord, type ChangedFields, type EditOptions } from '@/records'
 import { useDayWords } from '@/ui/useDayWords'
 import type { ElderData } from './wire'
 import { readElder, type ElderRecord } from './elder'
@@ -15,13 +15,13 @@ export function useElderFile(id: MaybeRefOrGetter<string>) {
   const elder = computed<ElderRecord | null | undefined>(() =>
     kept.value && ({ ...kept.value.record, data: readElder(kept.value.record.data) }))
 
-  /** Sends only this field; `resolves` when it decides a conflict. */
-  async function change(field: string, chosen: unknown, resolves = false): Promise<void> {
+  /** Sends only this field. */
+  async function change(field: string, chosen: unknown, options: EditOptions = {}): Promise<void> {
     const value = plain(chosen)
     const changed: ChangedFields = ENVELOPE_FIELDS.includes(field) ? { [field]: value } : { data: { [field]: value } }
-    await edit(toValue(id), changed, resolves ? { resolves: [field] } : {})
+    await edit(toValue(id), changed, options)
   }
-  const changeSeveral = (data: Partial<ElderData>) => edit<ElderData>(toValue(id), { data: plain(data) })
+  const changeSeveral = (data: Partial<ElderData>, options: EditOptions = {}) => edit<ElderData>(toValue(id), { data: plain(data) }, options)
 
   /** A value of a field as people say it. */
   function say(field: string, value: unknown): string {

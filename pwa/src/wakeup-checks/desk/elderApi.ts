@@ -1,6 +1,5 @@
-import { newId } from '@/device'
 import { pushOne } from '@/records/pushOne'
-import type { LiveServer } from '@/records/liveServer'
+import { ServerRefused, type LiveServer } from '@/records/liveServer'
 import type { Envelope, FieldConflict, Outcome, Role } from '@/wire'
 import type { ElderData } from '../wire'
 import { fetchElders, type Elder } from './boardApi'
@@ -67,10 +66,13 @@ export const changeElder = (
   more: { resolves?: string[]; group_no?: string | null; zhai_name?: string | null } = {},
 ): Promise<Outcome> => pushOne(server, { kind: 'elder', id: elder.id, base_revision: elder.revision, area_code: elder.area_code, data, ...more })
 
-/** Puts somebody on the roll; the answer is the new file's id. */
-export async function addElder(server: LiveServer, data: Record<string, unknown>, home: { area_code: string; group_no?: string | null; zhai_name?: string | null }) {
-  const id = newId()
-  await pushOne(server, { kind: 'elder', id, base_revision: null, data, ...home })
+/** Puts somebody on the roll; the answer is the new file's id. Sent again after a lost answer it finds the file there. */
+export async function addElder(server: LiveServer, id: string, data: Record<string, unknown>, home: { area_code: string; group_no?: string | null; zhai_name?: string | null }) {
+  try {
+    await pushOne(server, { kind: 'elder', id, base_revision: null, data, ...home })
+  } catch (problem) {
+    if (!(problem instanceof ServerRefused) || problem.problem.slug !== 'id-taken') throw problem
+  }
   return id
 }
 

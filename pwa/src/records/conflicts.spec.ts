@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { ElderData } from '../wire'
-import { resolvingData } from './conflicts'
+import { resolvingData, resolvingFields } from './conflicts'
 
-const elder = { landmark: '井边', contacts: [{ id: 'k1', name: '女儿' }, { id: 'k2', name: '儿子' }] } as unknown as ElderData
+const elder = { landmark: '井边', contacts: [{ id: 'k1', name: '女儿' }, { id: 'k2', name: '儿子' }] }
 
 describe('deciding a conflict', () => {
   it('sends the chosen value of a plain field', () => {
@@ -15,5 +14,10 @@ describe('deciding a conflict', () => {
 
   it('takes a contact out when the chosen value is that it is gone', () => {
     expect(resolvingData(elder, 'contacts[k1]', null)).toEqual({ contacts: [{ id: 'k2', name: '儿子' }] })
+  })
+
+  it('knows which fields stand beside the data', () => {
+    expect(resolvingFields({ data: elder }, 'note', '先打电话')).toEqual({ note: '先打电话' })
+    expect(resolvingFields({ data: elder }, 'landmark', '井边')).toEqual({ data: { landmark: '井边' } })
   })
 })
