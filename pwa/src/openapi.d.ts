@@ -342,7 +342,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Workers who share a phone keep their sessions apart: a to h; none is a slot, too. */
+                    "X-Session-Slot"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -391,7 +394,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Workers who share a phone keep their sessions apart: a to h; none is a slot, too. */
+                    "X-Session-Slot"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -403,6 +409,55 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/recover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give me back the data key of my store on this device, which my phone had sealed to the server. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Recovery"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Recovered"];
+                    };
                 };
                 /** @description A problem (RFC 9457) */
                 default: {
@@ -435,6 +490,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description Workers who share a phone keep their sessions apart: a to h; none is a slot, too. */
+                    "X-Session-Slot"?: string;
                     /** @description csrf_token of the last answer, or the cookie xunfang_csrf. */
                     "X-CSRF-TOKEN"?: string;
                     /** @description The device; refused when it is another one. */
@@ -2800,6 +2857,12 @@ export interface components {
             records: {
                 [key: string]: unknown;
             }[];
+        };
+        Recovered: {
+            data_key: string;
+        };
+        Recovery: {
+            box: components["schemas"]["Box"];
         };
         Report: {
             /** Format: date-time */

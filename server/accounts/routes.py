@@ -8,7 +8,7 @@ from server.accounts.audit import expect_to_write, record_audit
 from server.accounts.signed_in import current_access
 from server.accounts.tokens import bearer_claims, hand_over, refresh_claims, take_back_cookies
 from server.foundation.openapi import Blueprint
-from server.sync import boxes
+from server.sync import boxes, recovery, sealed_schema
 
 sign_in_blueprint = Blueprint("auth", __name__, url_prefix="/auth", description="Signing in, renewing, signing out")
 me_blueprint = Blueprint("me", __name__, url_prefix="/me", description="The signed-in worker")
@@ -21,11 +21,11 @@ audit_blueprint = Blueprint(
 )
 
 
-def _signed_in(given: sign_ins.Pass) -> dict:
+def _signed_in(given: sign_ins.Pass, slot: str | None) -> dict:
     """Return the answer of a sign-in; its cookies go along."""
     access = access_of(given.worker_id, device_id=given.device_id)
     worker = _who_i_am(access, given.family)
-    return hand_over(given) | {"worker": worker, "sealing_key": boxes.key_in_force()}
+    return hand_over(given, slot) | {"worker": worker, "sealing_key": boxes.key_in_force()}
 
 
 def _who_i_am(access, family: str | None) -> dict:
@@ -40,10 +40,11 @@ def _who_i_am(access, family: str | None) -> dict:
 @sign_in_blueprint.post("/login")
 @sign_in_blueprint.doc(security=[])
 @sign_in_blueprint.arguments(schema.LoginSchema)
+@sign_in_blueprint.arguments(schema.SlotSchema, location="headers")
 @sign_in_blueprint.response(200, schema.SignedInSchema)
-def login(body):
+def login(body, where):
     """Sign in with phone number and password on a device; the refresh token comes as a cookie."""
-    return _signed_in(sign_ins.sign_in(**body, address=request.remote_addr))
+    return _signed_in(sign_ins.sign_in(**body, address=request.remote_addr), where.get("slot"))
 
 
 @sign_in_blueprint.post("/refresh")
@@ -52,16 +53,26 @@ def login(body):
 @sign_in_blueprint.response(200, schema.SignedInSchema)
 def refresh(renewal):
     """Get a new access token with the refresh cookie; the old cookie stays good until the new one is used."""
-    return _signed_in(sign_ins.renew(refresh_claims(), device_id=renewal.get("device_id")))
+    slot = renewal.get("slot")
+    return _signed_in(sign_ins.renew(refresh_claims(slot), device_id=renewal.get("device_id")), slot)
 
 
 @sign_in_blueprint.post("/logout")
+@sign_in_blueprint.arguments(schema.SlotSchema, location="headers")
 @sign_in_blueprint.response(204)
-def logout():
+def logout(where):
     """End this sign-in."""
     access = current_access()
     sign_ins.sign_out(access.worker_id, family=bearer_claims().get("family"))
-    take_back_cookies()
+    take_back_cookies(where.get("slot"))
+
+
+@sign_in_blueprint.post("/recover")
+@sign_in_blueprint.arguments(sealed_schema.RecoverySchema)
+@sign_in_blueprint.response(200, sealed_schema.RecoveredSchema)
+def recover_data_key(body):
+    """Give me back the data key of my store on this device, which my phone had sealed to the server."""
+    return {"data_key": recovery.give_back(current_access(), body["box"])}
 
 
 @me_blueprint.get("")

@@ -6,6 +6,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from server.accounts.access import GRANTS, ROLES
 from server.accounts.rules import PARTS, plain_phone
+from server.foundation.checks import Exactly
 from server.records.envelope import Text
 
 DEVICE_ID = validate.Regexp(r"\A[A-Za-z0-9._:-]{1,64}\Z", error="设备编号只能用字母、数字和 . _ : -，最多 64 个。")
@@ -61,7 +62,17 @@ class LoginSchema(Strict):
     device = fields.Nested(DeviceSchema, required=True)
 
 
-class RenewalSchema(Schema):
+class SlotSchema(Schema):
+    """Which of the sessions in this browser is meant."""
+
+    slot = fields.String(
+        data_key="X-Session-Slot",
+        validate=Exactly("[a-h]", error="应当是 a 到 h 中的一个字母。"),
+        metadata={"description": "Workers who share a phone keep their sessions apart: a to h; none is a slot, too."},
+    )
+
+
+class RenewalSchema(SlotSchema):
     """What a renewal carries beside its cookie."""
 
     csrf = fields.String(

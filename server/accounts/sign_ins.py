@@ -53,10 +53,12 @@ def sign_in(phone: str, password: str, *, device: dict[str, str], address: str |
 
 
 def renew(claims: dict[str, Any], *, device_id: str | None) -> Pass:
-    """Give the successor of a refresh token; raises SignInNeeded, TokenExpired or RefreshReused."""
+    """Give the successor of a refresh token; raises SignInNeeded, TokenExpired, RefreshReused or DeviceRevoked."""
     worker_id, family, device, jti = UUID(claims["sub"]), claims["family"], claims["device"], claims["jti"]
     # The row is held to the end: of two requests at the same moment the second sees what the first did.
     found = session.execute(select(SIGN_INS).where(SIGN_INS.c.family == family).with_for_update()).one_or_none()
+    if session.scalar(select(DEVICES.c.revoked_at).where(DEVICES.c.id == device, DEVICES.c.worker_id == worker_id)):
+        raise DeviceRevoked
     if found is None or found.ended_at or (found.worker_id, found.device_id) != (worker_id, device):
         raise RefreshReused if found and found.ended_why == "reused" else SignInNeeded
     if device_id not in (None, device):

@@ -3,12 +3,20 @@
 import base64
 import hashlib
 import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from flask import Flask, after_this_request, current_app, request
-from flask_jwt_extended import JWTManager, create_access_token, create_refresh_token, verify_jwt_in_request
+from flask_jwt_extended import (
+    JWTManager,
+    create_access_token,
+    create_refresh_token,
+    decode_token,
+    verify_jwt_in_request,
+)
 from flask_jwt_extended.exceptions import CSRFError, JWTExtendedException
 from jwt.exceptions import ExpiredSignatureError, PyJWTError
 
@@ -32,46 +40,47 @@ class Pass:
 def issue_tokens_for(app: Flask) -> None:
     """Configure flask-jwt-extended."""
     app.config.from_mapping(
-        JWT_TOKEN_LOCATION=["headers", "cookies"],
+        JWT_TOKEN_LOCATION=["headers"],
         JWT_ACCESS_TOKEN_EXPIRES=app.config["ACCESS_TOKEN_LIFE"],
         JWT_REFRESH_TOKEN_EXPIRES=app.config["REFRESH_TOKEN_LIFE"],
-        JWT_REFRESH_COOKIE_NAME=REFRESH_COOKIE,
-        JWT_REFRESH_COOKIE_PATH=REFRESH_PATH,
-        JWT_REFRESH_CSRF_COOKIE_NAME=CSRF_COOKIE,
-        JWT_REFRESH_CSRF_HEADER_NAME=CSRF_HEADER,
-        JWT_COOKIE_SAMESITE="Strict",
-        JWT_COOKIE_CSRF_PROTECT=True,
-        JWT_CSRF_CHECK_FORM=False,
     )
     JWTManager(app)
 
 
 def bearer_claims() -> dict[str, Any]:
     """Return the claims of the access token; raises SignInNeeded or TokenExpired."""
-    return _verified(refresh=False)
+    with _in_our_words():
+        return verify_jwt_in_request(locations="headers")[1]
 
 
-def refresh_claims() -> dict[str, Any]:
-    """Return the claims of the refresh cookie; raises SignInNeeded, TokenExpired or CsrfMissing."""
-    if not request.headers.get(CSRF_HEADER, "x").isascii():
+def refresh_claims(slot: str | None) -> dict[str, Any]:
+    """Return the claims of a slot's refresh cookie; raises SignInNeeded, TokenExpired or CsrfMissing."""
+    token, csrf = request.cookies.get(_named(REFRESH_COOKIE, slot)), request.headers.get(CSRF_HEADER)
+    if not token:
+        raise SignInNeeded
+    if not csrf or not csrf.isascii():
         raise CsrfMissing
-    return _verified(refresh=True)
+    with _in_our_words():
+        claims = decode_token(token, csrf_value=csrf)
+    if claims["type"] != "refresh":
+        raise SignInNeeded
+    return claims
 
 
-def _verified(*, refresh: bool) -> dict[str, Any]:
+@contextmanager
+def _in_our_words() -> Iterator[None]:
     try:
-        _header, claims = verify_jwt_in_request(refresh=refresh, locations="cookies" if refresh else "headers")
+        yield
     except CSRFError as error:
         raise CsrfMissing from error
     except ExpiredSignatureError as error:
         raise TokenExpired from error
     except (JWTExtendedException, PyJWTError, ValueError) as error:
         raise SignInNeeded from error
-    return claims
 
 
-def hand_over(given: Pass) -> dict[str, Any]:
-    """Return the token fields of the answer, and put the refresh token and its CSRF value into the answer's cookies."""
+def hand_over(given: Pass, slot: str | None) -> dict[str, Any]:
+    """Return the token fields of the answer, and put the refresh token and its CSRF value into the slot's cookies."""
     claims = {"device": given.device_id, "family": given.family}
     csrf = _csrf_of(given.jti)
     refresh_token = create_refresh_token(
@@ -82,8 +91,8 @@ def hand_over(given: Pass) -> dict[str, Any]:
     @after_this_request
     def set_cookies(response):
         for name, value, path, for_scripts in (
-            (REFRESH_COOKIE, refresh_token, REFRESH_PATH, False),
-            (CSRF_COOKIE, csrf, "/", True),
+            (_named(REFRESH_COOKIE, slot), refresh_token, REFRESH_PATH, False),
+            (_named(CSRF_COOKIE, slot), csrf, "/", True),
         ):
             response.set_cookie(
                 name, value, max_age=life, path=path, secure=_secure(), httponly=not for_scripts, samesite="Strict"
@@ -97,14 +106,21 @@ def hand_over(given: Pass) -> dict[str, Any]:
     }
 
 
-def take_back_cookies() -> None:
-    """Let the answer clear the cookies."""
+def take_back_cookies(slot: str | None) -> None:
+    """Let the answer clear the cookies of a slot."""
 
     @after_this_request
     def clear_cookies(response):
-        response.delete_cookie(REFRESH_COOKIE, path=REFRESH_PATH, secure=_secure(), httponly=True, samesite="Strict")
-        response.delete_cookie(CSRF_COOKIE, path="/", secure=_secure(), samesite="Strict")
+        for name, path, for_scripts in ((REFRESH_COOKIE, REFRESH_PATH, False), (CSRF_COOKIE, "/", True)):
+            response.delete_cookie(
+                _named(name, slot), path=path, secure=_secure(), httponly=not for_scripts, samesite="Strict"
+            )
         return response
+
+
+def _named(cookie: str, slot: str | None) -> str:
+    """Return the name a cookie has in a slot: workers who share a phone each keep their own session."""
+    return f"{cookie}_{slot}" if slot else cookie
 
 
 def _secure() -> bool:

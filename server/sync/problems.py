@@ -115,3 +115,13 @@ class AccountClosed(Problem):
     """The author's account is closed; the change is kept."""
 
     slug, zh, status = "account-closed", "这个账号已停用，改动留着备查。", HTTPStatus.FORBIDDEN
+
+
+class DataKeyNotRecovered(Problem):
+    """This is not your data key on this device, sealed to this server."""
+
+    slug, zh, status = (
+        "data-key-not-recovered",
+        "取不回来：这不是您在这台设备上封给本系统的密钥。",
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+    )

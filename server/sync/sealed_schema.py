@@ -49,12 +49,18 @@ class CertificateSchema(Schema):
 class CurvePointSchema(Schema):
     """A point of P-256."""
 
+    class Meta:
+        unknown = EXCLUDE
+
     x = fields.String(required=True, validate=COORDINATE)
     y = fields.String(required=True, validate=COORDINATE)
 
 
 class BoxSchema(Schema):
     """Something sealed to the server (docs/sync.md)."""
+
+    class Meta:
+        unknown = EXCLUDE
 
     kid = fields.String(required=True)
     epk = fields.Nested(CurvePointSchema, required=True)
@@ -141,3 +147,18 @@ class SealedAnswerSchema(Schema):
     epoch = fields.String(required=True)
     answers = fields.List(fields.Nested(EnvelopeAnswerSchema), required=True)
     wipe = fields.List(fields.Nested(WipeSchema), required=True)
+
+
+class RecoverySchema(Schema):
+    """A data key as the phone had sealed it to the server."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    box = fields.Nested(BoxSchema, required=True)
+
+
+class RecoveredSchema(Schema):
+    """The data key, 32 bytes in base64url."""
+
+    data_key = fields.String(required=True)

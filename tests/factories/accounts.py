@@ -37,21 +37,38 @@ def open_account(
 
 
 class Phone:
-    """A browser with its cookies, on the machine itself unless `base` says otherwise."""
+    """A browser with its cookies, on the machine itself unless `base` says otherwise.
 
-    def __init__(self, app, device: str = "phone-1", base: str = "http://localhost"):
-        self.client, self.device, self.base = app.test_client(), device, base
-        self.csrf = self.token = None
+    Workers who share it each have a `slot` and a Phone of their own `beside` the first.
+    """
+
+    def __init__(
+        self,
+        app,
+        device: str = "phone-1",
+        base: str = "http://localhost",
+        *,
+        slot: str | None = None,
+        beside: "Phone | None" = None,
+    ):
+        self.client, self.device, self.base = beside.client if beside else app.test_client(), device, base
+        self.slot = {"X-Session-Slot": slot} if slot else {}
+        self.csrf = self.token = self.worker_id = None
 
     def sign_in(self, phone: str = "19900009001", password: str = PASSWORD, **more):
         """Sign in and return the answer."""
         body = {"phone": phone, "password": password, "device": {"id": self.device, "name": "红米 9A"}} | more
-        return self._remember(self.client.post("/api/v1/auth/login", json=body, base_url=self.base))
+        return self._remember(self.client.post("/api/v1/auth/login", json=body, headers=self.slot, base_url=self.base))
 
     def refresh(self, *, with_csrf: bool = True, **headers):
         """Renew and return the answer."""
-        found = ({"X-CSRF-TOKEN": self.csrf} if with_csrf and self.csrf else {}) | headers
+        found = ({"X-CSRF-TOKEN": self.csrf} if with_csrf and self.csrf else {}) | self.slot | headers
         return self._remember(self.client.post("/api/v1/auth/refresh", headers=found, base_url=self.base))
+
+    def sign_out(self):
+        """Sign out and return the answer."""
+        headers = self.bearer() | self.slot
+        return self.client.post("/api/v1/auth/logout", headers=headers, base_url=self.base)
 
     def get(self, path: str, token: str | None = None, **more):
         """Ask with the access token."""
@@ -85,4 +102,5 @@ class Phone:
     def _remember(self, answer):
         if answer.status_code == 200:
             self.token, self.csrf = answer.json["access_token"], answer.json["csrf_token"]
+            self.worker_id = answer.json["worker"]["id"]
         return answer

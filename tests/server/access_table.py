@@ -93,6 +93,8 @@ ROWS = [
         send=json(phone="19900000000", password="x", device={"id": "phone-1", "name": "x"})),
     Row("POST", "/api/v1/auth/refresh", home={401: "others"}, away={401: "others"}),
     Row("POST", "/api/v1/auth/logout", home={204: "others"}, away={204: "others"}),
+    Row("POST", "/api/v1/auth/recover", home={422: "others"}, away={422: "others"},
+        told_apart="the data key of another worker", send=lambda world: {"json": {"box": world.data_key}}),
     Row("GET", "/api/v1/me"),
     Row("POST", "/api/v1/me/password", home={401: "others"}, away={401: "others"}, send=json(old_password="x", new_password="y")),
     Row("GET", "/api/v1/workers", home=only(200, f"system_admin station_lead {LEADERS}", 403),

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from server.accounts.access import GRANTS, ROLES
 from server.accounts.model import WorkerRole
 from server.foundation.database import session
+from tests.factories.sealed import Author
 from tests.factories.wakeup_checks import check, make_elder, outcome, slot_of
 from tests.people import CLEAR, COUNTY, MAPLE, People
 
@@ -61,7 +62,7 @@ def make_world(app) -> SimpleNamespace:
         role=session.scalar(select(WorkerRole.id).where(WorkerRole.worker_id == target)), assignment=assignment,
         another=people.worker(("helper", MAPLE)), other=other, cursor=home["helper"].get("/sync/pull").json["cursor"],
         home=home, away=away, trusted_home=trusted_home, trusted_away=trusted_away, browser=app.test_client(use_cookies=False),
-        imported=_import(county),
+        imported=_import(county), data_key=Author(county).recovery_box(bytes(32)),
     )  # fmt: skip
 
 
