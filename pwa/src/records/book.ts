@@ -25,6 +25,8 @@ export interface Book {
   letGo(changeId: string): Promise<void>
   /** Asks about it again after all. */
   takeUp(changeId: string): Promise<void>
+  /** Takes a row that breaks a screen out of the way, as it lies; what hangs on it in the outbox still leaves. */
+  setAside(table: 'records' | 'drafts', id: string, why: string): Promise<void>
   keepDraft(id: string, value: unknown): Promise<void>
   dropDraft(id: string): Promise<void>
 }
@@ -83,7 +85,9 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
           return 'voided'
         }
         for (const { seq } of outbox) outgoing.remove(unit, worker, seq)
-        for (const { change } of await unit.list('aside', { worker, record: id })) unit.remove('aside', [worker, change])
+        for (const table of ['aside', 'sent'] as const) {
+          for (const { change } of await unit.list(table, { worker, record: id })) unit.remove(table, [worker, change])
+        }
         unit.remove('records', [worker, id])
         return 'forgotten'
       }),
@@ -105,6 +109,10 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
         unit.put('aside', { ...row, body: { ...row.body, replaced_by: null } })
         await recompose(unit, worker, row.record, { kind: row.body.change.kind, mine: true })
       }),
+
+    async setAside(table, id, why) {
+      await store.setApart(table, [await store.read(needWorker), id], why)
+    },
 
     keepDraft(id, given) {
       const body = plain(given)

@@ -12,14 +12,14 @@ export const phone = assemblePhone({
 })
 export const phoneStore = phone.store
 
-export const { keep, edit, takeBack, letGo, takeUp, keepDraft, dropDraft } = phone.book
+export const { keep, edit, takeBack, letGo, takeUp, setAside, keepDraft, dropDraft } = phone.book
 export const { useLive, useRecords, useRecord, useReturned } = createLiveReads({ store: phoneStore, clock: systemClock })
 
 export { KeptAlready } from './book'
 export { NotOnThisPhone, type EditOptions, type KeepOptions } from './edits'
 export { dayNumber, dayOf, writtenTime } from './day'
 export { NobodyHere } from './here'
-export type { Filter, Reader, Returned } from './reading'
+export type { DamagedRow, Filter, Reader, Returned } from './reading'
 export {
   blankRecord,
   type ChangedFields,

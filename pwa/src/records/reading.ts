@@ -3,7 +3,7 @@ import { LET_GO, type Bodies, type RecordBody, type RecordReading } from './bodi
 import { dayNumber } from './day'
 import { workerHere } from './here'
 import { bornFrom } from './overlay'
-import type { FieldRecord, Kept, ProblemWords, RecordState } from './record'
+import type { ChangedFields, FieldRecord, Kept, ProblemWords, RecordState } from './record'
 
 export interface Filter<Data extends object = Record<string, unknown>> {
   /** One local date, or the first and last of several. */
@@ -19,7 +19,16 @@ export interface Returned {
   changeId: string
   how: 'refused' | 'conflict'
   problem: ProblemWords
+  /** What the change wanted to say. */
+  wanted: ChangedFields
   record: Kept | null
+}
+
+/** A row out of the way: it can be exported as it lies. */
+export interface DamagedRow {
+  table: string
+  id: string
+  why: string
 }
 
 /** What screens may ask of the phone. */
@@ -27,9 +36,15 @@ export interface Reader {
   record<Data extends object = Record<string, unknown>>(id: string): Promise<Kept<Data> | null>
   /** Records of one kind, oldest day first. */
   records<Data extends object = Record<string, unknown>>(kind: string, filter?: Filter<Data>): Promise<Kept<Data>[]>
-  /** Everything this worker recorded on this phone, newest first. */
-  mine(limit?: number): Promise<Kept[]>
+  /** What this worker recorded on this phone, newest first; `days`: first and last local date, else everything. */
+  mine(which?: { days?: readonly [string, string] }): Promise<Kept[]>
+  /** What is urgent and has not reached the server: nobody knows of it. */
+  unheard(): Promise<Kept[]>
+  /** Rows that were set apart, because they could not be opened or broke a screen. */
+  damaged(): Promise<DamagedRow[]>
   returned(): Promise<Returned[]>
+  /** Records with changes that have not reached the server, whatever their kind. */
+  unsent(): Promise<Kept[]>
   /** What came back and was let go: nobody is asked about it, and it can be taken up again. */
   letGo(): Promise<Returned[]>
   draft<Value>(id: string): Promise<Value | null>
@@ -46,7 +61,7 @@ export function readerOver(reading: RecordReading, now: number): Reader {
         const row = await reading.get('records', [here, record])
         const { how, problem } = body
         const unborn = body.change.creates ? { record: bornFrom(body.change), state: { at: 'returned', how, changeId: change, problem }, mine: true } as const : null
-        return { changeId: change, how, problem, record: row ? kept(row) : unborn }
+        return { changeId: change, how, problem, wanted: body.change.fields, record: row ? kept(row) : unborn }
       }),
     )
   }
@@ -65,12 +80,28 @@ export function readerOver(reading: RecordReading, now: number): Reader {
         .map((row) => kept(row) as Kept<never>)
         .filter((one) => !filter.where || filter.where(one.record))
     },
-    async mine(limit = 500) {
-      const rows = await reading.list('records', { worker: (await worker) ?? '' })
-      const own = rows.filter((row) => row.body.mine && !row.body.gone).map(kept)
-      return own.sort((a, b) => (a.record.id < b.record.id ? 1 : -1)).slice(0, limit)
+    async mine({ days } = {}) {
+      const range = days && ([dayNumber(days[0]), dayNumber(days[1])] as const)
+      const rows = await reading.list('records', { worker: (await worker) ?? '', own: true, ...(range ? { days: range } : {}) })
+      return rows.filter(({ body }) => !body.gone).map(kept).sort((a, b) => (a.record.id < b.record.id ? 1 : -1))
+    },
+    async unheard() {
+      const here = (await worker) ?? ''
+      const urgent = await reading.list('outbox', { worker: here, lane: 0 })
+      const ids = [...new Set(urgent.map(({ record }) => record))]
+      return (await reading.getMany('records', ids.map((id) => [here, id] as const))).map(kept)
+    },
+    async damaged() {
+      const rows = await reading.list('broken', { worker: (await worker) ?? '' })
+      return rows.map(({ id, body }) => ({ table: body.table, id, why: body.why }))
     },
     returned: () => asideRows(null),
+    async unsent() {
+      const here = (await worker) ?? ''
+      const outbox = (await reading.list('outbox', { worker: here })).filter(({ body }) => body.again !== 'receipt')
+      const ids = [...new Set(outbox.map(({ record }) => record))]
+      return (await reading.getMany('records', ids.map((id) => [here, id] as const))).filter((row) => alive(row.body)).map(kept)
+    },
     letGo: () => asideRows(LET_GO),
     async draft(id) {
       return ((await reading.get('drafts', [(await worker) ?? '', id]))?.body ?? null) as never

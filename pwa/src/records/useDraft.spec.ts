@@ -8,6 +8,7 @@ import { createBook, type Book } from './book'
 import { createLiveReads } from './live'
 import { readerOver } from './reading'
 import { blankRecord } from './record'
+import { createOutgoing } from './outgoing'
 import { createTimekeeper } from './timekeeper'
 import { createUseDraft, openDrafts, type Draft } from './useDraft'
 
@@ -28,7 +29,7 @@ afterEach(() => screens.splice(0).forEach((screen) => screen.stop()))
 
 beforeEach(async () => {
   store = openStore<Bodies>({ name: 'drafts', indexedDB: new IDBFactory(), IDBKeyRange })
-  book = createBook({ store, clock: systemClock, timekeeper: createTimekeeper(systemClock) })
+  book = createBook({ store, clock: systemClock, timekeeper: createTimekeeper(systemClock), outgoing: createOutgoing({ timekeeper: createTimekeeper(systemClock) }) })
   isFull = false
   useDraft = createUseDraft({
     ...createLiveReads({ store, clock: systemClock }),
