@@ -50,9 +50,12 @@ export function createEdits(parts: { clock: Clock; timekeeper: Timekeeper; outgo
     const worker = await needWorker(unit)
     const row = await unit.get('records', [worker, id])
     if (!row || row.body.gone) throw new NotOnThisPhone(id)
-    const aside = (await unit.list('aside', { worker, record: id })).filter(({ body }) => body.replaced_by === null)
-    const refused = aside.filter(({ body }) => body.how === 'refused').sort((a, b) => a.body.seq - b.body.seq)
-    const outbox = (await unit.list('outbox', { worker, record: id })).filter(({ body }) => body.again !== 'receipt')
+    const back = (await unit.list('aside', { worker, record: id })).filter(({ body }) => body.how === 'refused')
+    const refused = back.filter(({ body }) => body.replaced_by === null).sort((a, b) => a.body.seq - b.body.seq)
+    const cameBack = new Set(back.map(({ change }) => change))
+    const outbox = (await unit.list('outbox', { worker, record: id })).filter(
+      ({ body }) => body.again !== 'receipt' && !cameBack.has(body.change_id),
+    )
     const last = outbox.at(-1)
     if (options.dropDraft) unit.remove('drafts', [worker, options.dropDraft])
     if (refused.length > 0) await correct(unit, row, refused, outbox, changed, options)
@@ -109,8 +112,11 @@ export function createEdits(parts: { clock: Clock; timekeeper: Timekeeper; outgo
       replaces: first.change,
       hold_until: options.holdUntil ?? null,
     }
-    for (const one of refused) unit.put('aside', { ...one, body: { ...one.body, replaced_by: change.change_id } })
     const { worker, id } = row
+    for (const one of refused) {
+      unit.put('aside', { ...one, body: { ...one.body, replaced_by: change.change_id } })
+      unit.remove('sent', [worker, one.change])
+    }
     await outgoing.put(unit, { worker, seq: first.body.seq, record: id, lane: options.urgent ? 0 : 1, body: change })
     const last = outbox.at(-1)
     if (!last) return

@@ -53,4 +53,28 @@ describe('what the server refused', () => {
     await phone.book.takeUp(first)
     expect((await phone.ask((reader) => reader.record(check.id)))?.state.at).toBe('on_phone')
   })
+
+  test('reaches a server again that was restored to before it, also when nobody asks about it any more', async () => {
+    const earlier = server.backup()
+    const check = await refusedCheck()
+    await phone.book.letGo(await changeIdOf())
+    server.restore(earlier)
+    server.ledger.refuses = () => ({ slug: 'not-yours', title: 'Not yours.' })
+    await phone.sync.drainNow()
+    expect([...server.ledger.changes.values()].map(({ change, outcome }) => [change.id, outcome.outcome])).toEqual([[check.id, 'refused']])
+    expect(await phone.state()).toMatchObject({ refused: 0, unsent: 0 })
+  })
+
+  test('is not sent again once something was put in its place, or it was taken back', async () => {
+    const earlier = server.backup()
+    const corrected = await refusedCheck()
+    await phone.book.edit(corrected.id, { data: { detail: 'better' } })
+    const forgotten = await refusedCheck()
+    await phone.book.takeBack(forgotten.id)
+    server.restore(earlier)
+    server.ledger.refuses = () => null
+    await phone.sync.drainNow()
+    expect([...server.ledger.records.values()].map(({ record }) => record.data['detail'])).toEqual(['better'])
+    expect([...server.ledger.changes.values()]).toHaveLength(1)
+  })
 })

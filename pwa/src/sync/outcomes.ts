@@ -20,8 +20,11 @@ const ASK_AGAIN_MS = 120_000
 export async function settle(unit: RecordUnit, worker: string, answered: Answered, at: { now: number; epoch: string }): Promise<void> {
   const { change, outcome } = answered
   if (outcome.outcome === 'accepted' || outcome.outcome === 'merged') await take(unit, worker, answered, at)
-  else if (outcome.outcome === 'refused') await stepAside(unit, worker, answered, 'refused', at.now)
-  else if (outcome.outcome === 'conflict') {
+  else if (outcome.outcome === 'refused') {
+    // The server keeps what it refused; restored to before that it has to get it again. Without an epoch it never had it.
+    if (at.epoch) hold(unit, worker, answered, at.now)
+    await stepAside(unit, worker, answered, 'refused', at.now)
+  } else if (outcome.outcome === 'conflict') {
     hold(unit, worker, answered, at.now)
     await stepAside(unit, worker, answered, 'conflict', at.now)
   } else await wait(unit, worker, answered, at.now)
