@@ -10,6 +10,7 @@ INSTANCE = Path(os.environ.get("XUNFANG_INSTANCE", ROOT / "instance"))
 DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{INSTANCE / 'xunfang.db'}")
 DATABASE_SCHEMA = os.environ.get("DATABASE_SCHEMA") or None
 SECRETS_FILE = Path(os.environ.get("XUNFANG_SECRETS", INSTANCE / "secrets.json"))
+MEDIA_FOLDER = Path(os.environ.get("MEDIA_FOLDER", INSTANCE / "media"))
 PWA_DIST = Path(os.environ.get("XUNFANG_PWA", ROOT / "pwa" / "dist"))
 
 # Demo accounts and invented people may exist (never in production).

@@ -5,7 +5,7 @@ import os
 
 from flask_migrate import Migrate
 
-from server import accounts, areas, demo, interchange, map_layers, phones, records, sync
+from server import accounts, areas, backups, demo, interchange, map_layers, phones, records, sync
 from server.foundation import headers, health, openapi, problems, pwa
 from server.foundation.ciphers import Keyring
 from server.foundation.commands import api_commands, secrets_commands
@@ -42,6 +42,7 @@ def create_app(config: str | None = None, work_lines=None, **overrides) -> Field
         work_lines = importlib.import_module("server.work_lines").WORK_LINES
     app.extensions["work_lines"] = tuple(work_lines)
     api = openapi.create_api(app)
+    backups.mount(app)
     accounts.mount(app, api)
     areas.mount(app, api)
     records.mount(app, api, accounts.current_access, accounts.add_names, accounts.record_audit)

@@ -5,6 +5,7 @@ from flask import current_app, request
 from server.accounts.audit import record_audit
 from server.accounts.queries import add_names
 from server.accounts.signed_in import current_access
+from server.backups.queries import durable_until
 from server.foundation import clock
 from server.foundation.openapi import Blueprint
 from server.foundation.problems import TooLarge
@@ -46,7 +47,7 @@ def push_changes(push):
         push["changes"], access=access, device_id=push["device_id"], device_time=push["device_time"], kinds=kinds()
     )
     receipt = receipts.sign(outcomes, worker_id=access.worker_id, device_id=push["device_id"])
-    return _stamp() | {"outcomes": [one.as_json() for one in outcomes], "receipt": receipt, "durable_until": None}
+    return _stamp() | {"outcomes": [one.as_json() for one in outcomes], "receipt": receipt, "durable_until": durable_until()}
 
 
 @blueprint.post("/sync/sealed")
@@ -58,7 +59,7 @@ def take_sealed_post(sent):
     posts = sealed.open_posts(sent["posts"])
     stamp = _stamp()
     return stamp | sealed.settle_posts(
-        posts, device_time=sent["device_time"], kinds=kinds(), stamp=stamp | {"durable_until": None}
+        posts, device_time=sent["device_time"], kinds=kinds(), stamp=stamp | {"durable_until": durable_until()}
     )
 
 

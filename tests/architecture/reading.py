@@ -12,6 +12,7 @@ SHARED = (
     "records",
     "areas",
     "accounts",
+    "backups",
     "media",
     "people",
     "notices",

@@ -1,0 +1,16 @@
+"""Backups that count once they were restored, and restoring one (docs/adr/0008)."""
+
+from flask import Flask
+
+from server.backups import model
+
+
+def mount(app: Flask) -> None:
+    """Remember for a few seconds what phones are told of the newest backup."""
+    from server.backups.queries import durable_until
+
+    app.extensions["durable_memory"] = {}
+    app.extensions["durable_until"] = durable_until
+
+
+__all__ = ["model", "mount"]
