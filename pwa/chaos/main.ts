@@ -1,0 +1,147 @@
+import { appendFile, readFile, writeFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { Chance } from './chance'
+import { Ledger } from './ledger'
+import { send } from './line'
+import { Phone } from './phone'
+import { Proxy, type Fault } from './proxy'
+import { Schedule, type Hand, type Plot } from './schedule'
+
+/** One round: a server, and the schedules that play against it at once. */
+interface Task {
+  seed: string
+  port: number
+  now: number
+  folder: string
+  plots: Plot[]
+  /** Only this schedule; `null` for all. */
+  only: number | null
+  calm: boolean
+  kills: number
+  cold: number
+  restores: number
+  sabotage: string
+}
+
+const FAULTS = { pass: 74, refuse: 3, cut_request: 5, cut_answer: 8, delay: 3, repeat: 4, late: 2, die: 0.7 } satisfies Record<Fault['do'], number>
+const CLOCK_JUMPS = [86_400_000, -31_536_000_000, 31_536_000_000, -1_800_000]
+
+const task = JSON.parse(await readFile(process.argv[2] ?? '', 'utf8')) as Task
+const ledger = await Ledger.at(`${task.folder}/ledger.jsonl`)
+const proxy = new Proxy(task.port)
+const port = await proxy.listen()
+const answers = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
+let calm = task.calm
+let taken = 0
+
+/** Has the keeper of the server do something, and waits until it is done. */
+async function keeper(order: Record<string, unknown>): Promise<void> {
+  await ledger.write({ what: 'keeper', ...order })
+  process.stdout.write(`${JSON.stringify(order)}\n`)
+  await answers.next()
+}
+
+function faultFor(chance: Chance): Fault {
+  const kind = chance.weighed(FAULTS)
+  const at = chance.part()
+  switch (kind) {
+    case 'cut_request':
+    case 'cut_answer':
+      return { do: kind, at }
+    case 'delay':
+      return { do: kind, ms: chance.between(1, 40) }
+    case 'repeat':
+      return { do: kind, later: at < 0.6, cutAnswer: chance.happens(0.4) ? chance.part() : null }
+    case 'die':
+      return { do: kind, at: chance.one(['commit', 'committed', 'answer', 'committed', `sql:${chance.between(1, 25)}`]) }
+    default:
+      return { do: kind }
+  }
+}
+
+function createHand(name: string, plot: Plot, place: number): Hand {
+  const chance = new Chance(name)
+  const worker = plot.workers[place % plot.workers.length] as Plot['workers'][number]
+  const network = new Chance(`${name} network`)
+  let count = 0
+  const phone: Phone = new Phone({
+    name,
+    wall: task.now + (chance.happens(0.3) ? chance.one(CLOCK_JUMPS) : 0),
+    sabotage: task.sabotage,
+    async send(url, init, jar) {
+      count += 1
+      const id = `${name}/${count}`
+      const fault: Fault = calm ? { do: 'pass' } : faultFor(network)
+      if (!calm && network.happens(0.01)) phone.clock.setBy(network.one(CLOCK_JUMPS))
+      if (calm || network.happens(0.4)) await proxy.deliverKept(name)
+      const swallowed = () => phone.clock.pass(60_000)
+      proxy.trips.set(id, { fault, swallowed })
+      const pushed = url.endsWith('/sync/push') ? (JSON.parse(String(init.body)) as { changes: object[] }) : null
+      const story = { schedule: name.slice(0, name.lastIndexOf('/')), phone: name, id, url, fault }
+      void ledger.write({ what: 'request', ...story, ...(pushed ? { changes: pushed.changes } : {}) })
+      try {
+        const answer = await send(port, url, init, jar, id)
+        const told = pushed && answer.ok ? await answer.clone().text() : null
+        void ledger.write({ what: 'answer', phone: name, id, status: answer.status, ...(told ? { told: JSON.parse(told) as object } : {}) })
+        return answer
+      } finally {
+        proxy.trips.delete(id)
+      }
+    },
+  })
+  return { phone, worker, chance }
+}
+
+function planned(total: number): { at: number; order: Record<string, unknown> }[] {
+  const chance = new Chance(`${task.seed} keeper`)
+  const events: { at: number; order: Record<string, unknown> }[] = []
+  const somewhere = (from: number, to: number) => Math.floor(total * (from + chance.part() * (to - from)))
+  for (let n = 0; n < task.kills; n += 1) events.push({ at: somewhere(0.02, 0.98), order: { do: 'kill' } })
+  for (let n = 0; n < task.cold; n += 1) events.push({ at: somewhere(0.1, 0.9), order: { do: 'cold' } })
+  for (let n = 0; n < task.restores; n += 1) {
+    const from = n / task.restores
+    const to = (n + 1) / task.restores
+    const kept = somewhere(from, from + (to - from) * 0.5)
+    events.push({ at: kept, order: { do: 'snapshot', name: `s${n}` } })
+    events.push({ at: Math.max(kept + 1, somewhere(from + (to - from) * 0.5, to * 0.98)), order: { do: 'restore', name: `s${n}` } })
+  }
+  return events.sort((a, b) => a.at - b.at)
+}
+
+const schedules = task.plots.flatMap((plot, n) => {
+  if (task.only !== null && task.only !== n) return []
+  const name = `${task.seed}.${n}`
+  const chance = new Chance(name)
+  const first = chance.between(0, 2)
+  const hands = Array.from({ length: chance.one([1, 2, 2, 2, 3]) }, (_, place) => createHand(`${name}/${place}`, plot, first + (chance.happens(0.85) ? place : 0)))
+  return [{ schedule: new Schedule(name, plot, hands, chance, ledger, () => (taken += 1)), steps: chance.between(5, 40) }]
+})
+const total = schedules.reduce((sum, { steps }) => sum + steps, 0)
+
+async function direct(): Promise<void> {
+  for (const { at, order } of planned(total)) {
+    while (taken < at) await new Promise((done) => setTimeout(done, 2))
+    await keeper(order)
+  }
+}
+
+const direction = direct()
+await Promise.all(schedules.map(({ schedule, steps }) => schedule.play(steps)))
+taken = Infinity
+await direction
+calm = true
+const phones = schedules.flatMap(({ schedule }) => schedule.hands.map((hand) => ({ schedule, hand })))
+for (const { hand } of phones) await proxy.deliverKept(hand.phone.parts.name)
+await proxy.settle()
+await Promise.all(schedules.map(({ schedule }) => schedule.settle()))
+await proxy.settle()
+const lines: string[] = []
+for (const { schedule, hand } of phones) {
+  const dump = await hand.phone.dump()
+  lines.push(JSON.stringify({ schedule: schedule.name, phone: hand.phone.parts.name, worker: hand.worker.id, ...dump }))
+}
+await writeFile(`${task.folder}/phones.jsonl`, `${lines.join('\n')}\n`)
+const kills = phones.reduce((sum, { hand }) => sum + hand.phone.kills, 0)
+await appendFile(`${task.folder}/counts.json`, JSON.stringify({ ...proxy.counts, phone_kills: kills, steps: total, schedules: schedules.length, phones: phones.length }))
+await ledger.close()
+process.exit(0)
