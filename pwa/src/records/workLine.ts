@@ -32,8 +32,10 @@ export interface RecordSummary {
   icon: string
   tone: Tone
   to: string
-  /** Where it is put right when it came back; `to` when left out. */
+  /** Where it is put right when it came back. */
   fix?: string
+  /** Sending it again as it is cannot help. */
+  settled?: boolean
 }
 
 /** Words for a key, as vue-i18n gives them. */

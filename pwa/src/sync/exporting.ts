@@ -2,7 +2,7 @@ import { toBase64Url, utf8, type Bytes } from '../device'
 import { needWorker } from '../records/here'
 import { writtenTime } from '../records/day'
 import { wireForm } from '../records/outgoing'
-import type { Change, RecordUnit } from '../records/bodies'
+import { LET_GO, type Change, type RecordUnit } from '../records/bodies'
 import { wordsOf, type Box } from '../vault/boxes'
 import type { DrainParts } from './drain'
 import type { SessionNote } from './session'
@@ -50,7 +50,7 @@ export async function makeExport(parts: DrainParts, options: ExportOptions = {})
       made_at,
       changes: (await unit.list('outbox', { worker })).filter((row) => wanted(row.record)).map(({ body }) => wireOf(body)),
       aside: (await unit.list('aside', { worker }))
-        .filter((row) => wanted(row.record) && row.body.replaced_by === null)
+        .filter((row) => wanted(row.record) && (row.body.replaced_by === null || row.body.replaced_by === LET_GO))
         .map(({ body }) => ({ change: wireOf(body.change), problem: body.problem })),
       // Signed for, and still held: a server that lost its last days takes them from here.
       sent: (await unit.list('sent', { worker })).filter((row) => wanted(row.record)).map(({ body }) => wireOf(body.change)),

@@ -9,7 +9,7 @@ export default {
     today: {
       title: '今早叫醒', left: '还有 {n} 位', allDone: '{n} 位都看过了', allSafe: '{n} 位都平安', at: '{time}', count: '{word} {n}',
       safe: '平安', other: '其他', undo: '撤回', undoIn: '撤回 {n} 秒', done: '看过的 {n} 位', pausedPart: '暂停的 {n} 位', file: '档案',
-      nobody: '还没有分给您的老人', nobodyHow: '组长分好以后，这里就会有名字。', nobodyDue: '今天没有要叫的老人', nobodyDueHow: '名单上的 {n} 位今天都不用叫。', callLeader: '打给组长', noLeader: '组长的电话还没有传到手机上', fetching: '正在取名单',
+      nobody: '还没有分给您的老人', nobodyHow: '组长分好以后，这里就会有名字。', nobodyDue: '今天没有要叫的老人', nobodyDueHow: '名单上的 {n} 位今天都不用叫。', callLeader: '打给组长', noLeader: '组长的电话还没有传到手机上', fetching: '正在取名单', broken: '{name} 人还是要去看。看过了打给组长，请组长记下。',
       first: '先看这一位', until: '{time} 前', deaf: '耳朵听不见', hard: '耳朵背', house: '{group} {landmark}',
     },
     silent: {
@@ -49,7 +49,7 @@ export default {
     pause: { hospital: '住院', relatives: '走亲戚', city: '进城跟儿女', institution: '进了养老院', until: '{reason}，到 {day}', open: '{reason}' },
     file: {
       title: '档案', basics: '老人', house: '屋在哪里', contact: '打给谁', schedule: '怎么叫', pauses: '暂停', more: '别的', none: '没有写', edit: '改', editName: '改 {what}', call: '打给{name}', saved: '记在手机上了', notFound: '手机上没有这位老人', onlyLandmark: '您可以改屋的位置说明；别的请告诉组长。',
-      pendingConsent: '待同意', ended: '已停',
+      wanted: '您写的{field}：', pendingConsent: '待同意', ended: '已停',
       field: { name: '名字', sex: '性别', birth_date: '出生日期', phone: '老人电话', landmark: '屋的位置说明', group_no: '组', zhai_name: '团寨', hearing: '听力', languages: '说什么话', living: '和谁住', mobility: '走动', health_note: '身体', risk: '风险', methods: '怎么叫', window_start: '几点起', window_end: '几点前', frequency: '多久一次', contacts: '家人', key_holder: '拿钥匙的', village_doctor: '村医', note: '备注', suspensions: '暂停', pairing: '叫醒员' },
       sex: { 1: '男', 2: '女', 9: '没说明', 0: '不知道' }, hearing: { normal: '听得见', hard: '耳朵背', deaf: '听不见' }, languages: { huitong: '会同话', dong: '侗语', miao: '苗语', mandarin: '普通话' },
       living: { alone: '独居', spouse: '和老伴', grandchildren: '带孙辈', disabled_child: '带残疾子女', children: '和子女', other: '其他' }, mobility: { free: '自己走', aided: '要扶', housebound: '出不了门', bedridden: '下不了床' },

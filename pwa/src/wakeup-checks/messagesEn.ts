@@ -12,7 +12,7 @@ export default {
     today: {
       title: 'This morning', left: '{n} to see', allDone: '{n} seen', allSafe: 'All {n} safe', at: '{time}', count: '{word} {n}',
       safe: 'Safe', other: 'Other', undo: 'Undo', undoIn: 'Undo {n} s', done: '{n} seen', pausedPart: '{n} paused', file: 'File',
-      nobody: 'No elders are assigned to you yet', nobodyHow: 'Names appear once your team leader has assigned them.', nobodyDue: 'Nobody to wake today', nobodyDueHow: 'None of the {n} on your list is due today.', callLeader: 'Call team leader', noLeader: 'The team leader’s number is not on this phone yet', fetching: 'Fetching the list',
+      nobody: 'No elders are assigned to you yet', nobodyHow: 'Names appear once your team leader has assigned them.', nobodyDue: 'Nobody to wake today', nobodyDueHow: 'None of the {n} on your list is due today.', callLeader: 'Call team leader', noLeader: 'The team leader’s number is not on this phone yet', fetching: 'Fetching the list', broken: '{name} still has to be seen. Ring the team leader afterwards, who will record it.',
       first: 'This one first', until: 'by {time}', deaf: 'Deaf', hard: 'Hard of hearing', house: '{group} {landmark}',
     },
     silent: {
@@ -52,7 +52,7 @@ export default {
     pause: { hospital: 'In hospital', relatives: 'With relatives', city: 'In town with children', institution: 'In a home', until: '{reason}, until {day}', open: '{reason}' },
     file: {
       title: 'File', basics: 'Elder', house: 'The house', contact: 'Whom to call', schedule: 'Checks', pauses: 'Pauses', more: 'More', none: 'Not written', edit: 'Change', editName: 'Change {what}', call: 'Call {name}', saved: 'Kept on this phone', notFound: 'This elder is not on this phone', onlyLandmark: 'You may change how the house is found; tell the team leader about the rest.',
-      pendingConsent: 'Consent pending', ended: 'Ended',
+      wanted: 'You wrote, {field}: ', pendingConsent: 'Consent pending', ended: 'Ended',
       field: { name: 'Name', sex: 'Sex', birth_date: 'Born', phone: 'Elder’s phone', landmark: 'Where the house is', group_no: 'Group', zhai_name: 'Hamlet', hearing: 'Hearing', languages: 'Languages', living: 'Lives with', mobility: 'Moving', health_note: 'Health', risk: 'Risk', methods: 'How', window_start: 'From', window_end: 'Until', frequency: 'How often', contacts: 'Family', key_holder: 'Key holder', village_doctor: 'Village doctor', note: 'Note', suspensions: 'Pauses', pairing: 'Helpers' },
       sex: { 1: 'Male', 2: 'Female', 9: 'Not stated', 0: 'Unknown' }, hearing: { normal: 'Normal', hard: 'Hard of hearing', deaf: 'Deaf' }, languages: { huitong: 'Huitong', dong: 'Dong', miao: 'Miao', mandarin: 'Mandarin' },
       living: { alone: 'Alone', spouse: 'With spouse', grandchildren: 'With grandchildren', disabled_child: 'With disabled child', children: 'With children', other: 'Other' }, mobility: { free: 'Walks freely', aided: 'Needs support', housebound: 'Housebound', bedridden: 'Bedridden' },

@@ -1,4 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
+import { recordScreen } from '@/phone/recordScreen'
 
 /** Screens of the wake-up checks on the phone, each one question; all loaded when first opened. */
 export const phoneRoutes: readonly RouteRecordRaw[] = [
@@ -15,8 +16,9 @@ export const phoneRoutes: readonly RouteRecordRaw[] = [
   { path: '/wakeup/:slot/steps', component: () => import('./StepsScreen.vue') },
   { path: '/wakeup/:slot/dead', component: () => import('./DeadScreen.vue') },
   { path: '/wakeup/:slot/after', component: () => import('./AfterScreen.vue') },
-  { path: '/records/wakeup_check/:id', component: () => import('./CheckScreen.vue') },
-  { path: '/records/wakeup_check/:id/words', component: () => import('./WordsScreen.vue') },
-  { path: '/elders/:id', component: () => import('./ElderScreen.vue'), meta: { anyRole: true } },
-  { path: '/elders/:id/:field', component: () => import('./ElderFieldScreen.vue'), meta: { anyRole: true } },
+  { path: '/records/wakeup_check/:id', component: recordScreen(() => import('./CheckScreen.vue')) },
+  { path: '/records/wakeup_check/:id/words', component: recordScreen(() => import('./WordsScreen.vue')) },
+  { path: '/records/wakeup_check/:id/name', component: recordScreen(() => import('./NameAgainScreen.vue')) },
+  { path: '/elders/:id', component: recordScreen(() => import('./ElderScreen.vue')), meta: { anyRole: true } },
+  { path: '/elders/:id/:field', component: recordScreen(() => import('./ElderFieldScreen.vue')), meta: { anyRole: true } },
 ]

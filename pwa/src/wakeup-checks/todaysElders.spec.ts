@@ -151,3 +151,24 @@ describe('the parts of 今日', () => {
     expect([ids(after.open), ids(after.done)]).toEqual([['c'], ['b']])
   })
 })
+
+describe('a record that cannot be read', () => {
+  const BAD = '0193aaaa-0000-7000-8000-00000000bad0'
+  const today = async (bad: Kept<ElderData>, slots: Kept<WakeupSlotData>[] = []) => {
+    const told: unknown[] = []
+    const elders = await todaysEldersOf({ elders: [bad, keptElder()], slots, checks: [] }, DAY, COUNTY, undefined, (one) => told.push(one))
+    return { names: elders.map(({ elder }) => elder.id), told }
+  }
+
+  it('takes nobody else off the list, and is told by name', async () => {
+    const contacts = 'no list' as unknown as ElderData['contacts']
+    expect(await today(keptElder({ name: '龙某某', contacts }, BAD))).toEqual({ names: [ELDER], told: [{ id: BAD, name: '龙某某' }] })
+    const nothing = { ...keptElder({}, BAD), record: { ...keptElder({}, BAD).record, data: null as unknown as ElderData } }
+    expect((await today(nothing)).names).toContain(ELDER)
+  })
+
+  it('with a state that this version does not know is told too', async () => {
+    const slot = keptSlot('s', { elder_id: BAD, state: 'levitating' as WakeupSlotData['state'] })
+    expect(await today(keptElder({}, BAD), [slot])).toMatchObject({ names: [ELDER], told: [{ id: BAD }] })
+  })
+})

@@ -1,7 +1,7 @@
 import { dayOf, type Kept } from '@/records'
 import type { ElderData, Result, Suspension, WakeupCheckData, WakeupSlotData } from './wire'
 import { readElder, type ElderRecord } from './elder'
-import { isUrgent, resultOfState, standing, takesOver } from './results'
+import { isUrgent, LOOKS, resultOfState, standing, takesOver } from './results'
 import { hasDied, isExpectedOn, slotIdOf, suspensionOn, windowOn, type Windows } from './schedule'
 
 export type CheckKept = Kept<WakeupCheckData>
@@ -32,25 +32,48 @@ export interface Roll {
   dead?: ReadonlySet<string>
 }
 
-/** Everybody I am expected to see on this local day, from the roll when the server's slots do not cover it. */
-export async function todaysEldersOf(roll: Roll, day: string, county: string, windows?: Windows): Promise<TodaysElder[]> {
-  const lists = await Promise.all(
-    roll.elders.map(async ({ record }) => {
-      const elder = { ...record, data: readElder(record.data) } as ElderRecord
-      if (roll.dead?.has(elder.id) && !roll.checks.some(({ record: { data } }) => data.elder_id === elder.id)) return []
-      const slots = roll.slots.filter(({ record: slot }) => slot.data.elder_id === elder.id && slot.data.day === day)
-      if (slots.length > 0) return slots.map((slot) => expectation(elder, slot.record.id, slot.record.data, roll.checks, day))
-      if (!isExpectedOn(elder.data, day)) return []
-      const id = await slotIdOf({ county, elderId: elder.id, day, ordinal: 1 })
-      return [expectation(elder, id, { ...windowOn(elder.data, day, windows), elder_id: elder.id, day, ordinal: 1 }, roll.checks, day)]
-    }),
-  )
-  return lists.flat().sort(inOrderOfTheMorning)
+/** Somebody on the roll whose record cannot be read; they still have to be seen. */
+export interface Unreadable {
+  id: string
+  name: string
+}
+
+/**
+ * Everybody I am expected to see on this local day, from the roll when the server's slots do not cover it. A record that
+ * cannot be read takes nobody else along: it is told to `onUnreadable`.
+ */
+export async function todaysEldersOf(roll: Roll, day: string, county: string, windows?: Windows, onUnreadable: (one: Unreadable) => void = () => {}): Promise<TodaysElder[]> {
+  const expectedOf = async ({ record }: Kept<object>) => {
+    try {
+      return await expectationsOf(record, roll, day, county, windows)
+    } catch (error) {
+      console.error(error)
+      onUnreadable({ id: record.id, name: nameIn(record.data) })
+      return []
+    }
+  }
+  return (await Promise.all(roll.elders.map(expectedOf))).flat().sort(inOrderOfTheMorning)
+}
+
+function nameIn(data: unknown): string {
+  const { name } = (data ?? {}) as { name?: unknown }
+  return typeof name === 'string' ? name : ''
+}
+
+async function expectationsOf(record: Kept<object>['record'], roll: Roll, day: string, county: string, windows?: Windows): Promise<TodaysElder[]> {
+  const elder = { ...record, data: readElder(record.data) } as ElderRecord
+  if (roll.dead?.has(elder.id) && !roll.checks.some(({ record: { data } }) => data.elder_id === elder.id)) return []
+  const slots = roll.slots.filter(({ record: slot }) => slot.data.elder_id === elder.id && slot.data.day === day)
+  if (slots.length > 0) return slots.map((slot) => expectation(elder, slot.record.id, slot.record.data, roll.checks, day))
+  if (!isExpectedOn(elder.data, day)) return []
+  const id = await slotIdOf({ county, elderId: elder.id, day, ordinal: 1 })
+  return [expectation(elder, id, { ...windowOn(elder.data, day, windows), elder_id: elder.id, day, ordinal: 1 }, roll.checks, day)]
 }
 
 function expectation(elder: ElderRecord, slotId: string, slot: WakeupSlotData, checks: readonly CheckKept[], day: string): TodaysElder {
   const mine = checks.filter(({ record }) => record.data.slot_id === slotId && record.review?.state !== 'void')
   const stands = whatStands(slot, mine, elder.data.last_status)
+  if (stands.result !== null && !(stands.result in LOOKS)) throw new TypeError(`no such result: ${stands.result}`)
   return {
     key: slotId,
     elder,
@@ -113,9 +136,9 @@ function sameState(own: Result, server: Result): boolean {
 
 function inOrderOfTheMorning(a: TodaysElder, b: TodaysElder): number {
   return (
-    a.windowEndAt.localeCompare(b.windowEndAt) ||
-    (a.elder.group_no ?? '').localeCompare(b.elder.group_no ?? '', 'zh', { numeric: true }) ||
-    a.elder.data.name.localeCompare(b.elder.data.name, 'zh') ||
+    String(a.windowEndAt).localeCompare(String(b.windowEndAt)) ||
+    String(a.elder.group_no ?? '').localeCompare(String(b.elder.group_no ?? ''), 'zh', { numeric: true }) ||
+    String(a.elder.data.name).localeCompare(String(b.elder.data.name), 'zh') ||
     a.key.localeCompare(b.key)
   )
 }

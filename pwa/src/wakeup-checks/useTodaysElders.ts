@@ -1,9 +1,9 @@
 import { computed, toValue, type ComputedRef, type MaybeRefOrGetter } from 'vue'
 import { useMe } from '@/accounts/me'
-import { dayOf, useLive } from '@/records'
+import { dayOf, useLive, type Kept } from '@/records'
 import type { ElderData, WakeupCheckData, WakeupSlotData } from './wire'
 import { useNow } from '@/ui/useNow'
-import { todaysEldersOf, type TodaysElder } from './todaysElders'
+import { todaysEldersOf, type TodaysElder, type Unreadable } from './todaysElders'
 
 const LOOK_BACK_MS = 30 * 86_400_000
 
@@ -18,14 +18,17 @@ export function useTodaysElders() {
       reader.records<ElderData>('elder'),
       reader.records<WakeupSlotData>('wakeup_slot', { day: day.value }),
       reader.records<WakeupCheckData>('wakeup_check', { day: day.value, mine: true }),
-      reader.records<WakeupCheckData>('wakeup_check', { mine: true, days: [dayOf(now.value - LOOK_BACK_MS), day.value], where: ({ data }) => data.result === 'dead' }),
+      reader.records<WakeupCheckData>('wakeup_check', { mine: true, days: [dayOf(now.value - LOOK_BACK_MS), day.value], where: ({ data }) => data?.result === 'dead' }),
     ])
     const dead = new Set(deaths.filter(({ record, state }) => state.at !== 'signed' && record.review?.state !== 'void').map(({ record }) => record.data.elder_id))
     const county = settings.value?.county_code ?? elders[0]?.record.area_code ?? ''
-    const today = await todaysEldersOf({ elders, slots, checks, dead }, day.value, county, settings.value?.windows)
-    return { today, onRoll: elders.length }
+    const unreadable: Unreadable[] = []
+    const readable = <T extends object>(kept: readonly Kept<T>[]) => kept.filter(({ record }) => record.data !== null && typeof record.data === 'object')
+    const roll = { elders, slots: readable(slots), checks: readable(checks), dead }
+    const today = await todaysEldersOf(roll, day.value, county, settings.value?.windows, (one) => unreadable.push(one))
+    return { today, unreadable, onRoll: elders.length }
   }, [day, settings])
-  return { day, now, elders: computed(() => read.value?.today), onRoll: computed(() => read.value?.onRoll) }
+  return { day, now, elders: computed(() => read.value?.today), unreadable: computed(() => read.value?.unreadable ?? []), onRoll: computed(() => read.value?.onRoll) }
 }
 
 /** One elder of today, for the screens behind 其他. */
