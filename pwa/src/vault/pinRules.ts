@@ -22,4 +22,4 @@ export function waitAfterWrong(wrong: number): number {
   return WAITS_S[Math.min(wrong, WAITS_S.length - 1)] as number * 1000
 }
 
-const WAITS_S = [0, 0, 0, 5, 15, 30, 60, 120, 300, 600] as const
+const WAITS_S = [0, 0, 0, 0, 15, 30, 60, 120, 300, 600] as const

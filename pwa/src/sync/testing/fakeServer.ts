@@ -191,7 +191,10 @@ export class FakeServer {
     return this.says(body)
   }
 
-  private reconcile({ held }: { held: { id: string; revision: number }[] }): Response {
+  readonly reportedLost: string[] = []
+
+  private reconcile({ held, lost = [] }: { held: { id: string; revision: number }[]; lost?: string[] }): Response {
+    this.reportedLost.push(...lost)
     const revisionHere = (id: string) => this.ledger.records.get(id)?.record.revision ?? 0
     const there = new Map(held.map(({ id, revision }) => [id, revision]))
     const rows = this.ledger.feed.map(({ row }) => row).filter((row) => row.kind !== 'change_outcome' && !row.gone)

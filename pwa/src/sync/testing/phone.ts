@@ -39,6 +39,7 @@ export class Phone {
   dieAt: number | null = null
   steps = 0
   online = true
+  password = 'right'
   store!: RecordStore
   book!: Book
   sync!: Sync
@@ -114,7 +115,7 @@ export class Phone {
   }
 
   async signedIn(): Promise<this> {
-    await this.sync.signIn('19000000001', 'right')
+    await this.sync.signIn('19000000001', this.password)
     await this.sync.drainNow()
     return this
   }

@@ -1,0 +1,65 @@
+// @vitest-environment node
+import { IDBFactory } from 'fake-indexeddb'
+import { beforeEach, expect, test } from 'vitest'
+import { FakeServer } from './testing/fakeServer'
+import { Phone } from './testing/phone'
+
+let server: FakeServer
+let phone: Phone
+
+beforeEach(async () => {
+  server = new FakeServer()
+  phone = await new Phone(server).signedIn()
+})
+
+/** The browser throws the database away; what stands elsewhere stays. */
+function loseStore() {
+  phone.store.close()
+  phone.factory = new IDBFactory()
+  phone.restart({ locked: true })
+}
+
+test('a store that is gone is noticed at the next start, with the ids of what it had promised', async () => {
+  const stop = phone.sync.startSync([])
+  const [sent, unsent] = [phone.check(), phone.check()]
+  await phone.book.keep(sent)
+  await phone.sync.drainNow()
+  phone.online = false
+  await phone.book.keep(unsent)
+  await expect.poll(() => phone.witnessed.text).toContain(unsent.id)
+  expect(phone.witnessed.text).not.toContain(sent.id)
+  const device = await phone.sync.deviceId()
+  stop()
+  loseStore()
+  phone.online = true
+  expect(await phone.sync.deviceId()).toBe(device)
+  expect(await phone.sync.lost()).toMatchObject({ ids: [unsent.id], reported: false, read: false })
+  await phone.signedIn()
+  expect(server.reportedLost).toEqual([unsent.id])
+  expect(await phone.sync.lost()).toMatchObject({ reported: true, read: false })
+  await phone.sync.forgetLost()
+  expect(await phone.sync.lost()).toMatchObject({ read: true })
+})
+
+test('a new phone has lost nothing', async () => {
+  const fresh = new Phone(server)
+  await fresh.sync.deviceId()
+  expect(await fresh.sync.lost()).toBeNull()
+})
+
+test('a loss is reported until the server has answered', async () => {
+  const stop = phone.sync.startSync([])
+  phone.online = false
+  const unsent = phone.check()
+  await phone.book.keep(unsent)
+  await expect.poll(() => phone.witnessed.text).toContain(unsent.id)
+  stop()
+  loseStore()
+  phone.online = true
+  phone.fail('/sync/reconcile', 'answer_lost', 'answer_lost')
+  await phone.sync.deviceId()
+  await phone.signedIn()
+  expect(await phone.sync.lost()).toMatchObject({ reported: false })
+  await phone.sync.drainNow()
+  expect(await phone.sync.lost()).toMatchObject({ reported: true })
+})

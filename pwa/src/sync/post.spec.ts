@@ -1,0 +1,149 @@
+// @vitest-environment node
+import { beforeEach, expect, test } from 'vitest'
+import { FakeServer } from './testing/fakeServer'
+import { Phone } from './testing/phone'
+
+const PIN = '274915'
+
+let server: FakeServer
+let phone: Phone
+
+beforeEach(async () => {
+  server = new FakeServer()
+  const [me] = server.workers.values()
+  if (me) server.workers.set('19000000002', { ...me, id: '00000000-0000-7000-8000-000000000002', name: 'Wu', phone_masked: '190****0002' })
+  phone = await new Phone(server).signedIn()
+  await phone.parts.vault.choosePin(PIN)
+})
+
+const first = async () => (await phone.store.read((reading) => reading.list('vaults', {}))).find(({ body }) => body.worker_id.endsWith('1'))?.worker ?? ''
+const unlock = async () => phone.parts.vault.unlock(await first(), PIN)
+const record = (id: string) => phone.ask((reader) => reader.record(id))
+
+async function keepOffline(...checks: ReturnType<Phone['check']>[]) {
+  phone.online = false
+  for (const check of checks) await phone.book.keep(check)
+  phone.parts.vault.lock()
+  phone.online = true
+}
+
+test('what a colleague wrote is delivered while their store is locked, and they find it signed for', async () => {
+  const check = phone.check()
+  await keepOffline(check)
+  await phone.sync.signIn('19000000002', 'right')
+  await phone.sync.drainNow()
+  expect(server.ledger.records.has(check.id)).toBe(true)
+  expect(server.delivered).toHaveLength(1)
+  expect(await phone.ask((reader) => reader.mine())).toEqual([])
+  expect(await unlock()).toEqual({ end: 'open' })
+  await phone.sync.drainNow()
+  expect((await record(check.id))?.state.at).toBe('signed')
+  expect(server.ledger.records.get(check.id)?.revisions).toHaveLength(1)
+})
+
+test('urgent ones go first and alone; what may still be taken back stays until then', async () => {
+  const [plain, urgent, held] = [phone.check(), phone.check({ result: 'no_answer' }), phone.check()]
+  phone.online = false
+  await phone.book.keep(plain)
+  await phone.book.keep(urgent, { urgent: true })
+  await phone.book.keep(held, { holdUntil: phone.clock.now() + 10_000 })
+  phone.parts.vault.lock()
+  phone.online = true
+  await phone.sync.drainNow()
+  const ids = server.delivered.map((change) => [...server.ledger.changes.values()].find(({ change: { change_id } }) => change_id === change)?.change.id)
+  expect(ids).toEqual([urgent.id, plain.id])
+  phone.clock.pass(10_000)
+  await phone.sync.drainNow()
+  expect(server.ledger.records.has(held.id)).toBe(true)
+})
+
+test('an answer that was lost is asked for again, and nothing comes twice', async () => {
+  const check = phone.check()
+  await keepOffline(check)
+  phone.fail('/sync/sealed', 'answer_lost', 'body_cut')
+  await phone.sync.drainNow()
+  await phone.sync.drainNow()
+  await phone.sync.drainNow()
+  await unlock()
+  await phone.sync.drainNow()
+  expect(server.ledger.records.get(check.id)?.revisions).toHaveLength(1)
+  expect((await record(check.id))?.state.at).toBe('signed')
+})
+
+test('what left in an envelope is not changed any more: an edit follows it under its own id', async () => {
+  const check = phone.check()
+  await keepOffline(check)
+  phone.fail('/sync/sealed', 'answer_lost')
+  await phone.sync.drainNow()
+  await unlock()
+  await phone.book.edit(check.id, { note: 'after' })
+  await phone.sync.drainNow()
+  expect(server.ledger.records.get(check.id)?.record).toMatchObject({ note: 'after', revision: 2 })
+  expect([...server.ledger.changes.values()].map(({ outcome }) => outcome.outcome)).toEqual(['accepted', 'accepted'])
+})
+
+test('an edit before anything left is folded in, and the envelope holds the last word', async () => {
+  const check = phone.check()
+  phone.online = false
+  await phone.book.keep(check)
+  await phone.book.edit(check.id, { note: 'last word' })
+  phone.parts.vault.lock()
+  phone.online = true
+  await phone.sync.drainNow()
+  expect(server.delivered).toHaveLength(1)
+  expect(server.ledger.records.get(check.id)?.record).toMatchObject({ note: 'last word', revision: 1 })
+})
+
+test('what was taken back before it left is in no envelope', async () => {
+  const check = phone.check()
+  phone.online = false
+  await phone.book.keep(check)
+  expect(await phone.book.takeBack(check.id)).toBe('forgotten')
+  phone.parts.vault.lock()
+  phone.online = true
+  await phone.sync.drainNow()
+  expect(server.delivered).toEqual([])
+})
+
+test('a refusal that came while the store was locked waits for its author with its reason', async () => {
+  const check = phone.check()
+  await keepOffline(check)
+  server.ledger.refuses = ({ id }) => (id === check.id ? { slug: 'not-yours', title: 'Not yours.' } : null)
+  await phone.sync.drainNow()
+  await unlock()
+  await phone.sync.drainNow()
+  expect(await record(check.id)).toMatchObject({ state: { at: 'returned', how: 'refused', problem: { slug: 'not-yours' } } })
+})
+
+test('a server that does not take the envelope gets the change from its author', async () => {
+  const check = phone.check()
+  await keepOffline(check)
+  await phone.store.change(async (unit) => {
+    for (const row of await unit.list('post', {})) unit.put('post', { ...row, body: { ...row.body, envelope: { ...row.body.envelope, sig: 'AAAA' } } })
+  })
+  await phone.sync.drainNow()
+  expect(server.ledger.records.has(check.id)).toBe(false)
+  await unlock()
+  await phone.sync.drainNow()
+  expect(server.ledger.records.has(check.id)).toBe(true)
+})
+
+test('killed at any step between writing, delivering and reading the answer, nothing is lost or doubled', async () => {
+  for (let step = 1; step < 60; step += 1) {
+    const check = phone.check()
+    await keepOffline(check)
+    phone.steps = 0
+    phone.dieAt = step
+    await phone.sync.drainNow()
+    phone.restart({ locked: true })
+    await phone.sync.drainNow()
+    phone.dieAt = phone.steps + step
+    await unlock().catch(() => undefined)
+    await phone.sync.drainNow()
+    phone.restart({ locked: true })
+    await unlock()
+    await phone.sync.drainNow()
+    expect(server.ledger.records.get(check.id)?.revisions, `killed at step ${step}`).toHaveLength(1)
+    expect((await record(check.id))?.state.at, `killed at step ${step}`).toBe('signed')
+  }
+})
