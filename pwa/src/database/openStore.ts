@@ -1,7 +1,7 @@
 import { answered, finished, openDatabase } from './engine'
 import { DATABASE, LAYOUT } from './layout'
 import { createPlaces, type Lying, type Resolved } from './lying'
-import { Damaged, plainSealer, type Sealer } from './sealer'
+import { Damaged, Locked, plainSealer, type Sealer } from './sealer'
 import { OWN_KEY, type Key, type Reading, type Row, type Store, type Table, type Unit } from './store'
 import { createUnit, fits, inOrder, Overtaken, ownKeyOf, type Written } from './unit'
 import { createWatching, type Touched } from './watching'
@@ -231,6 +231,7 @@ function abort(transaction: IDBTransaction): void {
 
 /** A read that fails is a fault of ours; the app shows faults that nobody has caught. */
 function sayAloud(error: unknown): void {
+  if (error instanceof Locked) return // Locked while looking: whoever locks lets everybody look again.
   if (typeof reportError === 'function') reportError(error)
   else console.error(error)
 }

@@ -1,6 +1,7 @@
 import { newId, type Clock, type Witness } from '../device'
 import type { RecordReading, RecordStore } from '../records/bodies'
 import { workerHere } from '../records/here'
+import type { Adoption } from '../vault/adopt'
 
 /** What was promised to be brought and is not on this phone any more. */
 export interface Lost {
@@ -16,11 +17,16 @@ export interface Lost {
 const PLACE = ['', 'lost'] as const
 
 /** Gives the phone's name at the server, and notices at the first look that the store which knew it is gone. */
-export function createDeviceIdentity(parts: { store: RecordStore; witness: Witness; clock: Clock }): () => Promise<string> {
-  const { store, witness, clock } = parts
+export function createDeviceIdentity(parts: { store: RecordStore; witness: Witness; clock: Clock; adoption?: Adoption }): () => Promise<string> {
+  const { store, witness, clock, adoption } = parts
   let known: Promise<string> | null = null
 
-  const identify = () =>
+  const identify = async () => {
+    await adoption?.takePhone()
+    return named()
+  }
+
+  const named = () =>
     store.change(async (unit) => {
       const id = (await unit.get('notes', ['', 'device_id']))?.body as string | undefined
       if (id) return id

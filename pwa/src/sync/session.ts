@@ -2,6 +2,7 @@ import { fromBase64Url, type Bytes, type Clock, type Locks, type Network } from 
 import type { RecordStore, RecordUnit } from '../records/bodies'
 import { workerHere } from '../records/here'
 import type { SealingKey } from '../vault/boxes'
+import type { Adoption } from '../vault/adopt'
 import type { Vault } from '../vault/vault'
 import type { Timekeeper } from '../records/timekeeper'
 import type { Answer, Converse, Question } from './conversation'
@@ -50,10 +51,11 @@ export function createSession(parts: {
   converse: Converse
   timekeeper: Timekeeper
   vault: Vault
+  adoption?: Adoption
   deviceId: () => Promise<string>
   deviceName: () => string
 }): Session {
-  const { store, clock, locks, network, converse, timekeeper, vault, deviceId, deviceName } = parts
+  const { store, clock, locks, network, converse, timekeeper, vault, adoption, deviceId, deviceName } = parts
   let pass: Pass | null = null
 
   const noteOf = async (unit: Pick<RecordUnit, 'get'>, worker: string) =>
@@ -155,6 +157,7 @@ export function createSession(parts: {
           sealingKey: sealing_key ?? null,
           recover: (box) => recover(access_token, box),
         })
+        await adoption?.takeWorker(worker.id, key)
         await enterAs(key, answer, true)
         return worker
       })

@@ -12,6 +12,7 @@ import { createDeviceIdentity, followPromises, lostIn, noteLost, type Lost } fro
 import { createSession } from './session'
 import { startTriggers } from './triggers'
 import type { Me } from './wire'
+import type { Adoption } from '../vault/adopt'
 import type { Envelopes } from '../vault/envelopes'
 import type { KeyRing } from '../vault/keyRing'
 import type { Vault } from '../vault/vault'
@@ -31,6 +32,7 @@ export interface SyncParts {
   envelopes: Envelopes
   vault: Vault
   ring: KeyRing
+  adoption?: Adoption
   deviceName: () => string
   /** Where the API stands, e.g. `/api/v1`. */
   base: string

@@ -61,7 +61,7 @@ test('without an answer it tries again by itself, and the failed try does not ca
 
 test('stopped, nothing starts any more', async () => {
   const stop = phone.sync.startSync([])
-  await quiet()
+  await phone.sync.drainNow()
   stop()
   const before = phone.requests.length
   phone.clock.pass(3_600_000)

@@ -4,6 +4,7 @@ import type { Bodies, RecordStore } from '../records/bodies'
 import { createBook, type Book } from '../records/book'
 import { createOutgoing, type Outgoing } from '../records/outgoing'
 import { createTimekeeper, type Timekeeper } from '../records/timekeeper'
+import { createAdoption, type Adoption } from './adopt'
 import { createEnvelopes, type Envelopes } from './envelopes'
 import { createKeyRing, type KeyRing } from './keyRing'
 import { createVault, type Vault } from './vault'
@@ -18,6 +19,7 @@ export interface PhoneParts {
   outgoing: Outgoing
   vault: Vault
   book: Book
+  adoption: Adoption
 }
 
 export interface PhoneOptions {
@@ -45,5 +47,6 @@ export function assemblePhone(options: PhoneOptions): PhoneParts {
   const outgoing = createOutgoing({ timekeeper, envelopes })
   const vault = createVault({ store, ring, clock, envelopes, stretch, ...(options.changed ? { changed: options.changed } : {}) })
   const book = createBook({ store, clock, timekeeper, outgoing })
-  return { store, ring, timekeeper, envelopes, outgoing, vault, book }
+  const adoption = createAdoption({ store, indexedDB: options.indexedDB ?? globalThis.indexedDB })
+  return { store, ring, timekeeper, envelopes, outgoing, vault, book, adoption }
 }
