@@ -47,6 +47,7 @@ def create_app(config: str | None = None, work_lines=None, **overrides) -> Field
     areas.mount(app, api)
     records.mount(app, api, accounts.current_access, accounts.add_names, accounts.record_audit)
     sync.mount(app, api, work_lines)
+    phones.mount(app, api)
     map_layers.mount(app, api, work_lines)
     interchange.mount(app, api, work_lines)
     for line in work_lines:

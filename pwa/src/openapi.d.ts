@@ -528,6 +528,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the devices of the workers of my area, the latest contact first. */
+        get: {
+            parameters: {
+                query?: {
+                    q?: string | null;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Devices"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/elders/{elder_id}/calls": {
         parameters: {
             query?: never;
@@ -1484,6 +1532,133 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sync/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the files brought in from phones of my area, without their content. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Exports"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Bring in the file of a phone of my area; without a bearer: the last word of a revoked device, kept in quarantine. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExportFile"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Export"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sync/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        /** Open a file from a phone of my area; every look is logged. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    export_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Export"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sync/keys": {
         parameters: {
             query?: never;
@@ -1626,6 +1801,202 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sync/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what is kept from revoked devices of my area, without its content. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Quarantine"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sync/quarantine/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        /** Open something that is kept, in readable form; every look is logged. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    item_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Opened"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sync/quarantine/{item_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave it unapplied, with the reason; it stays kept. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    item_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonGiven"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Decided"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sync/quarantine/{item_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Apply it as its author; from then on it is like any other change. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    item_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Decided"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sync/reconcile": {
         parameters: {
             query?: never;
@@ -1720,6 +2091,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sync/reports/{report_id}/handle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark a report of a lost store as seen to. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    report_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonGiven"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sync/sealed": {
         parameters: {
             query?: never;
@@ -1751,6 +2173,57 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["SealedAnswer"];
                     };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sync/waiting/{change_id}/handle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark a change that waits in vain as seen to; it goes on waiting. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    change_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonGiven"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description A problem (RFC 9457) */
                 default: {
@@ -2055,6 +2528,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workers/{worker_id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        /** List the devices of one worker. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    worker_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Devices"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workers/{worker_id}/devices/{device_id}/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        /** Tell what a device last said it held, and what of it never arrived. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    worker_id: string;
+                    device_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LastHeld"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workers/{worker_id}/devices/{device_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker_id: string;
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shut out a lost or stolen device; it may deliver once more, into quarantine, and wipes itself then. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    worker_id: string;
+                    device_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonGiven"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Devices"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workers/{worker_id}/password": {
         parameters: {
             query?: never;
@@ -2276,6 +2904,19 @@ export interface components {
             worker_id: string | null;
             worker_name: string | null;
         };
+        Became: {
+            /** @enum {string} */
+            here: "arrived" | "kept" | "missing";
+            here_revision: number | null;
+            /** Format: uuid */
+            id: string;
+            kind: string | null;
+            revision?: number | null;
+            /** Format: date-time */
+            since: string | null;
+            /** @description missing_here: the phone has it; lost_there: the phone lost it. */
+            what?: string;
+        };
         Board: {
             area: components["schemas"]["BoardArea"];
             /** Format: date-time */
@@ -2367,7 +3008,31 @@ export interface components {
             replaces?: string | null;
             resolves?: string[] | null;
             review?: components["schemas"]["Review"];
+            /** @description Which shape of its kind; 1 without. */
+            shape?: number;
             zhai_name?: string | null;
+        };
+        ChangeRead: {
+            area_code: string | null;
+            area_name: string | null;
+            around: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            change_id: string | null;
+            creates: boolean;
+            fields: {
+                [key: string]: unknown;
+            };
+            kind: string | null;
+            occurred_at: string | null;
+            /** Format: uuid */
+            record_id: string | null;
+            review: {
+                [key: string]: unknown;
+            } | null;
+            subject_name: string | null;
+            withheld: string[];
         };
         Clock: {
             /** @default true */
@@ -2405,6 +3070,25 @@ export interface components {
             x: string;
             y: string;
         };
+        Damaged: {
+            size: number;
+            table: string | null;
+        };
+        Decided: {
+            counts: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: uuid */
+            id: string;
+            outcome: string | null;
+            problem: {
+                [key: string]: unknown;
+            } | null;
+            /** @enum {string} */
+            state: "released" | "dismissed";
+            /** @enum {string} */
+            what: "change" | "export";
+        };
         Decision: {
             reason: string;
             /** @enum {string} */
@@ -2417,6 +3101,17 @@ export interface components {
         DeviceKey: {
             device_id: string;
             public_key: components["schemas"]["PublicKey"];
+        };
+        Devices: {
+            devices: components["schemas"]["WorkersDevice"][];
+            more: boolean;
+        };
+        DraftRead: {
+            id: string | null;
+            lines: {
+                [key: string]: string;
+            }[];
+            withheld: boolean;
         };
         DutyPhone: {
             name: string;
@@ -2512,6 +3207,86 @@ export interface components {
             sig: string;
             v: number;
         };
+        Export: {
+            again: boolean;
+            brought_by_name?: string | null;
+            changes?: components["schemas"]["ExportedChange"][];
+            counts?: {
+                [key: string]: number;
+            };
+            damaged?: components["schemas"]["Damaged"][];
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by_name?: string | null;
+            device_id?: string;
+            device_name?: string | null;
+            drafts?: components["schemas"]["DraftRead"][];
+            held?: components["schemas"]["Became"][];
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            imported_at?: string | null;
+            /** Format: date-time */
+            made_at?: string;
+            reason?: string | null;
+            /** Format: date-time */
+            received_at?: string;
+            /** @enum {string} */
+            state: "kept" | "imported" | "dismissed";
+            /** @enum {string} */
+            why?: "export" | "revoked";
+            wipe: components["schemas"]["Wipe"][];
+            /** Format: uuid */
+            worker_id?: string;
+            worker_name?: string | null;
+        };
+        ExportFile: {
+            box: components["schemas"]["Box"];
+            certificate: string;
+            made_at: string;
+            sig: string;
+            /** @enum {string} */
+            typ: "xunfang-export";
+            /** @enum {integer} */
+            v: 1;
+        };
+        ExportListed: {
+            brought_by_name: string | null;
+            counts: {
+                [key: string]: unknown;
+            };
+            device_id: string;
+            device_name: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            imported_at: string | null;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            received_at: string;
+            state: string;
+            /** Format: uuid */
+            worker_id: string;
+            worker_name: string;
+        };
+        ExportedChange: {
+            aside: boolean;
+            /** Format: uuid */
+            change_id: string;
+            content?: components["schemas"]["ChangeRead"];
+            kind: string | null;
+            outcome: string | null;
+            problem: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: uuid */
+            record_id: string | null;
+            revision: number | null;
+        };
+        Exports: {
+            exports: components["schemas"]["ExportListed"][];
+        };
         Fault: {
             /** @description Such as F17; empty when the file has no such column. */
             cell: string;
@@ -2548,6 +3323,12 @@ export interface components {
             id: string;
             /** @default null */
             revision: number | null;
+        };
+        HeldInBrief: {
+            /** Format: date-time */
+            at: string;
+            missing: number;
+            n: number;
         };
         HeldRole: {
             area_code: string;
@@ -2598,6 +3379,13 @@ export interface components {
             schema: {
                 [key: string]: unknown;
             };
+        };
+        LastHeld: {
+            /** Format: date-time */
+            at: string | null;
+            held: components["schemas"]["Became"][];
+            missing: number;
+            n: number;
         };
         Layer: {
             features: components["schemas"]["Feature"][];
@@ -2677,6 +3465,12 @@ export interface components {
             record: {
                 [key: string]: unknown;
             };
+        };
+        Opened: {
+            change?: components["schemas"]["ExportedChange"] | null;
+            export?: components["schemas"]["Export"] | null;
+            /** @enum {string} */
+            what: "change" | "export";
         };
         Outcome: {
             /** Format: uuid */
@@ -2831,7 +3625,41 @@ export interface components {
             /** Format: date-time */
             server_time: string;
         };
+        Quarantine: {
+            items: components["schemas"]["Quarantined"][];
+            more: boolean;
+        };
+        Quarantined: {
+            counts: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            decided_by_name: string | null;
+            device_id: string | null;
+            device_name: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: string | null;
+            outcome: string | null;
+            reason: string | null;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: uuid */
+            record_id: string | null;
+            /** @enum {string} */
+            state: "kept" | "released" | "dismissed";
+            /** @enum {string} */
+            what: "change" | "export";
+            why: string | null;
+            /** Format: uuid */
+            worker_id: string;
+            worker_name: string;
+        };
         Reason: {
+            reason: string;
+        };
+        ReasonGiven: {
             reason: string;
         };
         Reconcile: {
@@ -2866,15 +3694,25 @@ export interface components {
         };
         Report: {
             /** Format: date-time */
-            at?: string;
-            device_id?: string;
+            at: string;
+            device_id: string;
+            device_name: string | null;
+            /** Format: date-time */
+            handled_at: string | null;
+            handled_by_name: string | null;
             /** Format: uuid */
-            id?: string;
-            lost_there?: string[];
-            missing_here?: string[];
+            id: string;
+            ids: components["schemas"]["Became"][];
+            lost_there: string[];
+            missing_here: string[];
+            n: number;
+            reason: string | null;
+            /** @enum {string} */
+            state: "open" | "handled";
+            still_missing: number;
             /** Format: uuid */
-            worker_id?: string;
-            worker_name?: string;
+            worker_id: string;
+            worker_name: string;
         };
         Reports: {
             reports: components["schemas"]["Report"][];
@@ -3014,15 +3852,27 @@ export interface components {
         };
         Waiting: {
             /** Format: uuid */
-            change_id?: string;
-            kind?: string | null;
+            change_id: string;
+            device_id: string | null;
+            device_name: string | null;
             /** Format: date-time */
-            since?: string;
+            handled_at: string | null;
+            handled_by_name: string | null;
+            kind: string | null;
+            reason: string | null;
             /** Format: uuid */
-            waits_for?: string | null;
+            record_id: string | null;
+            /** Format: date-time */
+            since: string;
+            /** @enum {string} */
+            state: "open" | "handled";
             /** Format: uuid */
-            worker_id?: string;
-            worker_name?: string;
+            waits_for: string | null;
+            /** @enum {string} */
+            waits_for_what: "change" | "record";
+            /** Format: uuid */
+            worker_id: string;
+            worker_name: string;
         };
         WakeupCheckData: {
             actions?: ("knocked_again" | "phoned" | "looked_in" | "asked_neighbour" | "called_contact" | "called_key_holder" | "called_120" | "called_110" | "called_119" | "accompanied" | "other")[] | null;
@@ -3121,6 +3971,27 @@ export interface components {
         Workers: {
             next: string | null;
             workers: components["schemas"]["Worker"][];
+        };
+        WorkersDevice: {
+            area_name: string | null;
+            device_id: string;
+            /** Format: date-time */
+            first_seen: string;
+            held: components["schemas"]["HeldInBrief"] | null;
+            in_use: boolean;
+            kept: number;
+            /** Format: date-time */
+            last_seen: string;
+            may_revoke: boolean;
+            name: string;
+            /** Format: date-time */
+            revoked_at: string | null;
+            revoked_by_name: string | null;
+            revoked_why: string | null;
+            shared_with: string[];
+            /** Format: uuid */
+            worker_id: string;
+            worker_name: string;
         };
     };
     responses: never;

@@ -2,15 +2,16 @@
 
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select, update
 
 from server.accounts.access import Access
 from server.foundation import clock
 from server.foundation.database import session
 from server.foundation.ids import uuid7
+from server.records import feed
 from server.records.model import Record
 from server.records.work_line import RecordKind
-from server.sync.model import Change, ReconcileReport
+from server.sync.model import Change, PhoneHolding, ReconcileReport
 from server.sync.pull import records_for
 
 IN_ONE_STATEMENT = 500
@@ -40,17 +41,36 @@ def reconcile(
     arrived = _revisions(lost).keys() | _changes_about(set(lost))
     truly_lost = [str(one) for one in lost if one not in arrived]
     if promised or truly_lost:
-        session.execute(
-            insert(ReconcileReport.__table__),
-            {
-                "id": uuid7(), "at": clock.now(), "worker_id": access.worker_id, "device_id": device_id, "epoch": epoch_there,
-                "missing_here": promised, "lost_there": truly_lost,
-            },
-        )  # fmt: skip
+        _report(access.worker_id, device_id, epoch_there, promised, truly_lost)
+    _remember(access.worker_id, device_id, there, missing=[one for one in missing_here if UUID(one) not in remembered])
     return {
         "missing_here": missing_here, "behind_here": behind_here, "missing_there": missing_there, "behind_there": behind_there,
         "kept_aside": [str(one) for one in remembered], "media_missing": list(media),
     }  # fmt: skip
+
+
+def _report(worker_id: UUID, device_id: str, epoch: str | None, promised: list[str], lost: list[str]) -> None:
+    """Tell the supervisor, once: a phone that compares daily says the same until somebody has seen to it."""
+    same_phone = (ReconcileReport.worker_id == worker_id, ReconcileReport.device_id == device_id)
+    open_ones = session.scalars(select(ReconcileReport).where(*same_phone, ReconcileReport.state == "open")).all()
+    said = {one for report in open_ones for one in (*report.missing_here, *report.lost_there)}
+    promised, lost = ([one for one in part if one not in said] for part in (promised, lost))
+    if not promised and not lost:
+        return
+    row = {
+        "id": uuid7(), "at": clock.now(), "worker_id": worker_id, "device_id": device_id, "epoch": epoch, "state": "open",
+        "missing_here": promised, "lost_there": lost,
+    }  # fmt: skip
+    session.execute(insert(ReconcileReport.__table__), row)
+
+
+def _remember(worker_id: UUID, device_id: str, there: dict[UUID, int | None], *, missing: list[str]) -> None:
+    """Remember what a phone last held: if it never comes back, that is what a supervisor goes by."""
+    feed.lock([worker_id])
+    row = {"at": clock.now(), "held": [[str(one), revision] for one, revision in there.items()], "missing": missing}
+    mine = (PhoneHolding.worker_id == worker_id, PhoneHolding.device_id == device_id)
+    if session.execute(update(PhoneHolding).where(*mine).values(**row)).rowcount == 0:
+        session.execute(insert(PhoneHolding.__table__), row | {"worker_id": worker_id, "device_id": device_id})
 
 
 def _revisions(ids: list[UUID]) -> dict[UUID, int]:
@@ -62,7 +82,17 @@ def _revisions(ids: list[UUID]) -> dict[UUID, int]:
 
 
 def _changes_about(ids: set[UUID]) -> set[UUID]:
-    """Return those ids of which the server keeps a refused or waiting change."""
+    """Return those ids of records, or of changes, of which the server keeps a change."""
     if not ids:
         return set()
-    return set(session.scalars(select(Change.record_id).where(Change.record_id.in_(ids)).distinct()))
+    found: set[UUID] = set()
+    wanted = list(ids)
+    for start in range(0, len(wanted), IN_ONE_STATEMENT):
+        part = wanted[start : start + IN_ONE_STATEMENT]
+        rows = session.execute(
+            select(Change.change_id, Change.record_id).where(
+                or_(Change.record_id.in_(part), Change.change_id.in_(part))
+            )
+        )
+        found |= {one for row in rows for one in row}
+    return found & ids

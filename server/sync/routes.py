@@ -10,7 +10,7 @@ from server.foundation import clock
 from server.foundation.openapi import Blueprint
 from server.foundation.problems import TooLarge
 from server.records.work_line import every_kind
-from server.sync import boxes, certificates, described, queries, receipts, schema, sealed, sealed_schema
+from server.sync import boxes, certificates, described, receipts, schema, sealed, sealed_schema
 from server.sync.pull import pull
 from server.sync.push import receive_push
 from server.sync.reconcile import reconcile
@@ -103,14 +103,6 @@ def certify_device_key(told):
     record_audit("device_key.certified", facts={"device_id": told["device_id"]})
     jwk = told["public_key"]
     return {"certificate": certificates.certify(worker_id=access.worker_id, device_id=told["device_id"], jwk=jwk)}
-
-
-@blueprint.get("/sync/reports")
-@blueprint.response(200, schema.ReportsSchema)
-def list_reports():
-    """List what a supervisor must look into: lost records, and changes that have waited for over a day."""
-    access = current_access()
-    return {"reports": queries.reports_visible_to(access), "waiting": queries.waiting_too_long(access)}
 
 
 @blueprint.get("/kinds")

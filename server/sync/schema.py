@@ -189,33 +189,3 @@ class KindSchema(Schema):
     line = fields.String(required=True)
     schema = fields.Dict(required=True)
     example = fields.Dict(required=True)
-
-
-class ReportSchema(Schema):
-    """A phone that lost something, or something that never arrived."""
-
-    id = fields.UUID()
-    at = fields.AwareDateTime()
-    worker_id = fields.UUID()
-    worker_name = fields.String()
-    device_id = fields.String()
-    missing_here = fields.List(fields.String())
-    lost_there = fields.List(fields.String())
-
-
-class WaitingSchema(Schema):
-    """A change that has waited for over a day for what it builds on."""
-
-    change_id = fields.UUID()
-    kind = fields.String(allow_none=True)
-    worker_id = fields.UUID()
-    worker_name = fields.String()
-    since = fields.AwareDateTime()
-    waits_for = fields.UUID(allow_none=True)
-
-
-class ReportsSchema(Schema):
-    """What needs a supervisor: lost records, newest first, and changes that wait too long."""
-
-    reports = fields.List(fields.Nested(ReportSchema), required=True)
-    waiting = fields.List(fields.Nested(WaitingSchema), required=True)

@@ -21,6 +21,7 @@ TODAY = "2026-11-23"
 ALL = {200: "others"}
 CLIENT = {200: "others", 404: "others"}  # the client's shell, when it is built
 LEADERS = "team_leader township_supervisor county_supervisor"
+SUPERVISORS = "township_supervisor county_supervisor"
 SEERS = f"helper duty_officer {LEADERS}"
 
 
@@ -145,6 +146,33 @@ ROWS = [
         "device_time": f"{TODAY}T07:30:00+08:00",
         "posts": [{"certificate": "a.b.c", "envelopes": [{"v": 1, "id": "01", "box": {}, "sig": ""}]}]}}),
     Row("GET", "/api/v1/sync/reports"),
+    # What phones held
+    Row("POST", "/api/v1/sync/reports/<uuid:report_id>/handle", lambda world: f"/api/v1/sync/reports/{world.report}/handle",
+        home=only(204, LEADERS, 404), away={404: "others"}, send=json(reason="问过本人")),
+    Row("POST", "/api/v1/sync/waiting/<uuid:change_id>/handle", lambda world: f"/api/v1/sync/waiting/{world.waits}/handle",
+        home=only(204, LEADERS, 404), away={404: "others"}, send=json(reason="问过本人")),
+    Row("POST", "/api/v1/sync/exports", home=only(200, SUPERVISORS, 403), away={403: "others"}, send=lambda world: {"json": world.file}),
+    Row("GET", "/api/v1/sync/exports", home=only(200, SUPERVISORS, 403), away=only(200, SUPERVISORS, 403)),
+    Row("GET", "/api/v1/sync/exports/<uuid:export_id>", lambda world: f"/api/v1/sync/exports/{world.exported}",
+        home=only(200, SUPERVISORS, 403), away=only(404, SUPERVISORS, 403)),
+    Row("GET", "/api/v1/sync/quarantine", home=only(200, SUPERVISORS, 403), away=only(200, SUPERVISORS, 403)),
+    Row("GET", "/api/v1/sync/quarantine/<uuid:item_id>", lambda world: f"/api/v1/sync/quarantine/{world.kept}",
+        told_apart="a change", home=only(200, SUPERVISORS, 403), away=only(404, SUPERVISORS, 403)),
+    Row("GET", "/api/v1/sync/quarantine/<uuid:item_id>", lambda world: f"/api/v1/sync/quarantine/{world.exported}",
+        told_apart="a file", home=only(200, SUPERVISORS, 403), away=only(404, SUPERVISORS, 403)),
+    Row("POST", "/api/v1/sync/quarantine/<uuid:item_id>/release", lambda world: f"/api/v1/sync/quarantine/{world.kept}/release",
+        home=only(200, SUPERVISORS, 403), away=only(404, SUPERVISORS, 403)),
+    Row("POST", "/api/v1/sync/quarantine/<uuid:item_id>/dismiss", lambda world: f"/api/v1/sync/quarantine/{world.kept}/dismiss",
+        home=only(200, SUPERVISORS, 403), away=only(404, SUPERVISORS, 403), send=json(reason="不是她写的")),
+    Row("GET", "/api/v1/devices", home=only(200, f"system_admin {SUPERVISORS}", 403), away=only(200, f"system_admin {SUPERVISORS}", 403)),
+    Row("GET", "/api/v1/workers/<uuid:worker_id>/devices", lambda world: f"/api/v1/workers/{world.target}/devices",
+        home=only(200, f"system_admin {SUPERVISORS}", 403), away=only(404, f"system_admin {SUPERVISORS}", 403)),
+    Row("GET", "/api/v1/workers/<uuid:worker_id>/devices/<string:device_id>/held",
+        lambda world: f"/api/v1/workers/{world.target}/devices/old-phone/held",
+        home=only(200, f"system_admin {SUPERVISORS}", 403), away=only(404, f"system_admin {SUPERVISORS}", 403)),
+    Row("POST", "/api/v1/workers/<uuid:worker_id>/devices/<string:device_id>/revoke",
+        lambda world: f"/api/v1/workers/{world.target}/devices/old-phone/revoke",
+        home=only(200, f"system_admin {SUPERVISORS}", 403), away=only(404, f"system_admin {SUPERVISORS}", 403), send=json(reason="丢了")),
     # Records of every kind
     Row("GET", "/api/v1/records/<string:kind_name>", "/api/v1/records/elder"),
     Row("GET", "/api/v1/records/<string:kind_name>", "/api/v1/records/wakeup_check", told_apart="checks"),

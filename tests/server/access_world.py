@@ -10,6 +10,8 @@ from sqlalchemy import select
 from server.accounts.access import GRANTS, ROLES
 from server.accounts.model import WorkerRole
 from server.foundation.database import session
+from server.sync.model import ReconcileReport
+from tests.factories.phones import last_post, last_word, phone_of
 from tests.factories.sealed import Author
 from tests.factories.wakeup_checks import check, make_elder, outcome, slot_of
 from tests.people import CLEAR, COUNTY, MAPLE, People
@@ -57,13 +59,30 @@ def make_world(app) -> SimpleNamespace:
         told = outcome(home["helper"], one)
         assert told["outcome"] == "accepted", told
     target = people.worker(("helper", MAPLE), name="目标员")
+    phones = _phones(
+        app, people.sign_in(target, device="lost-phone"), people.sign_in(target, device="old-phone"), elder
+    )
     return SimpleNamespace(
         elder=elder, contact=contact, slot=slot_of(elder), seen=UUID(seen["id"]), dead=UUID(dead["id"]), target=target,
         role=session.scalar(select(WorkerRole.id).where(WorkerRole.worker_id == target)), assignment=assignment,
         another=people.worker(("helper", MAPLE)), other=other, cursor=home["helper"].get("/sync/pull").json["cursor"],
         home=home, away=away, trusted_home=trusted_home, trusted_away=trusted_away, browser=app.test_client(use_cookies=False),
-        imported=_import(county), data_key=Author(county).recovery_box(bytes(32)),
+        imported=_import(county), data_key=Author(county).recovery_box(bytes(32)), **phones,
     )  # fmt: skip
+
+
+def _phones(app, lost, old, elder: UUID) -> dict:
+    """Return what two phones of one worker left: a change in quarantine, one that waits, a report, a file and another one."""
+    kept, waits = check(elder, "unwell", detail=HEALTH), check(uuid4())
+    lost_phone, old_phone = phone_of(lost), phone_of(old)
+    last_post(app, lost_phone, kept)
+    exported = last_word(app, lost_phone.export([check(elder, "unwell", detail=HEALTH)]))["id"]
+    outcome(old, waits)
+    old.post("/sync/reconcile", json={"device_id": old.device, "epoch": None, "held": [], "lost": [str(uuid4())]})
+    return {
+        "kept": kept["change_id"], "waits": waits["change_id"], "exported": exported,
+        "file": old_phone.export([check(elder, "unwell", detail=HEALTH)]), "report": session.scalar(select(ReconcileReport.id)),
+    }  # fmt: skip
 
 
 def _import(county) -> str:

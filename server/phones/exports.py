@@ -1,0 +1,101 @@
+"""The file "what is on this phone": proved and opened (docs/sync.md, "Exported file")."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from marshmallow import ValidationError
+
+from server.foundation.problems import Malformed
+from server.foundation.strict_json import loads
+from server.phones.problems import ExportBroken, ExportNotCertified, ExportUnknownKey
+from server.records.envelope import Instant
+from server.sync.boxes import Opener
+from server.sync.certificates import Certificates, Certified
+from server.sync.problems import EnvelopeBroken, EnvelopeNotCertified, EnvelopeUnknownKey
+
+LISTS = ("changes", "aside", "drafts", "held", "damaged")
+
+
+@dataclass(frozen=True)
+class Export:
+    """What a phone held, as it said itself, and whose phone the server had certified it to be."""
+
+    worker_id: UUID
+    device_id: str
+    made_at: datetime
+    content_hash: str
+    content: dict[str, Any]
+    changes: list[dict] = field(default_factory=list)  # those that can be taken up, oldest first
+    aside: frozenset[UUID] = frozenset()  # ids of those that the phone had set aside
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return how much of everything the file holds; what is no change at all counts as damaged."""
+        told = {name: len(self.content[name]) for name in LISTS}
+        unreadable = told["changes"] + told["aside"] - len(self.changes)
+        return told | {"damaged": told["damaged"] + unreadable}
+
+
+def certified(file: dict[str, Any]) -> Certified:
+    """Return whose file this is; raises ExportNotCertified, ExportBroken (the signature does not fit)."""
+    try:
+        device = Certificates().read(file["certificate"])
+    except EnvelopeNotCertified as error:
+        raise ExportNotCertified from error
+    box = file["box"]
+    parts = (box["kid"], box["epk"]["x"], box["epk"]["y"], box["iv"], box["ct"])
+    if not device.has_signed(file["sig"], "|".join(("xunfang-export", "1", file["made_at"], *parts))):
+        raise ExportBroken
+    return device
+
+
+def opened(file: dict[str, Any], device: Certified) -> Export:
+    """Open a file; raises ExportUnknownKey, ExportBroken."""
+    try:
+        plain = Opener().open(file["box"], purpose="export", context=f"{file['made_at']}|{device.x}")
+        content = loads(plain)
+    except EnvelopeUnknownKey as error:
+        raise ExportUnknownKey from error
+    except (EnvelopeBroken, Malformed) as error:
+        raise ExportBroken from error
+    return export_of(content, device, file)
+
+
+def export_of(content: Any, device: Certified, file: dict[str, Any]) -> Export:
+    """Read what was in the box; raises ExportBroken where it does not agree with its outside."""
+    if not isinstance(content, dict) or content.get("v") != 1:
+        raise ExportBroken
+    outside = (str(device.worker_id), device.device_id, file["made_at"])
+    if (content.get("worker_id"), content.get("device_id"), content.get("made_at")) != outside:
+        raise ExportBroken
+    content |= {name: content[name] if isinstance(content.get(name), list) else [] for name in LISTS}
+    try:
+        made_at = Instant().deserialize(file["made_at"])
+    except ValidationError as error:
+        raise ExportBroken from error
+    changes, aside = changes_in(content)
+    sealed = hashlib.sha256(f"{file['box']['iv']}|{file['box']['ct']}".encode()).hexdigest()
+    return Export(device.worker_id, device.device_id, made_at, sealed, content, changes, aside)
+
+
+def changes_in(content: dict[str, Any]) -> tuple[list[dict], frozenset[UUID]]:
+    """Return the changes of a file that can be taken up, each once, and the ids of those that were set aside."""
+    set_aside = [one.get("change") for one in content["aside"] if isinstance(one, dict)]
+    found: dict[UUID, dict] = {}
+    aside: set[UUID] = set()
+    for raw, is_aside in [*((one, False) for one in content["changes"]), *((one, True) for one in set_aside)]:
+        change_id = _change_id(raw)
+        if change_id is not None and change_id not in found:
+            found[change_id] = raw
+            aside |= {change_id} if is_aside else set()
+    return list(found.values()), frozenset(aside)
+
+
+def _change_id(raw: Any) -> UUID | None:
+    try:
+        return UUID(raw["change_id"])
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return None
