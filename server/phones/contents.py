@@ -11,7 +11,7 @@ from server.accounts.model import Device, Worker
 from server.foundation.ciphers import mask_id_number, mask_phone
 from server.foundation.database import session
 from server.phones.arrival import what_became_of
-from server.phones.exports import changes_in
+from server.phones.exports import changes_in, unreadable_in
 from server.phones.model import PhoneExport
 from server.phones.reach import covers_everything_of
 from server.phones.reading import Kinds, id_of, readable
@@ -118,8 +118,7 @@ def _damaged(content: dict[str, Any]) -> list[dict[str, Any]]:
         if isinstance(one, dict) else {"table": None, "size": 0}
         for one in content["damaged"]
     ]  # fmt: skip
-    unreadable = len(content["changes"]) + len(content["aside"]) - len(changes_in(content)[0])
-    return (told + [{"table": "changes", "size": 0}] * unreadable)[:SHOWN_AT_MOST]
+    return (told + [{"table": "changes", "size": 0}] * unreadable_in(content))[:SHOWN_AT_MOST]
 
 
 def _text(value: Any) -> str | None:

@@ -16,7 +16,7 @@ from server.sync.boxes import Opener
 from server.sync.certificates import Certificates, Certified
 from server.sync.problems import EnvelopeBroken, EnvelopeNotCertified, EnvelopeUnknownKey
 
-LISTS = ("changes", "aside", "drafts", "held", "damaged")
+LISTS = ("sent", "changes", "aside", "drafts", "held", "damaged", "posts")
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Export:
     def counts(self) -> dict[str, int]:
         """Return how much of everything the file holds; what is no change at all counts as damaged."""
         told = {name: len(self.content[name]) for name in LISTS}
-        unreadable = told["changes"] + told["aside"] - len(self.changes)
-        return told | {"damaged": told["damaged"] + unreadable}
+        told["posts"] = sum(len(post["envelopes"]) for post in posts_in(self.content))
+        return told | {"damaged": told["damaged"] + unreadable_in(self.content)}
 
 
 def certified(file: dict[str, Any]) -> Certified:
@@ -82,16 +82,36 @@ def export_of(content: Any, device: Certified, file: dict[str, Any]) -> Export:
 
 
 def changes_in(content: dict[str, Any]) -> tuple[list[dict], frozenset[UUID]]:
-    """Return the changes of a file that can be taken up, each once, and the ids of those that were set aside."""
-    set_aside = [one.get("change") for one in content["aside"] if isinstance(one, dict)]
+    """Return the changes of a file that can be taken up, each once, and the ids of those that were set aside.
+
+    First what had been signed for and was still held: a restored server may lack it, and later changes build on it.
+    """
     found: dict[UUID, dict] = {}
     aside: set[UUID] = set()
-    for raw, is_aside in [*((one, False) for one in content["changes"]), *((one, True) for one in set_aside)]:
+    for raw, is_aside in _all_changes(content):
         change_id = _change_id(raw)
         if change_id is not None and change_id not in found:
             found[change_id] = raw
             aside |= {change_id} if is_aside else set()
     return list(found.values()), frozenset(aside)
+
+
+def unreadable_in(content: dict[str, Any]) -> int:
+    """Return how many changes of a file are none that could be taken up."""
+    return sum(_change_id(raw) is None for raw, _ in _all_changes(content))
+
+
+def _all_changes(content: dict[str, Any]) -> list[tuple[Any, bool]]:
+    set_aside = [one.get("change") if isinstance(one, dict) else None for one in content["aside"]]
+    return [(one, False) for one in (*content["sent"], *content["changes"])] + [(one, True) for one in set_aside]
+
+
+def posts_in(content: dict[str, Any]) -> list[dict]:
+    """Return the sealed post of others that the phone carried: certificates and envelopes, as closed as they were."""
+    return [
+        post for post in content["posts"]
+        if isinstance(post, dict) and isinstance(post.get("certificate"), str) and isinstance(post.get("envelopes"), list)
+    ]  # fmt: skip
 
 
 def _change_id(raw: Any) -> UUID | None:

@@ -26,6 +26,7 @@ from server.records.work_line import RecordKind
 from server.sync.certificates import Certified, wipe_statement
 from server.sync.model import Change, ReconcileReport
 from server.sync.push import receive_push, take_up_again
+from server.sync.sealed import open_posts, settle_posts
 
 Kinds = Mapping[str, RecordKind]
 
@@ -102,6 +103,7 @@ def import_export(row: PhoneExport, *, by: Access, kinds: Kinds) -> PhoneExport:
             outcomes = receive_push(piece, access=author, device_id=row.device_id, device_time=None, kinds=kinds)
         for one in outcomes:
             counts[one.outcome] += 1
+    counts["posts_taken"] = _deliver(exports.posts_in(row.content), kinds)
     first, row = row.imported_at is None, session.get_one(PhoneExport, row.id)
     row.counts = row.counts | counts
     if first:
@@ -110,6 +112,13 @@ def import_export(row: PhoneExport, *, by: Access, kinds: Kinds) -> PhoneExport:
     facts = {"export_id": str(row.id), "worker_id": str(row.worker_id), "device_id": row.device_id} | counts
     record_audit("phone_export.imported", facts=facts)
     return row
+
+
+def _deliver(posts: list[dict], kinds: Kinds) -> int:
+    """Deliver the sealed post of others that the phone carried, as anybody may; returns how many envelopes were taken."""
+    opened = open_posts({"certificate": post["certificate"], "envelopes": post["envelopes"]} for post in posts)
+    told = settle_posts(opened, device_time=None, kinds=kinds, stamp={})
+    return sum(answer["status"] == "taken" for answer in told["answers"])
 
 
 OUTCOMES = ("accepted", "merged", "conflict", "refused", "waiting")

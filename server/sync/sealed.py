@@ -69,7 +69,7 @@ def open_posts(sent: Iterable[dict]) -> list[Post]:
 
 
 def settle_posts(
-    posts: list[Post], *, device_time: datetime, kinds: dict[str, RecordKind], stamp: dict[str, Any]
+    posts: list[Post], *, device_time: datetime | None, kinds: dict[str, RecordKind], stamp: dict[str, Any]
 ) -> dict[str, list]:
     """Settle every post in a transaction of its own; returns answers in the order of the envelopes, and what to wipe."""
     answers, wipe = [], []
@@ -124,7 +124,9 @@ def _id_of(envelope: Any) -> str:
     return id if well else ""
 
 
-def _settle(post: Post, device_time: datetime, kinds: dict[str, RecordKind], stamp: dict[str, Any]) -> dict[str, list]:
+def _settle(
+    post: Post, device_time: datetime | None, kinds: dict[str, RecordKind], stamp: dict[str, Any]
+) -> dict[str, list]:
     author = _access_of(post.author) if post.author else None
     if author is None:
         for one in post.opened:

@@ -155,6 +155,27 @@ def test_drafts_damaged_parts_and_what_was_held_are_shown_and_lost_nowhere(count
     assert [(one["id"], one["here"]) for one in opened["held"]] == [(gone, "missing"), (here, "arrived")]
 
 
+def test_what_had_been_signed_for_and_was_still_held_comes_back_to_a_restored_server(county, phone, elder):
+    first = change("elder", {"landmark": "桥头"}, id=elder, base_revision=1)
+    then = change("elder", {"hearing": "deaf"}, id=elder, base_change_id=first["change_id"])
+    told = brought_in(county, phone.export([then], sent=[first]))
+    assert (told["counts"]["accepted"], told["counts"]["waiting"]) == (2, 0)
+
+
+def test_the_sealed_post_of_others_on_the_phone_is_delivered_as_theirs(people, county, phone, elder):
+    other = people.helper()
+    people.assign(other, elder, part="backup")
+    colleague = phone_of(other, id="phone-1")
+    one = check(elder, "no_answer")
+    file = phone.export(
+        [], posts=[colleague.post(colleague.envelope(one), {"v": 1, "id": "broken"}), "broken", {"certificate": 7}]
+    )
+    told = brought_in(county, file)
+    assert (told["counts"]["posts"], told["counts"]["posts_taken"]) == (2, 1)
+    (record,) = checks_of(county)
+    assert (record["id"], record["recorder_id"]) == (one["id"], str(other.worker_id))
+
+
 def test_a_broken_list_in_the_file_loses_nothing_of_the_rest(county, phone, elder):
     told = brought_in(county, phone.export([check(elder)], drafts="none", held=None))
     assert (told["counts"]["accepted"], told["counts"]["drafts"]) == (1, 0)
