@@ -18,6 +18,11 @@ export function deskRoutes(ofLines: readonly RouteRecordRaw[]): RouteRecordRaw[]
       meta: { menu: { words: 'desk.menu.workers', icon: 'people', order: 40, roles: ['county_supervisor', 'township_supervisor', 'system_admin'] } },
     },
     {
+      path: '/desk/phones',
+      component: () => import('./phones/PhonesScreen.vue'),
+      meta: { menu: { words: 'desk.menu.phones', icon: 'device', order: 45, roles: ['county_supervisor', 'township_supervisor', 'team_leader', 'system_admin'] } },
+    },
+    {
       path: '/desk/settings',
       component: () => import('./DeskSettings.vue'),
       meta: { menu: { words: 'desk.menu.settings', icon: 'gear', order: 90, roles: EVERY_ROLE } },

@@ -3,7 +3,7 @@ export default {
   zh: {
     desk: {
       menuName: '主菜单',
-      menu: { exchange: '导入导出', workers: '人员', settings: '设置' },
+      menu: { exchange: '导入导出', workers: '人员', phones: '手机与数据', settings: '设置' },
       invented: '示例数据，人名虚构',
       toPhone: '手机界面',
       signOut: '退出',
@@ -38,7 +38,7 @@ export default {
   en: {
     desk: {
       menuName: 'Main menu',
-      menu: { exchange: 'Import, export', workers: 'Workers', settings: 'Settings' },
+      menu: { exchange: 'Import, export', workers: 'Workers', phones: 'Phones and data', settings: 'Settings' },
       invented: 'Sample data, invented people',
       toPhone: 'Phone screens',
       signOut: 'Sign out',

@@ -52,6 +52,8 @@ export interface WorkLine {
   /** Its other screens on the phone, and its screens below /desk; all loaded when first opened. */
   phoneRoutes: readonly RouteRecordRaw[]
   deskRoutes: readonly RouteRecordRaw[]
+  /** How a kept change of its kinds (`kind`, `fields`) reads at the desk; its words there name each kind: `kinds.<kind>`. */
+  changeAtDesk: () => Promise<{ default: Component }>
   /** How a record of its kinds stands in 记录; `find` gives other records the phone holds, `t` its words. */
   summarise(kept: Kept, find: (id: string) => Kept | undefined, t: Say): RecordSummary
   messages: Words

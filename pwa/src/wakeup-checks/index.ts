@@ -14,6 +14,7 @@ export default {
   today: () => import('./TodaysElders.vue'),
   phoneRoutes,
   deskRoutes,
+  changeAtDesk: () => import('./desk/KeptChange.vue'),
   summarise,
   messages: { zh: messages, en: () => import('./messagesEn') },
 } satisfies WorkLine
