@@ -16,11 +16,14 @@ export async function tidy(parts: Pick<SyncParts, 'store' | 'clock' | 'timekeepe
   const { store, clock, timekeeper } = parts
   await store.change(async (unit) => {
     const now = clock.now()
-    const serverNow = now + ((await timekeeper.measured(unit))?.offset_ms ?? 0)
+    const measured = await timekeeper.measured(unit)
+    // Somebody has just set the clock: until it is compared again it is no reason to drop anything.
+    if (measured?.epoch !== timekeeper.epoch()) return
+    const serverNow = now + measured.offset_ms
     const durableUntil = (await unit.get('notes', [worker, 'durable_until']))?.body as string | undefined
     const sent = await unit.list('sent', { worker })
     for (const row of sent) if (isSafe(row, durableUntil, serverNow)) unit.remove('sent', [worker, row.change])
-    const unsigned = new Set(sent.filter(({ body }) => !body.signed_at && now - body.at >= ASK_FOR_RECEIPT_MS).map((row) => row.change))
+    const unsigned = new Set(sent.filter(({ body }) => !body.signed_at && Math.abs(now - body.at) >= ASK_FOR_RECEIPT_MS).map((row) => row.change))
     if (unsigned.size) await sendAgain(unit, worker, 'receipt', ({ change }) => unsigned.has(change))
     const today = dayOf(serverNow)
     if ((await unit.get('notes', [worker, 'tidied_on']))?.body === today) return

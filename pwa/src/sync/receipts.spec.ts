@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { beforeEach, expect, test } from 'vitest'
+import { tidy } from './housekeeping'
 import { outcomeHash } from './receipts'
 import { FakeServer } from './testing/fakeServer'
 import { Phone } from './testing/phone'
@@ -79,4 +80,28 @@ test('a receipt that never came is asked for again, without counting as unsent',
 test('an unreadable receipt harms nothing', async () => {
   tamper((answer) => ({ ...answer, receipt: '%%.e30.x' }))
   expect(await stateAfterPush()).toBe('sent')
+})
+
+test('a receipt that never came is asked for again also when the clock was set back a year since', async () => {
+  server.signsReceipts = false
+  const check = phone.check()
+  await phone.book.keep(check)
+  await phone.sync.drainNow()
+  server.signsReceipts = true
+  phone.clock.setBy(-365 * 86_400_000)
+  await phone.sync.drainNow()
+  await phone.sync.drainNow()
+  expect((await phone.ask((reader) => reader.record(check.id)))?.state.at).toBe('signed')
+})
+
+test('a clock set a year ahead lets no copy go that a restored server needs', async () => {
+  const earlier = server.backup()
+  const check = phone.check()
+  await phone.book.keep(check)
+  await phone.sync.drainNow()
+  phone.clock.setBy(365 * 86_400_000)
+  await tidy({ ...phone.parts, clock: phone.clock }, phone.ring.holder() ?? '')
+  server.restore(earlier)
+  await phone.sync.drainNow()
+  expect(server.ledger.records.has(check.id)).toBe(true)
 })
