@@ -1,10 +1,7 @@
 """The databases of a run: one prepared once, copied for every round; snapshots of a round, to which it is restored."""
 
-import json
-import os
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass

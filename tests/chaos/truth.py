@@ -97,15 +97,10 @@ class Truth:
                         f"{record_id} {name}: revision {row['revision']} begins with {before!r} after {now[name]!r}"
                     )
                 now[name] = after
-        for name, value in now.items():
-            holds = record[name] if name in ENVELOPE else (record.get("data") or {}).get(name, value)
-            if name in record or name in (record.get("data") or {}):
-                if (
-                    name not in ("location", "area_code", "state", "death")
-                    and holds != value
-                    and name in (*ENVELOPE, "landmark", "detail", "health_note", "contacts")
-                ):
-                    found.append(f"{record_id} {name} holds {holds!r} and its history ends with {value!r}")
+        for name in now.keys() & {*ENVELOPE, "landmark", "detail", "health_note", "contacts"}:
+            holds = record[name] if name in ENVELOPE else (record.get("data") or {}).get(name)
+            if holds != now[name]:
+                found.append(f"{record_id} {name} holds {holds!r} and its history ends with {now[name]!r}")
         return found
 
     def seen_by(self, worker_id: str) -> dict[str, dict]:

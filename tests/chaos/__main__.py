@@ -1,0 +1,226 @@
+"""`python -m tests.chaos run|replay|report`: many rounds, one round again, and the page about them (docs/chaos.md)."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+from scripts.processes import end_with_parent
+from tests.chaos import ROOT
+from tests.chaos.ground import PLOTS, Prepared, leave, prepared
+from tests.chaos.judging import Judged, Ledger, judge
+from tests.chaos.playing import Played, RoundFailed, bundle, play
+from tests.chaos.report import write_report
+from tests.chaos.story import write_stories
+from tests.chaos.truth import Truth
+
+KEPT = ROOT / "build" / "chaos"
+LOG = KEPT / "log.jsonl"
+DATABASES = ("spatialite", "postgis")
+SABOTAGE = (
+    "",
+    "phone-loses-a-row",
+    "phone-drops-without-receipt",
+    "server-forgets-idempotence",
+    "server-promises-too-early",
+)
+
+
+def main() -> int:
+    """Do what the first word says."""
+    warnings.simplefilter("ignore")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    match sys.argv[1:]:
+        case ["run"]:
+            return run()
+        case ["job", database, first, step]:
+            return job(database, int(first), int(step))
+        case ["replay", database, seed]:
+            return one_round(database, seed, schedules=PLOTS, sabotage="")
+        case ["round", database, seed, schedules, *sabotage]:
+            return one_round(database, seed, schedules=int(schedules), sabotage="".join(sabotage))
+        case ["report"]:
+            return write_report(LOG, ROOT / "docs" / "chaos-run.md")
+    print(__doc__)
+    return 2
+
+
+def commit() -> str:
+    """Return the commit of the sources, with a plus sign where files of the server or client differ from it."""
+
+    def git(*words: str) -> str:
+        return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
+
+    changed = git("status", "--porcelain", "--", "server", "pwa/src", "pwa/chaos", "tests/chaos", "migrations")
+    return git("rev-parse", "--short=12", "HEAD") + ("+" if changed else "")
+
+
+def databases() -> list[str]:
+    """Return the databases that CHAOS_DATABASE names and that can be had."""
+    wish = os.environ.get("CHAOS_DATABASE", "both")
+    wanted = list(DATABASES) if wish == "both" else [wish]
+    if "postgis" in wanted and not os.environ.get("TEST_DATABASE_URL"):
+        if wish == "postgis":
+            raise SystemExit("TEST_DATABASE_URL names no PostGIS")
+        print("!! no PostGIS (TEST_DATABASE_URL): SpatiaLite only")
+        wanted.remove("postgis")
+    return wanted
+
+
+def run() -> int:
+    """Play the rounds that the log does not hold yet for this commit; a seed in CHAOS_SEED plays just that round."""
+    seed = os.environ.get("CHAOS_SEED", "1")
+    if not seed.isdigit():
+        return max(one_round(database, seed, schedules=PLOTS, sabotage="") for database in databases())
+    jobs = int(os.environ.get("CHAOS_JOBS") or min(2, os.cpu_count() or 1))
+    KEPT.mkdir(parents=True, exist_ok=True)
+    worst = 0
+    for database in databases():
+        processes = [
+            subprocess.Popen(
+                [sys.executable, "-m", "tests.chaos", "job", database, str(first), str(jobs)],
+                cwd=ROOT,
+                preexec_fn=end_with_parent(),
+            )
+            for first in range(jobs)
+        ]
+        worst = max([worst, *(abs(process.wait()) for process in processes)])
+    total = Counter(sum((Counter(line["counts"]) for line in lines_of(commit())), Counter()))
+    print(
+        f"{total['schedules']} schedules, {total['server_kills'] + total['deaths']} kills of the server, {total['phone_kills']} of phones, "
+        f"{total['lost']} lost, {total['doubled']} doubled"
+    )
+    return worst
+
+
+def lines_of(of: str) -> list[dict]:
+    """Return the log's lines of a commit."""
+    if not LOG.exists():
+        return []
+    return [line for line in map(json.loads, LOG.read_text().splitlines()) if line["commit"] == of]
+
+
+def job(database: str, first: int, step: int) -> int:
+    """Play every step-th round; a round that fails is kept, and its seed printed."""
+    base, schedules, of = os.environ.get("CHAOS_SEED", "1"), int(os.environ.get("CHAOS_SCHEDULES") or 10_000), commit()
+    done = {line["seed"] for line in lines_of(of) if line["database"] == database}
+    rounds = [number for number in range(first, -(-schedules // PLOTS), step) if f"{base}r{number}" not in done]
+    failed = 0
+    with (
+        tempfile.TemporaryDirectory(prefix="xunfang-chaos-") as folder,
+        on_ground(database, Path(folder), "") as ground,
+    ):
+        program = bundle(Path(folder) / "phones.mjs")
+        for number in rounds:
+            seed = f"{base}r{number}"
+            size = min(PLOTS, schedules - number * PLOTS)
+            line = {
+                "seed": seed,
+                "database": database,
+                "commit": of,
+                "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            }
+            try:
+                played, judged = play_and_judge(ground, program, Path(folder) / "round", seed, schedules=size)
+            except RoundFailed as failure:
+                played, judged = Played(seed, Path(folder) / "round"), Judged()
+                judged.find("", "crashed", str(failure))
+            line |= {
+                "seconds": round(played.seconds, 1),
+                "counts": dict(played.counts + judged.counts),
+                "faults": [vars(one) for one in judged.faults],
+            }
+            with LOG.open("a") as log:
+                log.write(json.dumps(line, ensure_ascii=False) + "\n")
+            say(database, seed, played, judged)
+            if judged.faults:
+                failed = 1
+                keep(database, seed, played, judged)
+    return failed
+
+
+def on_ground(database: str, folder: Path, sabotage: str):
+    """Return the prepared ground of a job."""
+    return prepared(
+        database, folder, tag=f"{os.getpid()}", morning_at=time.time(), postgis_url=os.environ.get("TEST_DATABASE_URL", ""),
+        sabotage=sabotage if sabotage.startswith("server") else "",
+    )  # fmt: skip
+
+
+def one_round(database: str, seed: str, *, schedules: int, sabotage: str) -> int:
+    """Play one round, or one schedule of it (`1r12.7`), and say what was found as JSON on the last line."""
+    assert sabotage in SABOTAGE
+    name, _, only = seed.partition(".")
+    with (
+        tempfile.TemporaryDirectory(prefix="xunfang-chaos-") as folder,
+        on_ground(database, Path(folder), sabotage) as ground,
+    ):
+        program = bundle(Path(folder) / "phones.mjs")
+        try:
+            played, judged = play_and_judge(
+                ground, program, Path(folder) / "round", name, schedules=schedules, only=int(only) if only else None,
+                phone_sabotage=sabotage if sabotage.startswith("phone") else "",
+            )  # fmt: skip
+        except RoundFailed as failure:
+            print(json.dumps({"counts": {}, "faults": [{"schedule": "", "what": "crashed", "words": str(failure)}]}))
+            return 1
+        if judged.faults and not sabotage:
+            say(database, seed, played, judged)
+            keep(database, name, played, judged)
+    print(
+        json.dumps(
+            {"counts": dict(played.counts + judged.counts), "faults": [vars(one) for one in judged.faults]},
+            ensure_ascii=False,
+        )
+    )
+    return 1 if judged.faults else 0
+
+
+def play_and_judge(ground: Prepared, program: Path, folder: Path, seed: str, *, schedules: int, only: int | None = None,
+                   phone_sabotage: str = "") -> tuple[Played, Judged]:  # fmt: skip
+    """Play a round as its seed says, and judge it."""
+    chance = random.Random(seed)
+    played = play(
+        ground, program, folder, seed, schedules=schedules, kills=chance.randint(2, 5), cold=int(chance.random() < 0.2),
+        restores=chance.choice([0, 1, 1, 2]), only=only, phone_sabotage=phone_sabotage,
+    )  # fmt: skip
+    truth = Truth(ground.app, ground.plots[:schedules], seed)
+    phones = [json.loads(line) for line in (folder / "phones.jsonl").read_text().splitlines()]
+    judged = judge(Ledger.read(folder / "ledger.jsonl"), truth, phones)
+    with ground.app.app_context():
+        leave(ground.app)
+    return played, judged
+
+
+def say(database: str, seed: str, played: Played, judged: Judged) -> None:
+    """Print a line about a round, and its faults."""
+    counts = played.counts + judged.counts
+    kills = counts["server_kills"] + counts["deaths"]
+    words = f"{database} {seed}: {counts['schedules']} schedules in {played.seconds:.0f} s, {kills} kills, {counts['kept']} kept"
+    print(f"{words}, {'FAILED' if judged.faults else 'good'}", flush=True)
+    for one in judged.faults[:20]:
+        print(f"   {one.schedule} {one.what}: {one.words[:400]}", flush=True)
+    if judged.faults:
+        print(f"   again: CHAOS_SEED={seed} CHAOS_DATABASE={database} make chaos", flush=True)
+
+
+def keep(database: str, seed: str, played: Played, judged: Judged) -> None:
+    """Keep the ledger of a failed round, and a readable story of each schedule that failed."""
+    target = KEPT / "failed" / f"{database}-{seed}"
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(played.folder, target)
+    write_stories(target, judged.faults)
+    print(f"   kept in {target.relative_to(ROOT)}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
