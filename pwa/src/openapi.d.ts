@@ -3009,7 +3009,7 @@ export interface components {
             resolves?: string[] | null;
             review?: components["schemas"]["Review"];
             /** @description Which shape of its kind; 1 without. */
-            shape?: number;
+            shape?: number | null;
             zhai_name?: string | null;
         };
         ChangeRead: {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +14,20 @@ class Reach(StrEnum):
 
     ASSIGNED = "assigned"  # records about somebody or something assigned to me
     AREA = "area"  # records within the area of my role
+
+
+@dataclass(frozen=True)
+class Upgrade:
+    """How a change of an older shape becomes one of the next.
+
+    `lift` gets a copy of the whole change and gives it back. A change may hold any part of the fields, and one
+    that has the new shape already passes untouched. `retired`: when the last version that writes the old shape was
+    replaced; 90 days later the step may go.
+    """
+
+    lifts_from: int
+    lift: Callable[[dict], dict]
+    retired: date | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +62,12 @@ class RecordKind:
     window: Callable[..., Any] | None = None  # (today, worker_id) -> SQL condition: what a phone is given
     created_by_server: bool = False  # a phone may not create it
     sent_again_after: int = 30  # days for which a phone is given back what its own worker recorded
+    upgrades: Sequence[Upgrade] = ()  # oldest first; the numbers of those that went are not used again
+
+    @property
+    def shape(self) -> int:
+        """The shape in which the kind is read now."""
+        return max((step.lifts_from + 1 for step in self.upgrades), default=1)
 
 
 @dataclass(frozen=True)
@@ -59,7 +80,6 @@ class WorkLine:
     map_layer: Callable[..., dict] | None = None
     lists: Sequence[Any] = ()
     ticks: Sequence[Callable[[], None]] = ()  # what the worker process does every few seconds
-    upgraders: Mapping[str, Sequence[Callable[[dict], dict]]] = field(default_factory=dict)
 
 
 def every_kind(work_lines: Sequence[WorkLine]) -> dict[str, RecordKind]:

@@ -15,6 +15,7 @@ from server.records.envelope import EnvelopeSchema, Instant, Text
 from server.records.held import wire_schema
 from server.records.work_line import RecordKind
 from server.sync.problems import MalformedText, UnknownKind
+from server.sync.upgrading import lifted, names_its_shape
 
 # Where the device's clock offsets before and after differ by more than this the time is uncertain (design section 4).
 CLOCK_TOLERANCE = timedelta(minutes=10)
@@ -34,6 +35,10 @@ class ChangeSchema(EnvelopeSchema):
     replaces = fields.UUID(allow_none=True)
     resolves = fields.List(fields.String(), allow_none=True)
     occurred_at = Instant(required=True)
+    shape = fields.Raw(
+        allow_none=True,
+        metadata={"type": "integer", "minimum": 1, "description": "Which shape of its kind; 1 without."},
+    )
     data = fields.Dict(required=True)
 
 
@@ -72,6 +77,7 @@ class IncomingChange:
     envelope: dict[str, Any] = field(default_factory=dict)
     data: dict[str, Any] = field(default_factory=dict)
     unknown: dict[str, Any] = field(default_factory=dict)
+    lifted: bool = False  # it came in an older shape
     why: str | None = None
 
     @property
@@ -87,7 +93,7 @@ class IncomingChange:
 
 ENVELOPE = ChangeSchema()
 CARRIED = ("base_revision", "base_change_id", "replaces", "occurred_at")
-APART = {*CARRIED, "change_id", "kind", "id", "data", "clock", "resolves"}
+APART = {*CARRIED, "change_id", "kind", "id", "data", "clock", "resolves", "shape"}
 
 
 def canonical(raw: dict) -> str:
@@ -139,9 +145,9 @@ def understand(change: IncomingChange, kinds: dict[str, RecordKind], *, device_o
     """Read envelope and data; raises Invalid with JSON paths, UnknownKind, MalformedText."""
     if change.suspicious:
         _require_plain_text(change.raw)
-    sent = {
-        name: value for name, value in change.raw.items() if value is not None or name not in ENVELOPE.NEVER_CLEARED
-    }
+    whole = lifted(change.raw, kinds)
+    change.lifted = whole is not change.raw
+    sent = {name: value for name, value in whole.items() if value is not None or name not in ENVELOPE.NEVER_CLEARED}
     try:
         read = reader_of(ChangeSchema, frozenset(sent.keys() & ENVELOPE.fields.keys())).load(sent)
     except ValidationError as error:
@@ -156,14 +162,14 @@ def understand(change: IncomingChange, kinds: dict[str, RecordKind], *, device_o
         raise UnknownKind(kind=read["kind"])
     _read_data(change, read["data"])
     _judge_clock(change, read.get("clock"), device_offset)
-    if extra := {name: value for name, value in change.raw.items() if _holds_unknown(name, value)}:
+    if extra := {name: value for name, value in whole.items() if _holds_unknown(name, value)}:
         change.unknown["envelope"] = extra
 
 
 def _holds_unknown(name: str, value: Any) -> bool:
     """Say whether an envelope field is not known here, or has parts that are not."""
     known = ENVELOPE.fields.get(name)
-    if known is None:
+    if known is None or (name == "shape" and not names_its_shape(value)):
         return True
     nested = getattr(known, "inner", known)
     parts = value if isinstance(value, list) else [value]

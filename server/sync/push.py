@@ -26,6 +26,7 @@ from server.sync.changes import IncomingChange, read_change, storable, understan
 from server.sync.history import History, known_changes
 from server.sync.model import Change
 from server.sync.problems import ChangeIdReused, WaitsFor
+from server.sync.upgrading import lifted
 from server.sync.waiting import arrived_with, as_it_came, tell_author, wake
 
 CHANGES = Change.__table__
@@ -224,7 +225,8 @@ def _keep(settled: list[tuple[IncomingChange, Outcome]], worker_id: UUID) -> Non
 def _content_to_keep(change: IncomingChange, outcome: Outcome) -> dict | None:
     if outcome.outcome == "waiting":  # tried again later, when this push's device time is forgotten
         return change.raw | {"clock": change.clock}
-    return storable(change.raw) if outcome.outcome not in ("accepted", "merged") or change.unknown else None
+    whole = outcome.outcome not in ("accepted", "merged") or change.unknown or change.lifted
+    return storable(change.raw) if whole else None
 
 
 def _everything_named_by(changes: list[IncomingChange], kinds: dict[str, RecordKind]) -> set[UUID]:
@@ -236,7 +238,7 @@ def _everything_named_by(changes: list[IncomingChange], kinds: dict[str, RecordK
 def _records_named_by(changes: list[IncomingChange], kinds: dict[str, RecordKind]) -> set[UUID]:
     named: set[UUID | None] = set()
     for change in changes:
-        raw = change.raw
+        raw = lifted(change.raw, kinds)
         named.add(_uuid(raw.get("id")))
         kind = kinds.get(raw["kind"]) if isinstance(raw.get("kind"), str) else None
         if kind and isinstance(raw.get("data"), dict):

@@ -18,7 +18,8 @@ class PushSchema(Schema):
 
     device_id = fields.String(required=True, validate=DEVICE)
     device_time = Instant(required=True)
-    client_version = Text(40)
+    # Whatever an app says of itself is no reason to refuse what it recorded.
+    client_version = fields.Raw(allow_none=True, metadata={"type": "string"})
     changes = fields.List(RawChange(ChangeSchema), required=True, validate=validate.Length(max=500))
 
 
