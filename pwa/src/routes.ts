@@ -2,12 +2,15 @@ import { createRouter, createWebHistory, type RouteLocationNormalized, type Rout
 import { hasRole } from '@/accounts/me'
 import { deskRoutes } from '@/desk'
 import type { WorkLine } from '@/records/workLine'
+import type { VaultState } from '@/vault'
 import type { Me } from '@/wire'
 
 /** Every address of the app: the phone's frame, what the lines bring, and the desk. */
 export function routesOf(lines: readonly WorkLine[]): RouteRecordRaw[] {
   return [
     { path: '/sign-in', component: () => import('@/accounts/SignInScreen.vue'), meta: { open: true } },
+    { path: '/unlock', component: () => import('@/accounts/UnlockScreen.vue'), meta: { open: true } },
+    { path: '/pin', component: () => import('@/accounts/PinScreen.vue'), meta: { anyRole: true } },
     {
       path: '/',
       component: () => import('@/phone/PhoneFrame.vue'),
@@ -24,18 +27,32 @@ export function routesOf(lines: readonly WorkLine[]): RouteRecordRaw[] {
   ]
 }
 
+/** How the phone stands when somebody wants to go somewhere. */
+export interface Here {
+  state: VaultState
+  /** Whose store is open; `null` while none is. */
+  me: Me | null
+  pinMissing: boolean
+}
+
+const afterwards = (screen: string, to: string) => (to === '/' ? screen : `${screen}?to=${encodeURIComponent(to)}`)
+
 /** Where somebody is sent who may not, or need not, be at an address; `null` lets them through. */
-export function elsewhere(to: Pick<RouteLocationNormalized, 'path' | 'fullPath' | 'meta'>, me: Me | null, lines: readonly WorkLine[]): string | null {
+export function elsewhere(to: Pick<RouteLocationNormalized, 'path' | 'fullPath' | 'meta'>, { state, me, pinMissing }: Here, lines: readonly WorkLine[]): string | null {
+  if (to.path === '/unlock') return state === 'nobody' ? '/sign-in' : null
   if (to.meta.open) return null
-  if (!me) return to.fullPath === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to.fullPath)}`
+  if (state === 'locked') return afterwards('/unlock', to.fullPath)
+  if (!me) return afterwards('/sign-in', to.fullPath)
   const fieldWork = lines.some((line) => hasRole(me, line.fieldRoles))
+  if (to.path === '/pin') return null
+  if (fieldWork && pinMissing) return afterwards('/pin', to.fullPath)
   const desk = to.path === '/desk' || to.path.startsWith('/desk/')
   if (!fieldWork && !desk && !to.meta.anyRole) return '/desk'
   const onlyFieldWork = me.roles.every(({ role }) => ['helper', 'patroller', 'social_worker', 'surveyor'].includes(role))
   return desk && fieldWork && onlyFieldWork ? '/' : null
 }
 
-export function createAppRouter(lines: readonly WorkLine[], whoIsHere: () => Promise<Me | null>): Router {
+export function createAppRouter(lines: readonly WorkLine[], whoIsHere: () => Promise<Here>): Router {
   const router = createRouter({
     history: createWebHistory(),
     routes: routesOf(lines),

@@ -1,6 +1,6 @@
 /** Words of the frame that every role sees. The lines bring their own. */
 export default {
-  app: { noStore: '打不开手机里的存储。请关掉无痕模式，或者换一个浏览器再打开。', mishap: '刚才那一下没成。', newVersionHow: '这一页要换上新版本才能看。正在写的请先记下，没记下的换了就没有了。', mishapHow: '请再点一次；还不行就打给组长。以前记的都还在。', name: '巡访', county: '{county}民政', back: '返回', readPage: '朗读', readPageName: '朗读这一页', stopReading: '停下', save: '记下', cancel: '不改了', close: '关掉', loading: '正在打开' },
+  app: { noStore: '打不开手机里的存储。请关掉无痕模式，或者换一个浏览器再打开。', mishap: '刚才那一下没成。', newVersionHow: '这一页要换上新版本才能看。正在写的请先记下，没记下的换了就没有了。', mishapHow: '请再点一次；还不行就打给组长。以前记的都还在。', full: '手机存满了，刚才那一下没记下。', fullHow: '屏幕上写的还在，别关这一页：先删一些照片、视频，再点一次。以前记的都还在。', name: '巡访', county: '{county}民政', back: '返回', readPage: '朗读', readPageName: '朗读这一页', stopReading: '停下', save: '记下', cancel: '不改了', close: '关掉', loading: '正在打开' },
   tabs: { menu: '主菜单', today: '今日', records: '记录', mine: '我的' },
   day: {
     full: '{month}月{date}日', today: '今天 {day}', yesterday: '昨天 {day}', before: '{day} {weekday}',
@@ -18,6 +18,21 @@ export default {
     other: '没登上：{why}',
     forgot: '忘了密码？打给组长或县民政局，他们可以重设。',
     demo: '演示用的账号在 instance/demo-accounts.json',
+    unlockInstead: '用开锁码打开', stillHere: '以前没上传的 {n} 条都在', stillHereHow: '有信号就接着传，不用重新记。', goOn: '接着做',
+    needsRecovery: '密码对了，可是以前记在这台手机上的还打不开，要县里帮忙，这会儿没帮上。没上传的都还封在手机里，没有丢，有信号会自己传。请过一会儿再登录；记得旧密码，就用旧密码开。', oldPassword: '用旧密码开', revoked: '这台手机已被县里停用，不能再登录。没上传的会交给县里。请打给组长。',
+  },
+  unlock: {
+    title: '开锁', ask: '{who}，请按开锁码', askWho: '您是哪一位？', askPassword: '{who}，请输密码', spoken: '{name}，尾号 {tail}',
+    digits: '开锁码按了 {n} 位，一共 6 位', pad: '数字键盘', erase: '删', opening: '正在打开',
+    wrong: '开锁码不对，还能试 {left} 次。', wait: '请等 {n} 秒再按。', mayTry: '可以再按了。', wrongPassword: '密码不对。刚换过密码的话，要有信号，用新密码登录。',
+    passwordOnly: '开锁码不能再试了，请用密码开。没信号也能开，记好的都还在。', noPin: '还没有开锁码，请用密码开。没信号也能开。', noKey: '这里打不开您的记录。请在有信号的时候登录，记好的都还在。',
+    failed: '没打开，请再试一次。记好的都还在。', forgot: '忘了开锁码：用密码', byPin: '用开锁码', open: '打开', other: '换个人', newOne: '新的人登录', withNew: '用新密码登录',
+    unsent: '还有 {n} 条没上传', clean: '都传好了', urgent: '{n} 条急事还没有人收到', sending: '正在传', sendsItself: '锁着也会自己传，别人看不到。',
+    unheard: '有 {n} 条急事还没有人收到', unheardHow: '先打电话说一声。锁着也在自己传。', ambulance: '120 急救', police: '110 报警', call: '打给{name}',
+  },
+  pin: {
+    title: '开锁码', ask: '选 6 个数字做开锁码', again: '再按一次', what: '手机 5 分钟没人动就自己锁上，按这 6 个数字打开，没信号也行。别人拿到手机，看不到老人的情况。',
+    weak: '这个太好猜，请换一个。不要一样的、连着的、重复的数字。', differs: '两次不一样，请从头再选。', keeping: '正在记下', failed: '没记下，请再选一次。', notNow: '不换了',
   },
   sync: {
     unsent: '还有 {n} 条没上传', upload: '上传', sending: '正在上传 {n} 条', offline: '没有信号，{n} 条在手机上', again: '再传',
@@ -30,7 +45,7 @@ export default {
     clock: '手机时间不对', clockHow: '到手机「设置 → 日期和时间」，打开「自动设置」。记录先照手机的时间记下，县里会核对。',
     wechat: '请用浏览器打开', wechatHow: '点右上角「…」，选「在浏览器打开」，再添加到桌面。微信里不能保证记录留得住。',
     iphone: '请加到主屏幕', iphoneHow: '点下面的「分享」，选「添加到主屏幕」，以后从桌面打开。苹果手机 7 天不打开，会把没加到主屏幕的网页清空。',
-    storage: '手机快满了', storageHow: '只剩 {mb} MB。请删一些照片、视频，不然新的记录可能存不下。',
+    storage: '手机快满了', storageHow: '只剩 {size}。请删一些照片、视频，不然新的记录可能存不下。已经记下的都在。',
     update: '有新版本', updateHow: '没传的记录不受影响。', takeOver: '换上', later: '知道了',
   },
   records: {
@@ -47,8 +62,10 @@ export default {
     theme: '颜色', themes: { auto: '自动', light: '白天', night: '夜里' }, language: '语言 Language', languages: { zh: '中文', en: 'English' },
     phoneState: '这台手机', offlineReady: '离线已就绪', offlineReadyHow: '没有信号也能打开、能记。', offlineGetting: '正在准备离线', offlineGettingHow: '请先不要断网，马上就好。',
     offlineNot: '离线还没准备好', offlineNotHow: '有信号的时候打开一次就会准备。', offlineNever: '这个浏览器不能离线', prepare: '准备',
-    installed: '已加到桌面', install: '加到桌面', installHow: '在浏览器菜单里选「添加到主屏幕」。', storageKept: '手机答应留住记录', storageNotKept: '手机没答应留住记录', storageNotKeptHow: '加到桌面、多打开几次，浏览器就会留住。没传的请尽快上传。', askKeep: '再问一次', storageUnknown: '这个浏览器不说会不会留住记录',
-    feedback: '意见和投诉', signOut: '退出登录', signOutAsk: '要退出吗？', signOutSure: '退出', signOutUnsent: '还有 {n} 条没上传。退出也不会丢，下次您登录后接着传。', signOutAlarmAsk: '有急事还没人收到', signOutAlarm: '{n} 位老人的急事（没人应、紧急）还在这台手机上，没有任何人收到。退出以后发不出去，要等您再登录才传。请先打电话，或发短信告诉组长。', stayFirst: '先不退出', signOutAnyway: '还是退出', signOutClean: '都传好了。', stay: '不退',
+    installed: '已加到桌面', install: '加到桌面', installHow: '在浏览器菜单里选「添加到主屏幕」。', storageKept: '手机答应留住记录', storageNotKept: '手机没答应留住记录', storageNotKeptHow: '加到桌面、多打开几次，浏览器就会留住。没传的请尽快上传。', askKeep: '再问一次', storageUnknown: '这个浏览器不说会不会留住记录', storageUnknownHow: '加到桌面打开最稳当。没传的请尽快上传。', room: '还剩 {size}', roomLow: '手机快满了，只剩 {size}', roomLowHow: '请删一些照片、视频。', roomUnknown: '看不出手机还剩多少地方',
+    locking: '锁', lockNow: '现在锁上', lockHow: '不用等 5 分钟。记好的都在。', changePin: '换开锁码', choosePin: '设一个开锁码', choosePinHow: '下次按 6 个数字就能打开。', changePinHow: '先用旧的开锁码或者密码打开一次。', others: '这台手机上还有', another: '新的人登录', anotherHow: '先锁上您的，没传的会自己传。',
+    export: '导出这台手机上的内容', exportHow: '存成一个封好的文件，交给组长或县民政局。只有县里的服务器能打开，别人都看不到。手机上的一条也不少。', exporting: '正在做文件', exported: '已存成 {name}', exportShared: '文件交出去了', notCertified: '这台手机还没和县里联系过，要有信号时联系一次才能导出。', notExported: '没存成文件，手机上的都还在。请再试一次。', exportName: '巡访-{day}.xunfang',
+    feedback: '意见和投诉', signOut: '退出登录', signOutAsk: '要退出吗？', signOutSure: '退出', signOutUnsent: '还有 {n} 条没上传。退出也不会丢：都封在手机里，有信号时打开巡访就会自己传，别人看不到。', signOutAlarmAsk: '有急事还没人收到', signOutAlarm: '{n} 位老人的急事（没人应、紧急）还在这台手机上，没有任何人收到。退出以后也会自己传，可是没信号就一直没人知道。请先打电话，或发短信告诉组长。', stayFirst: '先不退出', signOutAnyway: '还是退出', signOutClean: '都传好了。', stay: '不退',
     desk: '到县里的台面', version: '版本 {version}',
     roles: {
       helper: '叫醒员', patroller: '巡查员', station_lead: '站长', social_worker: '社工', surveyor: '地名采集员', team_leader: '组长', township_supervisor: '乡镇民政',

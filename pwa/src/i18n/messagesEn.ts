@@ -3,7 +3,7 @@ import type { SameKeys } from './sameKeys'
 
 /** English words of the frame. */
 export default {
-  app: { noStore: 'The phone’s storage cannot be opened. Leave private mode, or use another browser.', mishap: 'That did not work.', newVersionHow: 'This page opens in the new version. Save what you are writing first; what is not saved goes.', mishapHow: 'Please tap again; if it fails, call your team leader. Earlier records are safe.', name: 'Xunfang', county: '{county} Civil Affairs', back: 'Back', readPage: 'Read', readPageName: 'Read this page aloud', stopReading: 'Stop', save: 'Save', cancel: 'Leave it', close: 'Close', loading: 'Opening' },
+  app: { noStore: 'The phone’s storage cannot be opened. Leave private mode, or use another browser.', mishap: 'That did not work.', newVersionHow: 'This page opens in the new version. Save what you are writing first; what is not saved goes.', mishapHow: 'Please tap again; if it fails, call your team leader. Earlier records are safe.', full: 'The phone is full: that was not saved.', fullHow: 'What you wrote is still on screen; do not close it. Delete some photos or videos, then tap again. Earlier records are safe.', name: 'Xunfang', county: '{county} Civil Affairs', back: 'Back', readPage: 'Read', readPageName: 'Read this page aloud', stopReading: 'Stop', save: 'Save', cancel: 'Leave it', close: 'Close', loading: 'Opening' },
   tabs: { menu: 'Main menu', today: 'Today', records: 'Records', mine: 'Me' },
   day: {
     full: '{month}/{date}', today: 'Today {day}', yesterday: 'Yesterday {day}', before: '{day} {weekday}',
@@ -21,6 +21,21 @@ export default {
     other: 'Not signed in: {why}',
     forgot: 'Forgot the password? Your team leader or the bureau can set a new one.',
     demo: 'Demo accounts are in instance/demo-accounts.json',
+    unlockInstead: 'Open with a PIN', stillHere: 'All {n} unsent records are still here', stillHereHow: 'They go out when there is signal; nothing has to be recorded again.', goOn: 'Go on',
+    needsRecovery: 'The password is right, but what you recorded on this phone cannot be opened yet: the county must help, and just now it did not. What is unsent stays sealed on the phone, is not lost and still goes out. Sign in again in a while; or open it with the old password if you know it.', oldPassword: 'Use the old password', revoked: 'The county has shut this phone out. What is unsent is handed over. Call your team leader.',
+  },
+  unlock: {
+    title: 'Unlock', ask: '{who}, enter your PIN', askWho: 'Who are you?', askPassword: '{who}, enter your password', spoken: '{name}, ending in {tail}',
+    digits: '{n} of 6 digits of the PIN', pad: 'Number keys', erase: 'Erase', opening: 'Opening',
+    wrong: 'Wrong PIN, {left} tries left.', wait: 'Wait {n} s.', mayTry: 'You may try again.', wrongPassword: 'Wrong password. If it was changed lately, sign in with the new one; that needs signal.',
+    passwordOnly: 'The PIN cannot be tried any more. Use the password; it works without signal, and nothing is lost.', noPin: 'No PIN yet: use the password. It works without signal.', noKey: 'Your records cannot be opened here. Sign in when there is signal; nothing is lost.',
+    failed: 'Not opened, please try again. Nothing is lost.', forgot: 'Forgot the PIN: use the password', byPin: 'Use the PIN', open: 'Open', other: 'Somebody else', newOne: 'New person', withNew: 'Sign in with the new password',
+    unsent: '{n} not sent yet', clean: 'All sent', urgent: '{n} urgent, nobody has them yet', sending: 'Sending', sendsItself: 'It goes out while locked; nobody can read it.',
+    unheard: '{n} urgent, nobody has them yet', unheardHow: 'Call first. It also goes out by itself while locked.', ambulance: '120 Ambulance', police: '110 Police', call: 'Call {name}',
+  },
+  pin: {
+    title: 'PIN', ask: 'Choose 6 digits as your PIN', again: 'Once more', what: 'The phone locks itself after 5 minutes; these 6 digits open it, also without signal. Whoever else holds the phone sees nothing of your elders.',
+    weak: 'Too easy to guess, choose another: no equal, consecutive or repeated digits.', differs: 'The two differ. Choose again.', keeping: 'Saving', failed: 'Not saved, choose again.', notNow: 'Keep the old one',
   },
   sync: {
     unsent: '{n} not sent yet', upload: 'Send', sending: 'Sending {n}', offline: 'No signal, {n} kept on this phone', again: 'Retry',
@@ -33,7 +48,7 @@ export default {
     clock: 'The phone’s time is wrong', clockHow: 'Phone settings → Date and time → set automatically. Records are kept and checked later.',
     wechat: 'Open in a browser', wechatHow: 'Tap … at the top right, choose “Open in browser”, then add to the home screen. Inside WeChat records may not last.',
     iphone: 'Add to the home screen', iphoneHow: 'Tap Share, then “Add to Home Screen”. After 7 days unused, iPhones erase pages that were not added.',
-    storage: 'The phone is almost full', storageHow: 'Only {mb} MB left. Delete some photos or videos, or new records may not fit.',
+    storage: 'The phone is almost full', storageHow: 'Only {size} left. Delete some photos or videos, or new records may not fit. What is recorded stays.',
     update: 'A new version is here', updateHow: 'Unsent records are not touched.', takeOver: 'Switch', later: 'OK',
   },
   records: {
@@ -50,8 +65,10 @@ export default {
     theme: 'Colours', themes: { auto: 'Auto', light: 'Day', night: 'Night' }, language: '语言 Language', languages: { zh: '中文', en: 'English' },
     phoneState: 'This phone', offlineReady: 'Ready offline', offlineReadyHow: 'Opens and records without signal.', offlineGetting: 'Getting ready', offlineGettingHow: 'Stay online for a moment.',
     offlineNot: 'Not ready offline', offlineNotHow: 'Open once with signal.', offlineNever: 'This browser cannot work offline', prepare: 'Get ready',
-    installed: 'On the home screen', install: 'Add to home screen', installHow: 'Choose “Add to home screen” in the browser menu.', storageKept: 'The phone promises to keep records', storageNotKept: 'The phone does not promise to keep records', storageNotKeptHow: 'Add to the home screen and use it often. Send soon what is unsent.', askKeep: 'Ask again', storageUnknown: 'This browser does not say whether it keeps records',
-    feedback: 'Feedback and complaints', signOut: 'Sign out', signOutAsk: 'Sign out?', signOutSure: 'Sign out', signOutUnsent: '{n} not sent. They stay and go out after you sign in again.', signOutAlarmAsk: 'An alarm nobody has received', signOutAlarm: 'An alarm (no answer, emergency) about {n} of your elders is on this phone only; nobody has received it. After signing out it goes only when you sign in again. First call or text your team leader.', stayFirst: 'Stay signed in', signOutAnyway: 'Sign out anyway', signOutClean: 'Everything is sent.', stay: 'Stay',
+    installed: 'On the home screen', install: 'Add to home screen', installHow: 'Choose “Add to home screen” in the browser menu.', storageKept: 'The phone promises to keep records', storageNotKept: 'The phone does not promise to keep records', storageNotKeptHow: 'Add to the home screen and use it often. Send soon what is unsent.', askKeep: 'Ask again', storageUnknown: 'This browser does not say whether it keeps records', storageUnknownHow: 'Opening it from the home screen is safest. Send soon what is unsent.', room: '{size} free', roomLow: 'The phone is almost full, {size} free', roomLowHow: 'Delete some photos or videos.', roomUnknown: 'Free space is not known',
+    locking: 'Lock', lockNow: 'Lock now', lockHow: 'Instead of waiting 5 minutes. Nothing is lost.', changePin: 'Change PIN', choosePin: 'Choose a PIN', choosePinHow: 'Next time 6 digits open it.', changePinHow: 'Open once with the old PIN or the password first.', others: 'Also on this phone', another: 'New person', anotherHow: 'Yours is locked first; what is unsent still goes out.',
+    export: 'Export what is on this phone', exportHow: 'Makes one sealed file for your team leader or the bureau. Only the county’s server opens it. Nothing leaves the phone.', exporting: 'Making the file', exported: 'Saved as {name}', exportShared: 'The file is handed over', notCertified: 'This phone has not been in contact with the county yet; it must be once before exporting.', notExported: 'No file was made; everything is still on the phone. Please try again.', exportName: 'xunfang-{day}.xunfang',
+    feedback: 'Feedback and complaints', signOut: 'Sign out', signOutAsk: 'Sign out?', signOutSure: 'Sign out', signOutUnsent: '{n} not sent. Nothing is lost: they stay sealed on the phone and go out by themselves when the app is open with signal; nobody can read them.', signOutAlarmAsk: 'An alarm nobody has received', signOutAlarm: 'An alarm (no answer, emergency) about {n} of your elders is on this phone only; nobody has received it. It still goes out after signing out, but without signal nobody knows. First call or text your team leader.', stayFirst: 'Stay signed in', signOutAnyway: 'Sign out anyway', signOutClean: 'Everything is sent.', stay: 'Stay',
     desk: 'To the desk', version: 'Version {version}',
     roles: {
       helper: 'Wake-up helper', patroller: 'Patroller', station_lead: 'Station lead', social_worker: 'Social worker', surveyor: 'Surveyor', team_leader: 'Team leader', township_supervisor: 'Township supervisor',

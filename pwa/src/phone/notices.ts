@@ -9,18 +9,30 @@ export interface Circumstances {
   clockWrong: boolean
   agent: string
   standalone: boolean
-  bytesLeft: number | null
+  room: Room | null
   updateWaits: boolean
 }
 
+/** What the browser says there is for us, in bytes. */
+export interface Room {
+  left: number
+  whole: number
+}
+
 const OLD_FROM_DAYS = 7
-export const LITTLE_ROOM = 50 * 1024 * 1024
+const LITTLE_BYTES = 50 * 1024 * 1024
+const LITTLE_SHARE = 0.1
+
+/** Before it hurts: a day's photos still fit. */
+export function isLittle({ left, whole }: Room): boolean {
+  return left < LITTLE_BYTES || left < whole * LITTLE_SHARE
+}
 
 export function noticesFor(now: Circumstances): Notice[] {
   const notices: [Notice, boolean][] = [
     ['clock', now.clockWrong],
     ['wechat', isInAppBrowser(now.agent)],
-    ['storage', now.bytesLeft !== null && now.bytesLeft < LITTLE_ROOM],
+    ['storage', now.room !== null && isLittle(now.room)],
     ['oldRoll', now.rollDate !== null && dayNumber(now.today) - dayNumber(now.rollDate) >= OLD_FROM_DAYS],
     ['iphone', isIphone(now.agent) && !now.standalone && !isInAppBrowser(now.agent)],
     ['update', now.updateWaits],

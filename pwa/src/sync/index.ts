@@ -55,7 +55,7 @@ export function useSyncState(): Readonly<ShallowRef<SyncState>> {
 }
 
 export { NotCertified } from './exporting'
-export { Declined, NoAnswer, PasswordNeeded } from './failures'
+export { Declined, DeviceRevoked, NoAnswer, PasswordNeeded } from './failures'
 export type { Lost } from './lostStore'
 export type { SyncState } from './state'
 export type { Me } from './wire'

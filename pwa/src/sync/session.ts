@@ -76,6 +76,7 @@ export function createSession(parts: {
       const { sealing_key } = body as { sealing_key?: unknown }
       if (sealing_key) unit.put('notes', { worker: '', name: 'sealing_key', body: sealing_key })
       unit.put('notes', { worker: '', name: 'duty_phones', body: body.worker.settings.duty_phones })
+      unit.put('notes', { worker: '', name: 'demo', body: body.worker.settings.demo })
       if (first) unit.put('notes', { worker, name: 'reconcile_due', body: true })
       if (offset !== null) await timekeeper.noteOffset(unit, offset)
     })

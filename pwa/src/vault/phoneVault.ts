@@ -27,6 +27,8 @@ export interface DutyPhone {
 interface Seen {
   people: Person[]
   dutyPhones: DutyPhone[]
+  /** A demo county: no number is truly dialled. */
+  demo: boolean
 }
 
 const FIELD_LOCKS_AFTER_MS = 5 * 60_000
@@ -54,6 +56,7 @@ export function createPhoneVault(parts: PhoneParts & { clock: Clock; timers: Tim
   const people = computed(() => seen.value?.people ?? [])
   const pinMissing = computed(() => people.value.some(({ key, hasPin }) => key === holder.value && !hasPin))
   const dutyPhones = computed(() => seen.value?.dutyPhones ?? [])
+  const demo = computed(() => seen.value?.demo ?? false)
 
   function lockHere(): void {
     vault.lock()
@@ -78,8 +81,8 @@ export function createPhoneVault(parts: PhoneParts & { clock: Clock; timers: Tim
   }
 
   return {
-    useVault: (): { state: Readonly<Ref<VaultState>>; people: Readonly<Ref<Person[]>>; pinMissing: Readonly<Ref<boolean>>; dutyPhones: Readonly<Ref<DutyPhone[]>> } =>
-      ({ state: readonly(state), people: people as Readonly<Ref<Person[]>>, pinMissing: readonly(pinMissing), dutyPhones: dutyPhones as Readonly<Ref<DutyPhone[]>> }),
+    useVault: (): { state: Readonly<Ref<VaultState>>; people: Readonly<Ref<Person[]>>; pinMissing: Readonly<Ref<boolean>>; dutyPhones: Readonly<Ref<DutyPhone[]>>; demo: Readonly<Ref<boolean>> } =>
+      ({ state: readonly(state), people: people as Readonly<Ref<Person[]>>, pinMissing: readonly(pinMissing), dutyPhones: dutyPhones as Readonly<Ref<DutyPhone[]>>, demo: readonly(demo) }),
     unlock: (key: string, pin: string) => afterOpening(vault.unlock(key, pin)),
     unlockByPassword: (key: string, password: string) => afterOpening(vault.unlockByPassword(key, password)),
     choosePin: (pin: string) => afterOpening(vault.choosePin(pin)),
@@ -129,7 +132,8 @@ async function seenIn(reading: RecordReading): Promise<Seen> {
     }),
   )
   const dutyPhones = ((await reading.get('notes', ['', 'duty_phones']))?.body ?? []) as DutyPhone[]
-  return { people, dutyPhones }
+  const demo = (await reading.get('notes', ['', 'demo']))?.body === true
+  return { people, dutyPhones, demo }
 }
 
 const countable = async (count: Promise<number>) => Math.max(0, await count)
