@@ -3642,6 +3642,9 @@ export interface components {
             id: string;
             kind: string | null;
             outcome: string | null;
+            problem: {
+                [key: string]: unknown;
+            } | null;
             reason: string | null;
             /** Format: date-time */
             received_at: string;

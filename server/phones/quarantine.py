@@ -50,6 +50,7 @@ def _changes(authors, limit: int) -> list[dict[str, Any]]:
             "device_name": row.device_name, "received_at": row.received_at, "kind": row.kind, "record_id": row.record_id,
             "why": (row.problem or {}).get("slug"), "counts": None,
             "outcome": row.outcome if _is_decided(row.ChangeDecision, "released") else None,
+            "problem": row.problem if _is_decided(row.ChangeDecision, "released") else None,
         } | _decision(row.ChangeDecision)
         for row in rows
     ]  # fmt: skip
@@ -69,7 +70,7 @@ def _decision(decision: ChangeDecision | None) -> dict[str, Any]:
 
 def _exports(authors, limit: int) -> list[dict[str, Any]]:
     return [
-        one | {"kind": None, "record_id": None, "outcome": None, "state": {"imported": "released"}.get(one["state"], one["state"])}
+        one | {"kind": None, "record_id": None, "outcome": None, "problem": None, "state": {"imported": "released"}.get(one["state"], one["state"])}
         for one in _told_exports(authors, limit, PhoneExport.why == "revoked")
     ]  # fmt: skip
 

@@ -158,6 +158,7 @@ class QuarantinedSchema(Schema):
     counts = fields.Dict(required=True, allow_none=True)
     state = fields.String(required=True, validate=validate.OneOf(("kept", "released", "dismissed")))
     outcome = fields.String(required=True, allow_none=True)
+    problem = fields.Dict(required=True, allow_none=True)
     decided_at = fields.AwareDateTime(required=True, allow_none=True)
     decided_by_name = fields.String(required=True, allow_none=True)
     reason = fields.String(required=True, allow_none=True)

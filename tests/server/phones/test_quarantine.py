@@ -113,6 +113,8 @@ def test_what_is_released_may_be_refused_and_says_why(app, county, people, phone
     (kept,) = items(county)
     told = decide(county, kept, "release").json
     assert (told["outcome"], told["problem"]["slug"]) == ("refused", "not-yours")
+    (listed,) = items(county)
+    assert (listed["state"], listed["outcome"], listed["problem"]["slug"]) == ("released", "refused", "not-yours")
 
 
 def test_what_waited_for_a_released_change_follows_it(app, county, helper, phone, elder):

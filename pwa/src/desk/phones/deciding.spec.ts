@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { byPhone, decided, openOf, resultOf, stateOf, undecided, whatWillHappen } from './deciding'
+import { byPhone, decided, openOf, resultOf, stateOf, undecided, whatWillHappen, whyNot } from './deciding'
 import type { KeptItem, LostReport, WaitingChange } from './phonesApi'
 
 const kept = (id: string, more: Partial<KeptItem> = {}): KeptItem => ({
   id, what: 'change', why: 'device-revoked', worker_id: 'w', worker_name: '杨某某', device_id: 'p', device_name: '红米', received_at: '2026-11-23T00:00:00Z',
-  kind: 'wakeup_check', record_id: null, counts: null, state: 'kept', outcome: null, decided_at: null, decided_by_name: null, reason: null, ...more,
+  kind: 'wakeup_check', record_id: null, counts: null, state: 'kept', outcome: null, problem: null, decided_at: null, decided_by_name: null, reason: null, ...more,
 })
 
 describe('shutting a device out', () => {
@@ -59,5 +59,13 @@ describe('a lost store', () => {
     const reports = [report('open', 1), report('open', 0), report('handled', 1)] as LostReport[]
     const waiting = [{ state: 'open' }, { state: 'handled' }] as WaitingChange[]
     expect(openOf(reports, waiting)).toBe(2)
+  })
+})
+
+describe('why a change was not taken', () => {
+  it('is a sentence, and what is wrong in each place once', () => {
+    expect(whyNot({ title: '有的内容不对。', detail: '有的内容不对。', errors: [{ message: '不在代码表里。' }, { message: '不在代码表里。' }] })).toBe('有的内容不对。 不在代码表里。')
+    expect(whyNot({ title: '那一天这条记录不归您写。' })).toBe('那一天这条记录不归您写。')
+    expect(whyNot(null)).toBe('')
   })
 })

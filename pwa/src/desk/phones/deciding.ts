@@ -56,3 +56,11 @@ export function stateOf(report: Pick<LostReport, 'state' | 'still_missing'>): Re
 /** How much needs a person: lost stores with something missing, changes that wait in vain. */
 export const openOf = (reports: readonly LostReport[], waiting: readonly WaitingChange[]): number =>
   reports.filter((report) => stateOf(report) === 'open').length + waiting.filter(({ state }) => state === 'open').length
+
+/** Why the server did not take a change: its sentence, then what is wrong in each place. */
+export function whyNot(problem: object | null | undefined): string {
+  const { title, detail, errors } = (problem ?? {}) as { title?: string; detail?: string; errors?: { message?: string }[] }
+  const sentences = [...(errors ?? []).map(({ message }) => message), detail]
+  const particulars = sentences.filter((each, place): each is string => !!each && each !== title && sentences.indexOf(each) === place)
+  return [title, ...particulars].filter(Boolean).join(' ')
+}
