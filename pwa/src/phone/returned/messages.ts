@@ -4,7 +4,7 @@ import type { SameKeys } from '@/i18n/sameKeys'
 export const zh = {
   returned: {
     fix: '改好再发', again: '再发一次', aside: '先放一边', back: '拿回来', look: '去看看', asideTitle: '先放一边的', asideHow: '不再催您。县里也留着一份和理由；还可以拿回来。', sentAgain: '改好了，有信号就再发。',
-    export: '导出', exported: '已存成一个文件，只有县里能打开。交给组长就行。', notExported: '没存成文件。记录还在手机上，请再试一次。', exportName: '巡访-{day}.xunfang',
+    export: '导出', exported: '文件做好了，只有县里能打开。交给组长就行。', notCertified: '这台手机还没和县里联系上，先要有信号时打开一次，才能导出。', notExported: '没存成文件。记录还在手机上，请再试一次。', exportName: '巡访-{day}.xunfang',
     damaged: '这条记录打不开', damagedHow: '别的都还在。可以导出交给组长，让他们打开来看。', damagedTitle: '打不开的', damagedRow: '{table}，编号 {id}', setAside: '这一条已放到一边',
     table: { records: '一条记录', outbox: '一条没发的', aside: '一条退回的', sent: '一条已发的', receipts: '一张签收单', drafts: '一份没写完的', notes: '手机的一项设置', post: '一封待发的' },
     two: '有人和您写得不一样', choose: '{field}：留哪个？', keep: '留这个', chosen: '选好了，有信号就传：{value}', now: '县里现在用的', yours: '您写的', another: '另一位写的', waits: '另一边写的还没传到手机上，传到了再选。', gone: '去掉了',
@@ -29,6 +29,7 @@ export const zh = {
     'server-fault': { says: '县里的服务器出了错。', how: '过一会儿再发一次。' },
     'too-large': { says: '这一条太长。', how: '写短一点再发。' },
     'device-revoked': { says: '这台手机已停用，您写的县里单独留着。', how: '请找组长，由县里决定收不收。' },
+    'account-closed': { says: '这个账号已停用，您写的县里单独留着。', how: '请找组长，由县里决定收不收。' },
     'envelope-broken': { says: '密封的信在路上坏了。', how: '再发一次，会重新封好。' },
     'envelope-unknown-key': { says: '县里打不开这封信：锁它的钥匙县里没有了。', how: '再发一次，会用新的钥匙封。' },
     'envelope-not-certified': { says: '县里认不出是哪台手机封的信。', how: '请有信号时再登录一次，然后再发。' },
@@ -39,7 +40,7 @@ export const zh = {
 export const en = {
   returned: {
     fix: 'Correct and send', again: 'Send again', aside: 'Set aside', back: 'Take it up again', look: 'Have a look', asideTitle: 'Set aside', asideHow: 'You are not asked about these. The county keeps them with the reason; you can take them up again.', sentAgain: 'Corrected; it leaves when there is a signal.',
-    export: 'Export', exported: 'Saved as a file that only the county can open. Give it to the team leader.', notExported: 'No file was made. The record is still on this phone; please try again.', exportName: 'xunfang-{day}.xunfang',
+    export: 'Export', exported: 'The file is made; only the county can open it. Give it to the team leader.', notCertified: 'This phone has not met the county yet: open the app once with a signal, then export.', notExported: 'No file was made. The record is still on this phone; please try again.', exportName: 'xunfang-{day}.xunfang',
     damaged: 'This record does not open', damagedHow: 'Everything else is still here. Export it for the team leader, who can have it opened.', damagedTitle: 'Does not open', damagedRow: '{table}, number {id}', setAside: 'This one is set aside',
     table: { records: 'A record', outbox: 'Something unsent', aside: 'Something returned', sent: 'Something sent', receipts: 'A receipt', drafts: 'Something half written', notes: 'A setting of the phone', post: 'A sealed letter' },
     two: 'Somebody wrote something else', choose: '{field}: keep which?', keep: 'Keep this', chosen: 'Chosen; it leaves when there is a signal: {value}', now: 'What the county has now', yours: 'What you wrote', another: 'What somebody else wrote', waits: 'What the other wrote has not reached this phone yet; choose when it has.', gone: 'taken out',
@@ -64,6 +65,7 @@ export const en = {
     'server-fault': { says: 'The server of the county failed.', how: 'Send it again in a while.' },
     'too-large': { says: 'This one is too long.', how: 'Make it shorter and send it again.' },
     'device-revoked': { says: 'This phone was shut out; what you wrote is kept apart.', how: 'See the team leader: the county decides about it.' },
+    'account-closed': { says: 'This account is closed; what you wrote is kept apart.', how: 'See the team leader: the county decides about it.' },
     'envelope-broken': { says: 'The sealed letter broke on its way.', how: 'Send it again; it is sealed anew.' },
     'envelope-unknown-key': { says: 'The county cannot open this letter: it no longer has the key it was locked for.', how: 'Send it again; it is sealed for the new key.' },
     'envelope-not-certified': { says: 'The county does not recognise the phone that sealed this letter.', how: 'Sign in again when there is a signal, then send it again.' },

@@ -3,7 +3,7 @@ import { resolvingFields } from '@/records/conflicts'
 
 /** What came back with these is not wanted a second time, however often it is sent. */
 const SETTLED: ReadonlySet<string> = new Set([
-  'not-taken-back', 'id-taken', 'already-there', 'record-void', 'server-makes-these', 'field-not-yours', 'forbidden', 'area-missing', 'device-revoked',
+  'not-taken-back', 'id-taken', 'already-there', 'record-void', 'server-makes-these', 'field-not-yours', 'forbidden', 'area-missing', 'device-revoked', 'account-closed',
 ])
 
 /** Whether sending the same content once more can help. */
