@@ -8,7 +8,11 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; r
 const LATER = 'xunfang-screens'
 const NOT_OURS = /^\/(api|healthz|readyz|metrics|static)(\/|$)/
 
-precacheAndRoute(self.__WB_MANIFEST)
+const FILES = self.__WB_MANIFEST
+/** Which build this is: two that differ in a file differ in this. */
+const VERSION = FILES.map((file) => (typeof file === 'string' ? file : `${file.url} ${file.revision ?? ''}`)).sort().join('\n')
+
+precacheAndRoute(FILES)
 cleanupOutdatedCaches()
 holdForReload(self)
 
@@ -35,9 +39,10 @@ async function keptFile(request: Request): Promise<Response> {
   return (await caches.match(request, { cacheName: LATER })) ?? fetch(request)
 }
 
-/** A new version waits until the person says so or every window is closed: never in the middle of a morning. */
+/** A new version waits until a page asks for it, at a quiet moment or for a person, or every window is closed; see src/phone/changingOver.ts. */
 self.addEventListener('message', (event) => {
   if (event.data === 'take-over') void self.skipWaiting()
+  if (event.data === 'which-version') event.waitUntil(shortened(VERSION).then((version) => event.ports[0]?.postMessage(version)))
 })
 
 /** Screens of earlier versions go once this version has the floor; those it shares with them stay. */
@@ -48,4 +53,9 @@ async function dropEarlierVersions(): Promise<void> {
   const { phone } = (await kept.json()) as { phone: string[] }
   const wanted = new Set(['/offline-files.json', ...phone.map((file) => `/${file}`)])
   for (const request of await cache.keys()) if (!wanted.has(new URL(request.url).pathname)) await cache.delete(request)
+}
+
+async function shortened(text: string): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+  return Array.from(hash.slice(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

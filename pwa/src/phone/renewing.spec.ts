@@ -29,6 +29,16 @@ describe('a screen whose file is gone after an upgrade', () => {
     expect(open).toHaveBeenCalledTimes(3)
   })
 
+  it('does not go round in circles between two versions that both lack it', async () => {
+    const { page, open } = aPage()
+    let at = 1_000_000
+    for (let tries = 0; tries < 50; tries += 1) {
+      at += 5_000
+      await renew('/', { ...page, now: () => at, version: tries % 2 ? 'a' : 'b' })
+    }
+    expect(open.mock.calls.length).toBeLessThanOrEqual(3)
+  })
+
   it('waits while something written is on screen, until the person says so', async () => {
     const { page, open } = aPage({ isTextOpen: () => true })
     expect(await renew('/', page)).toBe('text-open')

@@ -20,6 +20,9 @@ declare const __APP_VERSION__: string | undefined
 
 const TRIED = 'xunfang-renewed'
 const ONCE_IN_MS = 60_000
+/** A server that goes back and forth between broken versions gets so many tries, whatever it names them. */
+const MOST_IN_A_WHILE = 3
+const A_WHILE_MS = 600_000
 
 export const thisPage: Page = {
   version: typeof __APP_VERSION__ === 'string' ? __APP_VERSION__ : '0',
@@ -43,11 +46,14 @@ export const isMissingFile = (error: unknown): boolean =>
  */
 export async function renew(address: string, page: Page = thisPage, { overText = false } = {}): Promise<Renewal> {
   if (!overText && page.isTextOpen()) return 'text-open'
-  const [version, at] = (page.tries.getItem(TRIED) ?? '').split(' ')
-  if (version === page.version && page.now() - Number(at) < ONCE_IN_MS) return 'tried'
+  const tries = (page.tries.getItem(TRIED) ?? '').split('\n').filter(Boolean).map((line) => line.split(' '))
+  const since = ([, at]: string[]) => Math.abs(page.now() - Number(at))
+  const soon = tries.some((one) => one[0] === page.version && since(one) < ONCE_IN_MS)
+  const recent = tries.filter((one) => since(one) < A_WHILE_MS)
+  if (soon || recent.length >= MOST_IN_A_WHILE) return 'tried'
   if (!(await page.answers())) return 'offline'
   if (!overText && page.isTextOpen()) return 'text-open'
-  page.tries.setItem(TRIED, `${page.version} ${page.now()}`)
+  page.tries.setItem(TRIED, [...recent, [page.version, page.now()]].map((one) => one.join(' ')).join('\n'))
   await page.takeOverNewest()
   page.open(address)
   return 'going'
