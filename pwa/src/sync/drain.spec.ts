@@ -106,6 +106,16 @@ test('a hold does not last longer because the clock was set back', async () => {
   expect(server.pushes).toHaveLength(1)
 })
 
+test('nor when it was prolonged by an edit while the clock stood a day ahead', async () => {
+  const check = phone.check()
+  await phone.book.keep(check, { holdUntil: phone.clock.now() + 5_000 })
+  phone.clock.setBy(86_400_000)
+  await phone.book.edit(check.id, { note: 'later' }, { holdUntil: phone.clock.now() + 5_000 })
+  phone.clock.setBy(-86_400_000)
+  await phone.sync.drainNow()
+  expect(server.ledger.records.has(check.id)).toBe(true)
+})
+
 test('taken back in time, nothing of it is left anywhere', async () => {
   const check = phone.check()
   await phone.book.keep(check, { holdUntil: phone.clock.now() + 10_000 })

@@ -29,7 +29,7 @@ export async function dueAt(reading: RecordReading, worker: string, now: number)
 /** The same for what locked colleagues have closed in the post. */
 export async function postDueAt(reading: RecordReading, now: number): Promise<number | null> {
   const waiting = (await reading.list('post', {})).map((row) => row.body).filter((body) => !body.left && body.answer === null && body.refused === null)
-  return waiting.length ? Math.min(...waiting.map(({ hold_until, made_at }) => (hold_until !== null && made_at <= now && now < hold_until ? hold_until : now))) : null
+  return waiting.length ? Math.min(...waiting.map(({ hold_until, made_at }) => (isHeld({ hold_until, made_at }, now) ? (hold_until ?? now) : now))) : null
 }
 
 /**
@@ -78,8 +78,8 @@ function inOrder(rows: Queued[], mayGo: (change: Change) => boolean): Queued[] {
     })
 }
 
-function isHeld(change: Change, now: number): boolean {
-  return change.hold_until !== null && change.made_at <= now && now < change.hold_until
+function isHeld({ hold_until, made_at }: Pick<Change, 'hold_until' | 'made_at'>, now: number): boolean {
+  return hold_until !== null && made_at <= now && now < hold_until && hold_until - now <= LONGEST_WAIT_MS
 }
 
 function isWaiting(change: Change, now: number): boolean {

@@ -77,8 +77,11 @@ function fitting(ready: { certificate: string; row: Posted }[]): { certificate: 
   })
 }
 
+/** Held longer, it has met a clock that was set back. */
+const LONGEST_HOLD_MS = 3_600_000
+
 function isHeld({ made_at, hold_until }: PostBody, now: number): boolean {
-  return hold_until !== null && made_at <= now && now < hold_until
+  return hold_until !== null && made_at <= now && now < hold_until && hold_until - now <= LONGEST_HOLD_MS
 }
 
 async function writeDown(store: RecordStore, sent: readonly Posted[], answers: readonly EnvelopeAnswer[]): Promise<number> {
