@@ -17,6 +17,7 @@ from scripts.processes import end_with_parent
 
 PYTHON = python_environment.PYTHON
 LONGEST = 30 * 60  # seconds; a check that hangs fails
+CHAOS_LONGEST = 6 * 60 * 60
 Command = Sequence[str | Path]
 NOTHING_COLLECTED = 5  # pytest's exit code
 OF_THIS_MACHINE = (
@@ -40,12 +41,19 @@ class Report:
     skipped: list[str] = field(default_factory=list)
 
     def check(
-        self, name: str, command: Command, *, cwd: Path = ROOT, env: dict[str, str], may_be_empty: bool = False
+        self,
+        name: str,
+        command: Command,
+        *,
+        cwd: Path = ROOT,
+        env: dict[str, str],
+        may_be_empty: bool = False,
+        longest: float = LONGEST,
     ) -> None:
         """Run one check with its output shown; later checks run also when it fails."""
         say(f"\n── {name}")
         began = time.monotonic()
-        code = run_shown(command, cwd=cwd, env=env)
+        code = run_shown(command, cwd=cwd, env=env, longest=longest)
         seconds = time.monotonic() - began
         if code == NOTHING_COLLECTED and may_be_empty:
             self.skipped.append(f"{name}: 还没有这样的测试 there is no such test yet")
@@ -74,7 +82,7 @@ class Report:
         say("  ✗ 没有通过 FAILED: " + ", ".join(self.failed) if self.failed else "  ✓ 全部通过 all passed")
 
 
-def run_shown(command: Command, *, cwd: Path, env: dict[str, str]) -> int:
+def run_shown(command: Command, *, cwd: Path, env: dict[str, str], longest: float = LONGEST) -> int:
     """Run a command with its output shown and return its exit code; neither it nor its children outlive us."""
     process = subprocess.Popen(
         [str(word) for word in command],
@@ -85,9 +93,9 @@ def run_shown(command: Command, *, cwd: Path, env: dict[str, str]) -> int:
         preexec_fn=end_with_parent(),
     )
     try:
-        return process.wait(LONGEST)
+        return process.wait(longest)
     except subprocess.TimeoutExpired:
-        say(f"超过 {LONGEST // 60} 分钟，已中止。 Took longer than {LONGEST // 60} minutes and was ended.")
+        say(f"超过 {longest // 60:.0f} 分钟，已中止。 Took longer than {longest // 60:.0f} minutes and was ended.")
         return 124
     finally:
         _end_group(process)
@@ -192,8 +200,15 @@ def slow(report: Report) -> None:
 
 
 def chaos(report: Report) -> None:
-    """Run the suites that kill, cut and repeat at random."""
-    check_server(report, "-m", "chaos", may_be_empty=True)
+    """Kill, cut and repeat at random, on both databases; goes on where the log of this commit ended (docs/chaos.md)."""
+    with run.alone():
+        client.install(client.node_environment())
+    wish = os.environ.get("CHAOS_DATABASE", "both")
+    with ExitStack() as until:
+        url = postgis(report, until) if wish != "spatialite" else None
+        environment = environment_for_tests(**({"TEST_DATABASE_URL": url} if url else {}))
+        command = [PYTHON, "-m", "tests.chaos", "run"]
+        report.check("chaos", command, env=environment, longest=CHAOS_LONGEST)
 
 
 SUITES: dict[str, Callable[[Report], None]] = {"all": everything, "lint": lint, "slow": slow, "chaos": chaos}

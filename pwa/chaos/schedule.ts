@@ -200,7 +200,7 @@ export class Schedule {
     const result = wrong === 'name' ? 'dead' : how.urgent ? chance.one(['no_answer', 'emergency'] as const) : chance.one(RESULTS)
     const data = {
       elder_id: elder.id, slot_id: slot, result, method: 'knock', detail: wrong === 'length' ? token.padEnd(2001, '.') : token,
-      ...(wrong === 'name' ? { dead_name: '某某' } : {}),
+      ...(wrong === 'name' ? { dead_name: 'Another' } : {}),
     }
     const record = blankRecord({
       id: newId(wall), kind: 'wakeup_check', area_code: elder.area_code, occurred_at: writtenTime(wall), location_absent_reason: 'not_asked', data,
@@ -218,7 +218,7 @@ export class Schedule {
     if (worker.role === 'helper' && chance.happens(0.7)) return
     const wall = phone.clock.now()
     const landmark = this.token()
-    const data = { name: `龙${this.token()}`, sex: '2', birth_date: '1941-03-05', living: 'alone', frequency: 'daily', schedule_from: '2026-11-01', risk: 'key', state: 'active', landmark }
+    const data = { name: `Long ${this.token()}`, sex: '2', birth_date: '1941-03-05', living: 'alone', frequency: 'daily', schedule_from: '2026-11-01', risk: 'key', state: 'active', landmark }
     const record = blankRecord({ id: newId(wall), kind: 'elder', area_code: this.plot.area, occurred_at: writtenTime(wall), data })
     await this.promise(hand, { op: 'keep', record: record.id, kind: 'elder', fields: { 'data.name': data.name, 'data.landmark': landmark } }, () => phone.book.keep(record))
   }
