@@ -14,6 +14,8 @@ ABSENT_REASONS = ("denied", "timeout", "unavailable", "indoors", "off", "not_ask
 REVIEW_STATES = ("received", "returned", "confirmed", "void")
 EARLIEST = datetime(2015, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+# Where the device's clock offsets before and after differ by more than this the time is uncertain (design section 4).
+CLOCK_TOLERANCE = timedelta(minutes=10)
 
 
 class Text(fields.String):

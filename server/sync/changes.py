@@ -11,14 +11,11 @@ from uuid import UUID
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, missing, validate
 
 from server.foundation.problems import Invalid, flatten
-from server.records.envelope import EnvelopeSchema, Instant, Text
+from server.records.envelope import CLOCK_TOLERANCE, EnvelopeSchema, Instant, Text
 from server.records.held import wire_schema
 from server.records.work_line import RecordKind
 from server.sync.problems import MalformedText, UnknownKind
 from server.sync.upgrading import lifted, names_its_shape
-
-# Where the device's clock offsets before and after differ by more than this the time is uncertain (design section 4).
-CLOCK_TOLERANCE = timedelta(minutes=10)
 
 
 class ChangeSchema(EnvelopeSchema):

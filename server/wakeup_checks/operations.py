@@ -7,6 +7,7 @@ from uuid import UUID
 
 from server.foundation import clock
 from server.foundation.settings import setting
+from server.records.envelope import CLOCK_TOLERANCE
 from server.records.held import Authorship, Held, Holding
 from server.wakeup_checks import queries, rules
 from server.wakeup_checks.problems import (
@@ -46,12 +47,8 @@ def check_observation(change, held: Held | None, holding: Holding) -> None:
     found = _day_of_slot(change, elder)
     if found is None:
         raise SlotDoesNotFit(errors=[{"path": "data.slot_id", "message": SlotDoesNotFit.zh}])
-    today = clock.local_date(change.received_at)
-    if found[0] > today:
-        if change.clock["certain"]:
-            raise DayHasNotCome(errors=[{"path": "data.slot_id", "message": DayHasNotCome.zh}])
-        # A phone whose clock runs ahead means this morning; its fact must stand where people look.
-        change.data["slot_id"] = rules.slot_id(elder.envelope["area_code"], elder.id, today, found[1])
+    if (meant := _day_meant(change, found[0])) != found[0]:
+        change.data["slot_id"] = rules.slot_id(elder.envelope["area_code"], elder.id, meant, found[1])
     if change.data["result"] == "dead":
         rules.require_same_name(change.data.get("dead_name"), elder.data["name"])
 
@@ -266,9 +263,23 @@ def refuse_writing(change, held: Held | None, holding: Holding) -> None:
     raise SlotsAreDerived
 
 
+def _day_meant(change, day: date) -> date:
+    """Return the day that a phone means whose clock is wrong: what it takes for today is the day on which it was seen."""
+    said_on, seen_on = clock.local_date(change.occurred_at), clock.local_date(change.happened_at)
+    clock_is_wrong = abs(change.happened_at - change.occurred_at) > CLOCK_TOLERANCE
+    if day == said_on and clock_is_wrong:
+        return seen_on
+    today = clock.local_date(change.received_at)
+    if day > today:
+        if change.clock["certain"]:
+            raise DayHasNotCome(errors=[{"path": "data.slot_id", "message": DayHasNotCome.zh}])
+        return today
+    return day
+
+
 def _day_of_slot(change, elder: Held) -> tuple[date, int] | None:
-    seen_on = clock.local_date(change.happened_at)
-    for day in (seen_on, seen_on - timedelta(days=1), seen_on + timedelta(days=1)):
+    said_on, seen_on = clock.local_date(change.occurred_at), clock.local_date(change.happened_at)
+    for day in (seen_on, seen_on - timedelta(days=1), seen_on + timedelta(days=1), said_on):
         for ordinal in range(1, LATEST_ORDINAL + 1):
             if rules.slot_id(elder.envelope["area_code"], elder.id, day, ordinal) == change.data["slot_id"]:
                 return day, ordinal

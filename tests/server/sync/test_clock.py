@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from server.foundation import clock
+from server.wakeup_checks.rules import slot_id
 from tests.factories.wakeup_checks import check, make_elder, pull_all, push, slot_of
+from tests.people import MAPLE
 from tests.server.sync.test_base_changes import record
 
 
@@ -86,3 +88,77 @@ def test_a_phone_that_says_its_time_is_uncertain_is_believed(helper, elder):
     one = check(elder) | {"clock": clock_of(timedelta(), certain=False)}
     push(helper, one)
     assert record(helper, one["id"])["clock"] == {"offset_ms": 0, "epoch": "1", "certain": False}
+
+
+def slot_said(client, elder, *, ahead: timedelta, clock_said: dict | None, result="safe_seen", device_ahead=None):
+    """Push a check for what the phone takes for today, with the slot it computed from its own date."""
+    phone = clock.now().astimezone(clock.LOCAL) + ahead
+    one = check(elder, result, at=phone) | ({"clock": clock_said} if clock_said else {})
+    one["data"]["slot_id"] = str(slot_id(MAPLE, elder, phone.date()))
+    device = clock.now() + (ahead if device_ahead is None else device_ahead)
+    (told,) = push(client, one, device_time=device)["outcomes"]
+    assert told["outcome"] == "accepted", told
+    return record(client, one["id"])
+
+
+WRONG = [timedelta(days=1), timedelta(days=-1), timedelta(days=-365), timedelta(days=400), timedelta(hours=20)]
+
+
+@pytest.mark.parametrize("ahead", WRONG)
+def test_what_a_wrong_phone_takes_for_today_lands_in_todays_slot(helper, elder, ahead):
+    found = slot_said(helper, elder, ahead=ahead, clock_said=clock_of(-ahead))
+    assert (found["data"]["slot_id"], found["clock"]["certain"]) == (slot_of(elder), True)
+    assert state_today(helper, elder) == "safe"
+
+
+@pytest.mark.parametrize("ahead", WRONG)
+def test_a_phone_that_does_not_know_how_wrong_it_is_lands_there_too_and_is_uncertain(helper, elder, ahead):
+    found = slot_said(helper, elder, ahead=ahead, clock_said=None)
+    assert (found["data"]["slot_id"], found["clock"]["certain"]) == (slot_of(elder), False)
+
+
+def test_a_phone_that_computes_with_the_corrected_date_is_taken_at_its_word(helper, elder):
+    one = check(elder, at=clock.now().astimezone(clock.LOCAL) + timedelta(days=1)) | {
+        "clock": clock_of(timedelta(days=-1))
+    }
+    (told,) = push(helper, one, device_time=clock.now() + timedelta(days=1))["outcomes"]
+    assert told["outcome"] == "accepted"
+    assert record(helper, one["id"])["data"]["slot_id"] == slot_of(elder)
+
+
+def test_what_a_wrong_phone_kept_yesterday_without_a_network_stays_with_yesterday(helper, elder):
+    """A day ahead, kept a day ago: its date then is ours of today."""
+    one = check(elder, at=clock.now().astimezone(clock.LOCAL)) | {"clock": clock_of(timedelta(days=-1))}
+    (told,) = push(helper, one, device_time=clock.now() + timedelta(days=1))["outcomes"]
+    assert told["outcome"] == "accepted"
+    assert record(helper, one["id"])["data"]["slot_id"] == slot_of(elder, days=-1)
+
+
+def test_a_right_clock_may_still_answer_for_yesterday_just_after_midnight(helper, elder):
+    with clock.fixed(clock.now().astimezone(clock.LOCAL).replace(hour=0, minute=5), every_thread=True):
+        one = check(elder)
+        one["data"]["slot_id"] = slot_of(elder, days=-1)
+        (told,) = push(helper, one)["outcomes"]
+        assert told["outcome"] == "accepted"
+        assert record(helper, one["id"])["data"]["slot_id"] == slot_of(elder, days=-1)
+
+
+def test_a_clock_set_back_between_two_checks_leaves_their_order_as_it_was(helper, elder):
+    now = clock.now().astimezone(clock.LOCAL)
+    first = check(elder, "no_answer", at=now - timedelta(minutes=40)) | {"clock": clock_of(timedelta())}
+    back = check(elder, at=now - timedelta(days=1, minutes=20)) | {
+        "clock": clock_of(timedelta(days=1)) | {"epoch": "2"}
+    }
+    told = push(helper, first, back, device_time=now - timedelta(days=1))["outcomes"]
+    assert [one["outcome"] for one in told] == ["accepted", "accepted"]
+    # The push measures the clock as it is now: the first is judged by another one and clears or claims nothing more than before.
+    assert record(helper, first["id"])["clock"]["certain"] is False
+    assert record(helper, back["id"])["clock"]["certain"] is True
+    assert state_today(helper, elder) == "safe"
+
+
+def test_nothing_was_seen_after_it_arrived(helper, elder):
+    send(helper, elder, ahead=timedelta(days=1), then=timedelta(), now=timedelta())
+    with clock.fixed(clock.now() + timedelta(minutes=1), every_thread=True):
+        send(helper, elder, "no_answer", ahead=timedelta(), then=timedelta())
+        assert state_today(helper, elder) == "no_answer"
