@@ -10,8 +10,8 @@ export const zh = {
     two: '有人和您写得不一样', choose: '{field}：留哪个？', keep: '留这个', chosen: '选好了，有信号就传：{value}', now: '县里现在用的', yours: '您写的', another: '另一位写的', waits: '另一边写的还没传到手机上，传到了再选。', gone: '去掉了',
   },
   why: {
-    'invalid': { says: '有一处写得不对。', how: '改好再发。' },
-    'malformed': { says: '有一处读不懂。', how: '改好再发。' },
+    'invalid': { says: '有一处写得不对。', how: '照理由改一改，再发一次。' },
+    'malformed': { says: '有一处读不懂。', how: '改一改，再发一次。' },
     'malformed-text': { says: '文字里有存不了的符号，比如表情。', how: '去掉那个符号再发。' },
     'field-not-yours': { says: '这一项不归您改。', how: '请告诉组长，由组长来改；这一条可以先放一边。' },
     'not-yours': { says: '那一天这一条不归您记。', how: '请组长补上那天的安排，补好了再发一次。' },
