@@ -147,3 +147,18 @@ test('killed at any step between writing, delivering and reading the answer, not
     expect((await record(check.id))?.state.at, `killed at step ${step}`).toBe('signed')
   }
 })
+
+test('an envelope the server says nothing of holds up nothing behind it', async () => {
+  const [odd, good] = [phone.check({ result: 'no_answer' }), phone.check()]
+  phone.online = false
+  await phone.book.keep(odd, { urgent: true })
+  await phone.book.keep(good)
+  phone.parts.vault.lock()
+  phone.online = true
+  phone.fail('/sync/sealed', new Response(JSON.stringify({ answers: [{ id: '', status: 'refused', problem: { slug: 'envelope-broken' }, sealed: null }] })))
+  await phone.sync.drainNow()
+  expect(server.ledger.records.has(good.id)).toBe(true)
+  await unlock()
+  await phone.sync.drainNow()
+  expect(server.ledger.records.has(odd.id)).toBe(true)
+})

@@ -91,10 +91,10 @@ async function writeDown(store: RecordStore, sent: readonly Posted[], answers: r
     for (const { worker, seq, body } of sent) {
       const answer = byId.get(body.envelope.id)
       const row = await unit.get('post', [worker, seq])
-      if (!answer || row?.body.envelope.id !== body.envelope.id) continue
-      const refused = answer.status === 'refused' ? (answer.problem?.slug ?? 'refused') : null
-      if (refused === null && answer.sealed === null) continue
-      unit.put('post', { ...row, body: { ...row.body, answer: answer.sealed, refused } })
+      if (row?.body.envelope.id !== body.envelope.id) continue
+      // One that the server says nothing of must not hold up the others: its author sends the change.
+      const refused = answer?.sealed ? null : (answer?.problem?.slug ?? 'envelope-unanswered')
+      unit.put('post', { ...row, body: { ...row.body, answer: answer?.sealed ?? null, refused } })
       settled += 1
     }
     return settled
