@@ -4,11 +4,9 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import update
 
-from server.foundation.database import on_postgresql
 from server.foundation.unit_of_work import unit_of_work
-from server.records.model import Record
 from server.sync import boxes, receipts
-from server.sync.model import SealingKey, SigningKey, WorkerFeed
+from server.sync.model import SealingKey, SigningKey
 
 sync_commands = AppGroup("sync", help="Epoch and keys of sync.")
 
@@ -17,11 +15,8 @@ sync_commands = AppGroup("sync", help="Epoch and keys of sync.")
 @click.option("--why", required=True, help="For example: restored from last night's backup.")
 def new_epoch(why: str):
     """Begin a new epoch after the database was restored by hand."""
-    with unit_of_work() as session:
-        if on_postgresql():  # another cluster counts its transactions anew
-            session.execute(update(Record).values(feed_xid=0))
-            session.execute(update(WorkerFeed).values(feed_xid=0))
-        click.echo(receipts.begin_epoch(why))
+    with unit_of_work():
+        click.echo(receipts.begin_epoch_after_restore(why))
 
 
 @sync_commands.command("new-key")

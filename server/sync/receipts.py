@@ -8,20 +8,22 @@ import hashlib
 import time
 from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import NAMESPACE_URL, UUID
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from server.foundation import clock
-from server.foundation.database import session, writing
+from server.foundation.database import on_postgresql, session, writing
 from server.foundation.ids import uuid7
 from server.foundation.unit_of_work import unit_of_work
 from server.records import feed
+from server.records.model import Record
 from server.sync.jose import b64, compact, point_of
-from server.sync.model import ServerEpoch, SigningKey
+from server.sync.model import ServerEpoch, SigningKey, WorkerFeed
 from server.sync.push import Outcome
 
 SEAL = NAMESPACE_URL  # any fixed id: its lock keeps two first starts apart
@@ -93,10 +95,22 @@ def make_signing_key() -> SigningKey:
 def begin_epoch(why: str) -> str:
     """Begin a new epoch: phones drop their cursor, reconcile and push again what they still hold."""
     epoch = uuid7().hex
-    session.add(ServerEpoch(epoch=epoch, since=clock.now(), why=why))
+    latest = session.scalar(select(func.max(ServerEpoch.since)))
+    since = (
+        max(clock.now(), latest + timedelta(milliseconds=1)) if latest else clock.now()
+    )  # a clock may have gone back
+    session.add(ServerEpoch(epoch=epoch, since=since, why=why))
     session.flush()
     current_app.extensions.pop("seal_memory", None)
     return epoch
+
+
+def begin_epoch_after_restore(why: str) -> str:
+    """Begin a new epoch on a database that was restored, perhaps into another cluster."""
+    if on_postgresql():  # another cluster counts its transactions anew
+        session.execute(update(Record).values(feed_xid=0))
+        session.execute(update(WorkerFeed).values(feed_xid=0))
+    return begin_epoch(why)
 
 
 def sign(outcomes: list[Outcome], *, worker_id: UUID, device_id: str | None) -> str:

@@ -1,0 +1,123 @@
+"""An installation of its own, of the kind under test, with a media folder and somewhere to keep backups."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from flask_migrate import upgrade
+from sqlalchemy import make_url, text
+
+from server import create_app
+from server.backups import restoring
+from server.foundation import clock
+from server.foundation.database import db
+from tests.conftest import empty
+from tests.factories.areas import load_huitong
+from tests.people import People
+
+
+@dataclass
+class Installation:
+    """One server with its folders, and what is typed at its command line."""
+
+    app: object
+    people: People
+    kept: Path
+    media: Path
+
+    def run(self, *words: str, fails: bool = False) -> str:
+        """Run a command of the server and return what it says."""
+        with self.app.app_context():
+            db.session.remove()
+        done = self.app.test_cli_runner().invoke(args=[str(word) for word in words])
+        assert (done.exit_code != 0) == fails, (done.output, done.exception)
+        self.forget()
+        return done.output
+
+    def backup(self, *words: str) -> Path:
+        """Make a backup and return its folder."""
+        before = set(self.backups())
+        self.run("backup", self.kept, *words)
+        (made,) = set(self.backups()) - before
+        return made
+
+    def backups(self) -> list[Path]:
+        """Return whatever looks like a backup."""
+        return sorted(path for path in self.kept.glob("*") if not path.name.startswith("."))
+
+    def forget(self) -> None:
+        """Let the seconds pass for which a process remembers epoch, key and newest backup."""
+        self.app.extensions.pop("seal_memory", None)
+        self.app.extensions["durable_memory"].clear()
+
+    def one(self, statement: str):
+        """Return the first value of a query."""
+        with self.app.app_context():
+            value = db.session.execute(text(statement)).scalar()
+            db.session.remove()
+        return value
+
+
+@pytest.fixture(scope="session")
+def own_place(database_url, tmp_path_factory):
+    """Return settings of an installation of its own: a file, or a schema of a database of its own."""
+    folder = tmp_path_factory.mktemp("installation")
+    settings = {"SECRETS_FILE": folder / "secrets.json", "INSTANCE": folder, "MEDIA_FOLDER": folder / "media"}
+    if not database_url.startswith("postgresql"):
+        yield settings | {"DATABASE_URL": f"sqlite:///{folder / 'county.db'}"}
+        return
+    name, admin = f"backups_{uuid4().hex[:8]}", make_url(database_url).set(drivername="postgresql")
+    with psycopg.connect(admin.render_as_string(hide_password=False), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield settings | {"DATABASE_URL": admin.set(database=name).render_as_string(hide_password=False)}
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session", params=[None, "county_431225"])
+def own_app(request, own_place):
+    """Return a migrated app of its own; on PostgreSQL once in `public` and once in a county's schema."""
+    if request.param and not own_place["DATABASE_URL"].startswith("postgresql"):
+        pytest.skip("a file has no schemas")
+    app = create_app("testing", **own_place, DATABASE_SCHEMA=request.param)
+    with app.app_context():
+        upgrade()
+        load_huitong()
+        db.session.remove()
+    return app
+
+
+@pytest.fixture
+def installation(own_app, tmp_path, monkeypatch):
+    """Return the installation, empty but for its divisions."""
+    monkeypatch.setattr(
+        restoring.restore_backup, "__kwdefaults__", restoring.restore_backup.__kwdefaults__ | {"wait": waited.append}
+    )
+    waited.clear()
+    media = own_app.config["MEDIA_FOLDER"]
+    shutil.rmtree(media, ignore_errors=True)
+    with own_app.app_context():
+        empty(own_app)
+        own_app.extensions["durable_memory"].clear()
+        own_app.extensions.pop("seal_memory", None)
+        yield Installation(own_app, People(own_app), tmp_path / "kept", media)
+        db.session.remove()
+        empty(own_app)
+        db.session.remove()
+        db.engine.dispose()
+
+
+waited: list[float] = []
+
+
+@pytest.fixture
+def later(morning):
+    """Return a clock so many hours after the test's morning: with later(3): …"""
+
+    def at(hours: float):
+        return clock.fixed(morning + timedelta(hours=hours), every_thread=True)
+
+    return at
