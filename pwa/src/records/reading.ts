@@ -4,6 +4,7 @@ import { dayNumber } from './day'
 import { workerHere } from './here'
 import { bornFrom } from './overlay'
 import type { ChangedFields, FieldRecord, Kept, ProblemWords, RecordState } from './record'
+import type { Measured } from './timekeeper'
 
 export interface Filter<Data extends object = Record<string, unknown>> {
   /** One local date, or the first and last of several. */
@@ -48,6 +49,8 @@ export interface Reader {
   /** What came back and was let go: nobody is asked about it, and it can be taken up again. */
   letGo(): Promise<Returned[]>
   draft<Value>(id: string): Promise<Value | null>
+  /** The last comparison of the phone's clock with the server's; see `rightTime`. */
+  clock(): Promise<Measured | null>
 }
 
 /** A reader over one look into the store; `now` decides what has expired (wall, ms). */
@@ -103,6 +106,9 @@ export function readerOver(reading: RecordReading, now: number): Reader {
       return (await reading.getMany('records', ids.map((id) => [here, id] as const))).filter((row) => alive(row.body)).map(kept)
     },
     letGo: () => asideRows(LET_GO),
+    async clock() {
+      return ((await reading.get('notes', ['', 'clock']))?.body ?? null) as Measured | null
+    },
     async draft(id) {
       return ((await reading.get('drafts', [(await worker) ?? '', id]))?.body ?? null) as never
     },

@@ -8,6 +8,8 @@ export interface Measured {
   epoch: string
   /** Which comparison of this phone it is: 1, 2, 3 … */
   count: number
+  /** What the phone's clock showed then. */
+  at?: number
 }
 
 /** Knows how far the phone's clock can be trusted. */
@@ -46,7 +48,7 @@ export function createTimekeeper(clock: Clock): Timekeeper {
     },
     async noteOffset(unit, offset) {
       const count = ((await measured(unit))?.count ?? 0) + 1
-      const body: Measured = { offset_ms: Math.round(offset), epoch: epochNow(), count }
+      const body: Measured = { offset_ms: Math.round(offset), epoch: epochNow(), count, at: clock.now() }
       unit.put('notes', { worker: PLACE[0], name: PLACE[1], body })
     },
   }
@@ -58,4 +60,16 @@ export function judged(stamp: ClockStamp, later: Measured | null): ClockStamp {
   if (stamp.epoch === later.epoch) return { ...stamp, offset_ms: later.offset_ms, certain: true }
   const known = stamp.offset_ms !== null && Math.abs(stamp.offset_ms - later.offset_ms) <= APART_MS
   return { ...stamp, certain: known }
+}
+
+/**
+ * The time as far as it can be known: the phone's own, put right by the last comparison where the phone was far off. Time does not run
+ * backwards, so what lies before that comparison is ruled out: a clock that somebody has mended since is believed again.
+ */
+export function rightTime(shown: Milliseconds, last: Measured | null): Milliseconds {
+  if (!last || Math.abs(last.offset_ms) <= APART_MS) return shown
+  const corrected = shown + last.offset_ms
+  if (last.at === undefined) return corrected
+  const earliest = last.at + last.offset_ms - PARTED_MS
+  return [shown, corrected].sort((a, b) => a - b).find((time) => time >= earliest) ?? corrected
 }
