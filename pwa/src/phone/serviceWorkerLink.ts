@@ -1,6 +1,8 @@
-import { ref } from 'vue'
+import { ref, watch } from 'vue'
 import { browserAttention, isTextOpen, phoneLocks, systemClock } from '@/device'
-import { openDrafts } from '@/records/useDraft'
+import { openDrafts } from '@/records/openDrafts'
+import { useSyncState } from '@/sync'
+import { askForDelivery, hasGrown } from './backgroundPost'
 import { askTabs, mayChangeOver, type Channel } from './changingOver'
 
 /** A newer version is fetched and waits; it takes over at a quiet moment, when the person says so, or when every window is closed. */
@@ -34,6 +36,8 @@ export async function registerServiceWorker(): Promise<void> {
   look()
   registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', look))
   followChanges(container)
+  const state = useSyncState()
+  watch(() => state.value.unsent, (now, before) => (hasGrown(now, before) ? askForDelivery() : undefined), { immediate: true })
   let checkedAt = systemClock.monotonic()
   const check = (after: number) => {
     if (systemClock.monotonic() - checkedAt < after) return

@@ -1,7 +1,10 @@
-import { computed, effectScope, getCurrentScope, onScopeDispose, reactive, ref, shallowRef, toValue, watch, type ComputedRef, type MaybeRefOrGetter, type Ref } from 'vue'
+import { computed, effectScope, getCurrentScope, onScopeDispose, ref, shallowRef, toValue, watch, type ComputedRef, type MaybeRefOrGetter, type Ref } from 'vue'
 import { dropDraft, keepDraft, useLive } from '.'
 import type { Book } from './book'
 import type { LiveReads } from './live'
+import { standingOpen } from './openDrafts'
+
+export { openDrafts } from './openDrafts'
 
 /** What somebody is writing: on the phone with every change, there again when the screen opens again. */
 export interface Draft<Value> {
@@ -31,11 +34,6 @@ interface Kept<Value> {
   /** What it started from. */
   from: string
 }
-
-const open = reactive(new Set<symbol>())
-
-/** How many screens with something half written stand open. */
-export const openDrafts = (): number => open.size
 
 /** Drafts over a phone's book; the app's own is `useDraft`. */
 export function createUseDraft(parts: Pick<Book, 'keepDraft' | 'dropDraft'> & Pick<LiveReads, 'useLive'>) {
@@ -102,12 +100,12 @@ export function createUseDraft(parts: Pick<Book, 'keepDraft' | 'dropDraft'> & Pi
     watch(now, (wanted, earlier) => (wanted === undefined || earlier === undefined || usedUp.value ? undefined : write()), { flush: 'sync' })
 
     watch([isChanged, usedUp], ([changed, used]) => {
-      if (changed && !used) open.add(name)
-      else open.delete(name)
+      if (changed && !used) standingOpen.add(name)
+      else standingOpen.delete(name)
     }, { immediate: true, flush: 'sync' })
     if (getCurrentScope()) {
       onScopeDispose(() => {
-        open.delete(name)
+        standingOpen.delete(name)
         looking.stop()
       })
     }

@@ -1,6 +1,5 @@
 import type { Kept } from '@/records'
 import type { RecordSummary, Say } from '@/records/workLine'
-import { FIELD_FORMS } from './elderFields'
 import type { ElderData, WakeupCheckData } from './wire'
 import { LOOKS } from './results'
 
@@ -46,7 +45,7 @@ export function wayOutOfCheck({ record: { id }, state }: Kept<object>): WayOut {
 export function wayOutOfElder({ record: { id }, state }: Kept<object>): WayOut {
   if (state.at !== 'returned') return {}
   const { slug, errors = [] } = state.problem
-  const [named] = errors.map(({ path }) => path.replace(/^data\./, '').replace(/[[.].*$/, '').replace(/^window_(start|end)$/, 'window')).filter((field) => field in FIELD_FORMS)
+  const [named] = errors.map(({ path }) => path.replace(/^data\./, '').replace(/[[.].*$/, '').replace(/^window_(start|end)$/, 'window'))
   if (slug === 'window-turned-round') return { fix: `/elders/${id}/window` }
   if (IN_WORDS.includes(slug)) return { fix: named ? `/elders/${id}/${named}` : `/elders/${id}` }
   return { settled: SETTLED.includes(slug) }
