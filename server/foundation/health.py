@@ -17,7 +17,9 @@ def mount(app: Flask) -> None:
     def readyz():
         try:
             version = session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            durable = app.extensions["durable_until"]() if version else None
         except Exception:
             app.logger.exception("the database does not answer")
             return jsonify(status="no-database"), 503
-        return jsonify(status="ok" if version else "not-migrated", migration=version), 200 if version else 503
+        told = {"migration": version, "durable_until": durable}
+        return jsonify(status="ok" if version else "not-migrated", **told), 200 if version else 503

@@ -226,7 +226,8 @@ def test_an_empty_place_needs_no_flag(installation, county, tmp_path):
     elder = make_elder(county)
     folder = installation.backup()
     with a_new_machine(installation, tmp_path) as app:
-        done = app.test_cli_runner().invoke(args=["restore", str(folder)])
+        with app.app_context():
+            done = app.test_cli_runner().invoke(args=["restore", str(folder)])
         assert done.exit_code == 0, (done.output, done.exception)
         with app.app_context():
             assert session.scalars(text("SELECT record_id FROM elders")).one() in (elder, elder.hex, UUID(str(elder)))
