@@ -29,7 +29,7 @@ def write_report(log: Path, target: Path) -> int:
     totals = {name: _total([line for line in lines if line["database"] == name]) for name in names}
     heads = {"spatialite": "SpatiaLite", "postgis": "PostGIS"}
     page = [
-        "# The last full run of the chaos test", "",
+        "# The last run of the chaos test", "",
         "Written by `.venv/bin/python -m tests.chaos report` from `build/chaos/log.jsonl`; how the test works: [chaos.md](chaos.md).", "",
         f"Commit `{of}`, {lines[0]['at'][:16].replace('T', ' ')} to {lines[-1]['at'][:16].replace('T', ' ')} UTC, "
         f"{sum(line['seconds'] for line in lines) / 60:.0f} minutes of rounds in all.", "",
