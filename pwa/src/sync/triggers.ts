@@ -18,6 +18,8 @@ import { dueAt, postDueAt } from './outbox'
  * | timer when told to wait          | Retry-After, when the server named it       |
  * | timer after success              | every 5 minutes while looked at             |
  * | another tab was at it            | 15 s later                                  |
+ * | Background Sync, where there is  | the browser wakes the service worker, which |
+ * | one (phone/backgroundPost.ts)    | delivers the sealed post without a page     |
  * Nothing starts by itself while only the password helps; signing in drains.
  */
 const AFTER_FAILURE_MS = [5_000, 15_000, 30_000, 60_000, 120_000, 300_000] as const
