@@ -29,6 +29,9 @@ export function createKeyLoan(): KeyLoan {
   const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('xunfang-vault')
   let owner: Owner | null = null
   let toldAwake = 0
+  // Also one that does not yet control this page: it is there after the first load.
+  let serviceWorker: ServiceWorker | null = null
+  void globalThis.navigator?.serviceWorker?.ready?.then(({ active }) => (serviceWorker = active))
   const post = (message: Message) => channel?.postMessage(message)
 
   function borrowFromTabs(): Promise<Lent | null> {
@@ -59,13 +62,13 @@ export function createKeyLoan(): KeyLoan {
       })
       globalThis.addEventListener?.('pagehide', () => {
         const held = owner?.held() ?? null
-        if (held) navigator.serviceWorker?.controller?.postMessage({ say: 'hold', lent: held })
+        if (held) serviceWorker?.postMessage({ say: 'hold', lent: held })
       })
     },
     borrow: async () => (await borrowFromTabs()) ?? (await borrowFromWorker()),
     lockAll() {
       post({ say: 'lock' })
-      globalThis.navigator?.serviceWorker?.controller?.postMessage({ say: 'drop' })
+      serviceWorker?.postMessage({ say: 'drop' })
     },
     tellAwake() {
       const now = performance.now()
@@ -77,9 +80,9 @@ export function createKeyLoan(): KeyLoan {
 }
 
 /** A page that is loaded anew finds its key with the service worker, which holds it for seconds and in memory. */
-function borrowFromWorker(): Promise<Lent | null> {
-  const controller = globalThis.navigator?.serviceWorker?.controller
-  if (!controller) return Promise.resolve(null)
+async function borrowFromWorker(): Promise<Lent | null> {
+  const active = (await globalThis.navigator?.serviceWorker?.getRegistration?.())?.active
+  if (!active) return null
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()
     const late = setTimeout(() => resolve(null), ANSWERS_WITHIN_MS)
@@ -87,6 +90,6 @@ function borrowFromWorker(): Promise<Lent | null> {
       clearTimeout(late)
       resolve(data)
     }
-    controller.postMessage({ say: 'give-back' }, [port2])
+    active.postMessage({ say: 'give-back' }, [port2])
   })
 }
