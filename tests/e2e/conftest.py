@@ -5,14 +5,13 @@ Skipped, with the reason printed, where the client is not built or no Chromium c
 
 import shutil
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from werkzeug.serving import make_server
 
 from server.foundation.unit_of_work import unit_of_work
-from tests.architecture.reading import ROOT
 from tests.factories.wakeup_checks import make_elder
 from tests.people import COUNTY, MAPLE, SignedIn
 
@@ -24,6 +23,36 @@ FLAGS = [
 PASSWORD = "Maple-Village-2026"
 PHONE_SIZE = {"width": 360, "height": 780}
 DESK_SIZE = {"width": 1440, "height": 900}
+SMALL_ANDROID = {
+    "viewport": PHONE_SIZE, "device_scale_factor": 2, "is_mobile": True, "has_touch": True, "locale": "zh-CN",
+    "timezone_id": "Asia/Shanghai",
+}  # fmt: skip
+expect.set_options(timeout=20_000)  # Argon2 on a busy machine
+
+
+class Socket:
+    """The server's socket, which can be taken away and given back, and the program behind it."""
+
+    def __init__(self, app):
+        self.app, self.port = app, 0
+        self.open()
+
+    def open(self) -> None:
+        """Listen; the second time on the same port."""
+        self._server = make_server("127.0.0.1", self.port, self.app, threaded=True)
+        self.port = self._server.server_port
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        self._thread.start()
+
+    def cut(self) -> None:
+        """Stop listening: whoever calls, page or service worker, is refused."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def serve(self, app) -> None:
+        """Let another program answer from the next request on."""
+        self.app = self._server.app = app
 
 
 @dataclass
@@ -36,6 +65,8 @@ class Served:
     supervisor_phone: str
     supervisor: SignedIn
     elders: list
+    helper_id: object
+    socket: Socket = field(repr=False)
 
 
 def open_account(name: str, phone: str, *roles, grants=()):
@@ -49,7 +80,7 @@ def open_account(name: str, phone: str, *roles, grants=()):
 @pytest.fixture
 def served(app, database, people, morning):
     """Serve the app from this process, on a socket, while the clock stands at 07:30."""
-    if not (ROOT / "pwa" / "dist" / "index.html").exists():
+    if not (app.config["PWA_DIST"] / "index.html").exists():
         pytest.skip("the client is not built (make setup)")
     helper_phone, supervisor_phone = "19900000101", "19900000102"
     helper = people.sign_in(open_account("试叫醒", helper_phone, ("helper", MAPLE)))
@@ -63,12 +94,18 @@ def served(app, database, people, morning):
     for elder in elders:
         people.assign(helper, elder)
     database.session.rollback()  # SQLite has one writer: this test must not be the one
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Served(f"http://127.0.0.1:{server.server_port}", app, helper_phone, supervisor_phone, supervisor, elders)
-    server.shutdown()
-    thread.join()
+    socket = Socket(app)
+    yield Served(
+        f"http://127.0.0.1:{socket.port}",
+        app,
+        helper_phone,
+        supervisor_phone,
+        supervisor,
+        elders,
+        helper.worker_id,
+        socket,
+    )
+    socket.cut()
 
 
 @pytest.fixture(scope="session")
@@ -85,13 +122,28 @@ def chromium():
 @pytest.fixture
 def phone(chromium, morning):
     """Return a context like a small Android phone, with the morning's time."""
-    context = chromium.new_context(
-        viewport=PHONE_SIZE, device_scale_factor=2, is_mobile=True, has_touch=True, locale="zh-CN", timezone_id="Asia/Shanghai",
-        permissions=[],
-    )  # fmt: skip
+    context = chromium.new_context(**SMALL_ANDROID, permissions=[])
     context.clock.install(time=morning)
     yield context
     context.close()
+
+
+@pytest.fixture
+def kept_phone(chromium, morning, tmp_path):
+    """Return what switches a phone on again and again: what it keeps lies in one folder on the disk."""
+    switched_on = []
+
+    def switch_on():
+        context = chromium.browser_type.launch_persistent_context(
+            tmp_path / "profile", executable_path=CHROMIUM, args=FLAGS, **SMALL_ANDROID
+        )
+        switched_on.append(context)
+        context.clock.install(time=morning)
+        return context
+
+    yield switch_on
+    for context in switched_on:
+        context.close()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.e2e.test_one_morning import answer_otherwise, sign_in
+from tests.e2e.steps import answer_otherwise, begin, come_back
 from tests.factories.wakeup_checks import pull_all
 
 
@@ -12,14 +12,14 @@ def silences(served) -> int:
 
 def test_a_phone_that_dies_on_the_next_question_has_kept_the_silence_and_sends_it(served, phone):
     page = phone.new_page()
-    sign_in(page, served.url, served.helper_phone)
+    begin(page, served.url, served.helper_phone)
     answer_otherwise(page, "龙某一", "没人应")
     expect(page.get_by_text("已记在手机上")).to_be_visible()
     page.close()
     assert silences(served) == 0
 
     page = phone.new_page()
-    page.goto(served.url)
+    come_back(page, served.url)
     expect(page.get_by_text("还没有人收到").first).to_be_visible(timeout=20_000)
     with page.expect_response(lambda answer: answer.url.endswith("/sync/push"), timeout=30_000):
         phone.clock.fast_forward(125_000)
@@ -29,7 +29,7 @@ def test_a_phone_that_dies_on_the_next_question_has_kept_the_silence_and_sends_i
 
 def test_going_back_from_the_question_takes_the_silence_back(served, phone):
     page = phone.new_page()
-    sign_in(page, served.url, served.helper_phone)
+    begin(page, served.url, served.helper_phone)
     answer_otherwise(page, "龙某一", "没人应")
     expect(page.get_by_text("已记在手机上")).to_be_visible()
     page.go_back()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.architecture.reading import ROOT
-from tests.e2e.test_one_morning import sign_in
+from tests.e2e.steps import begin, sign_in
 
 AXE = ROOT / "pwa" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
@@ -27,7 +27,7 @@ FIRST = "平安，龙某一"
 def today(served, phone):
     """Return a phone's page that stands on 今日."""
     page = phone.new_page()
-    sign_in(page, served.url, served.helper_phone)
+    begin(page, served.url, served.helper_phone)
     expect(page.get_by_role("button", name=FIRST)).to_be_visible(timeout=20_000)
     return page
 

@@ -5,33 +5,20 @@ from collections import Counter
 
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PASSWORD
+from tests.e2e.steps import answer_otherwise, begin, come_back, ready_offline, sign_in
 from tests.factories.wakeup_checks import pull_all
-
-
-def sign_in(page, url, number):
-    page.goto(url)
-    page.get_by_label("手机号").fill(number)
-    page.get_by_label("密码", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-
-
-def answer_otherwise(page, name, *choices):
-    for choice in (f"其他，{name}", *choices):
-        page.get_by_role("button", name=choice).or_(page.get_by_role("link", name=choice)).first.click()
 
 
 def test_twenty_elders_recorded_without_signal_reach_the_map_once(served, phone, desk):
     page = phone.new_page()
-    sign_in(page, served.url, served.helper_phone)
-    expect(page.get_by_role("button", name="平安，龙某一")).to_be_visible(timeout=20_000)
-    page.get_by_role("link", name="我的").click()
-    expect(page.get_by_text("离线已就绪")).to_be_visible(timeout=20_000)
+    begin(page, served.url, served.helper_phone)
+    ready_offline(page)
+    expect(page.get_by_role("button", name="平安，龙某一")).to_be_visible()
 
     phone.set_offline(True)
     page.close()
     page = phone.new_page()  # the app is started again with no network at all
-    page.goto(served.url)
+    come_back(page, served.url)
     expect(page.get_by_role("button", name="平安，龙某一")).to_be_visible(timeout=20_000)
     names = [f"龙某{number}" for number in "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸"]
     for name in names[:14]:
@@ -49,7 +36,7 @@ def test_twenty_elders_recorded_without_signal_reach_the_map_once(served, phone,
 
     phone.set_offline(False)
     page = phone.new_page()
-    page.goto(served.url)
+    come_back(page, served.url)
     phone.clock.run_for(15_000)
     page.get_by_role("link", name="记录").click()
     expect(page.get_by_role("link", name=re.compile("龙某.*已签收"))).to_have_count(20, timeout=30_000)

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from server.foundation.database import session
 from tests.e2e.conftest import open_account
-from tests.e2e.test_one_morning import sign_in
+from tests.e2e.steps import sign_in
 from tests.factories.phones import make_device
 from tests.factories.sealed import Author, delivered
 from tests.factories.wakeup_checks import check

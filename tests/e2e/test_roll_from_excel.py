@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.e2e.test_one_morning import sign_in
+from tests.e2e.steps import come_back, sign_in
 from tests.server.interchange.sheets import GOOD, rows_of, workbook
 
 GOOD_ROWS = (
@@ -41,7 +41,7 @@ def test_a_bad_cell_is_named_the_rest_goes_in_and_can_be_taken_back(served, desk
 
     choose(page, workbook(rows_of(*GOOD_ROWS)))
     expect(page.get_by_text("和名册一样，没有要改的。")).to_be_visible()
-    page.reload()
+    come_back(page, page.url)
     page.get_by_role("listitem").filter(has_text="已导入").get_by_role("button", name="看结果").click()
     page.get_by_role("button", name="撤回这次导入").click()
     page.get_by_role("button", name="撤回", exact=True).click()

@@ -2,37 +2,34 @@
 
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import CHROMIUM, PHONE_SIZE, open_account
-from tests.e2e.test_one_morning import sign_in
+from tests.e2e.conftest import SMALL_ANDROID, open_account
+from tests.e2e.steps import begin, come_back, ready_offline
 from tests.factories.wakeup_checks import pull_all
 from tests.people import MAPLE
 
 
 def another_phone(chromium, morning):
-    context = chromium.new_context(
-        viewport=PHONE_SIZE, is_mobile=True, has_touch=True, locale="zh-CN", timezone_id="Asia/Shanghai"
-    )
+    context = chromium.new_context(**SMALL_ANDROID)
     context.clock.install(time=morning)
     return context
 
 
 def ready(page, url, number):
-    sign_in(page, url, number)
-    expect(page.get_by_role("button", name="平安，龙某一")).to_be_visible(timeout=20_000)
-    page.get_by_role("link", name="我的").click()
-    expect(page.get_by_text("离线已就绪")).to_be_visible(timeout=30_000)
+    begin(page, url, number)
+    expect(page.get_by_role("button", name="平安，龙某一")).to_be_visible()
+    ready_offline(page)
 
 
 def write(page, url, elder, field, words):
     """Write a field of an elder's file without signal and come back to the file."""
-    page.goto(f"{url}/elders/{elder}/{field}")
+    come_back(page, f"{url}/elders/{elder}/{field}")
     page.locator("#field").fill(words)
     page.get_by_role("button", name="记下").click()
     expect(page.get_by_text(words).first).to_be_visible()
 
 
 def choose(page, url, elder, field, option):
-    page.goto(f"{url}/elders/{elder}/{field}")
+    come_back(page, f"{url}/elders/{elder}/{field}")
     page.get_by_role("radio", name=option).click()
     expect(page.get_by_text(option).first).to_be_visible()
 
@@ -45,13 +42,12 @@ def online(context, page, url):
     """Come back into the signal and wait for the server's answer to everything that was written."""
     context.set_offline(False)
     with page.expect_response(lambda answer: answer.url.endswith("/sync/push"), timeout=30_000) as pushed:
-        page.goto(f"{url}/records")
+        come_back(page, f"{url}/records")
     assert pushed.value.status == 200
     expect(page.locator(".rec", has_text="在手机上")).to_have_count(0, timeout=30_000)
 
 
 def test_what_two_people_changed_differently_is_shown_and_one_of_them_decides(served, chromium, morning):
-    assert CHROMIUM
     elder = served.elders[0]
     for number in ("19900000111", "19900000112"):
         open_account(f"试组长{number[-1]}", number, ("team_leader", MAPLE))
@@ -76,7 +72,7 @@ def test_what_two_people_changed_differently_is_shown_and_one_of_them_decides(se
     (conflict,) = row["conflicts"]
     assert [value["value"] for value in conflict["values"]] == ["水井上边第二栋木屋", "樟树下第一家"]
 
-    second.goto(f"{served.url}/elders/{elder}")
+    come_back(second, f"{served.url}/elders/{elder}")
     expect(second.get_by_text("两个人写得不一样")).to_be_visible(timeout=20_000)
     expect(second.get_by_text("樟树下第一家").first).to_be_visible()
     expect(second.get_by_text("水井上边第二栋木屋").first).to_be_visible()
