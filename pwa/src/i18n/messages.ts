@@ -56,22 +56,6 @@ export default {
     says: '县里说：', conflict: '有人和您写得不一样', conflictWhy: '看一看，留哪个。', fix: '改一改', addWords: '补一句', decide: '去看看',
     older: '看更早的',
   },
-  mine: {
-    title: '我的', name: '名字', phone: '手机号', role: '在做的事',
-    textSize: '字的大小', smaller: '小一点', larger: '大一点', textSizeNow: '字大小 {n}', sample: '今早都平安',
-    theme: '颜色', themes: { auto: '自动', light: '白天', night: '夜里' }, language: '语言 Language', languages: { zh: '中文', en: 'English' },
-    phoneState: '这台手机', offlineReady: '离线已就绪', offlineReadyHow: '没有信号也能打开、能记。', offlineGetting: '正在准备离线', offlineGettingHow: '请先不要断网，马上就好。',
-    offlineNot: '离线还没准备好', offlineNotHow: '有信号的时候打开一次就会准备。', offlineNever: '这个浏览器不能离线', prepare: '准备',
-    installed: '已加到桌面', install: '加到桌面', installHow: '在浏览器菜单里选「添加到主屏幕」。', storageKept: '手机答应留住记录', storageNotKept: '手机没答应留住记录', storageNotKeptHow: '加到桌面、多打开几次，浏览器就会留住。没传的请尽快上传。', askKeep: '再问一次', storageUnknown: '这个浏览器不说会不会留住记录', storageUnknownHow: '加到桌面打开最稳当。没传的请尽快上传。', room: '还剩 {size}', roomLow: '手机快满了，只剩 {size}', roomLowHow: '请删一些照片、视频。', roomUnknown: '看不出手机还剩多少地方',
-    locking: '锁和开锁码', lockNow: '现在锁上', lockHow: '不用等 5 分钟。记好的都在。', changePin: '换开锁码', choosePin: '设一个开锁码', choosePinHow: '下次按 6 个数字就能打开。', changePinHow: '先用旧的开锁码或者密码打开一次。', others: '这台手机上还有', another: '新的人登录', anotherHow: '先锁上您的，没传的会自己传。',
-    export: '导出这台手机上的内容', exportHow: '存成一个封好的文件，交给组长或县民政局。只有县里的服务器能打开，别人都看不到。手机上的一条也不少。', exporting: '正在做文件', exported: '已存成 {name}', exportShared: '文件交出去了', notCertified: '这台手机还没和县里联系过，要有信号时联系一次才能导出。', notExported: '没存成文件，手机上的都还在。请再试一次。', exportName: '巡访-{day}.xunfang',
-    feedback: '意见和投诉', signOut: '退出登录', signOutAsk: '要退出吗？', signOutSure: '退出', signOutUnsent: '还有 {n} 条没上传。退出也不会丢：都封在手机里，有信号时打开巡访就会自己传，别人看不到。', signOutAlarmAsk: '有急事还没人收到', signOutAlarm: '{n} 位老人的急事（没人应、紧急）还在这台手机上，没有任何人收到。退出以后也会自己传，可是没信号就一直没人知道。请先打电话，或发短信告诉组长。', stayFirst: '先不退出', signOutAnyway: '还是退出', signOutClean: '都传好了。', stay: '不退',
-    desk: '到县里的台面', version: '版本 {version}',
-    roles: {
-      helper: '叫醒员', patroller: '巡查员', station_lead: '站长', social_worker: '社工', surveyor: '地名采集员', team_leader: '组长', township_supervisor: '乡镇民政',
-      county_supervisor: '县民政局', duty_officer: '值班', reviewer: '地名专家', system_admin: '系统管理', security_admin: '安全管理', auditor: '审计',
-    },
-  },
   feedback: {
     title: '意见和投诉', ask: '想说给谁听？', hotline: '12345 政务热线', hotlineHow: '不满意、要投诉，都可以打', office: '县民政局', officeHow: '用得不顺手、名单不对', leader: '组长', leaderHow: '先跟组长说也行',
     privacy: '老人的情况只给该看的人看。您和老人都可以要求看、改、删自己的资料，打上面的电话就行。',

@@ -59,22 +59,6 @@ export default {
     says: 'The county says: ', conflict: 'Somebody wrote something else', conflictWhy: 'Look and choose.', fix: 'Change', addWords: 'Add words', decide: 'Look',
     older: 'Earlier ones',
   },
-  mine: {
-    title: 'Me', name: 'Name', phone: 'Phone', role: 'Work',
-    textSize: 'Text size', smaller: 'Smaller', larger: 'Larger', textSizeNow: 'Text size {n}', sample: 'All safe this morning',
-    theme: 'Colours', themes: { auto: 'Auto', light: 'Day', night: 'Night' }, language: '语言 Language', languages: { zh: '中文', en: 'English' },
-    phoneState: 'This phone', offlineReady: 'Ready offline', offlineReadyHow: 'Opens and records without signal.', offlineGetting: 'Getting ready', offlineGettingHow: 'Stay online for a moment.',
-    offlineNot: 'Not ready offline', offlineNotHow: 'Open once with signal.', offlineNever: 'This browser cannot work offline', prepare: 'Get ready',
-    installed: 'On the home screen', install: 'Add to home screen', installHow: 'Choose “Add to home screen” in the browser menu.', storageKept: 'The phone promises to keep records', storageNotKept: 'The phone does not promise to keep records', storageNotKeptHow: 'Add to the home screen and use it often. Send soon what is unsent.', askKeep: 'Ask again', storageUnknown: 'This browser does not say whether it keeps records', storageUnknownHow: 'Opening it from the home screen is safest. Send soon what is unsent.', room: '{size} free', roomLow: 'The phone is almost full, {size} free', roomLowHow: 'Delete some photos or videos.', roomUnknown: 'Free space is not known',
-    locking: 'Lock and PIN', lockNow: 'Lock now', lockHow: 'Instead of waiting 5 minutes. Nothing is lost.', changePin: 'Change PIN', choosePin: 'Choose a PIN', choosePinHow: 'Next time 6 digits open it.', changePinHow: 'Open once with the old PIN or the password first.', others: 'Also on this phone', another: 'New person', anotherHow: 'Yours is locked first; what is unsent still goes out.',
-    export: 'Export what is on this phone', exportHow: 'Makes one sealed file for your team leader or the bureau. Only the county’s server opens it. Nothing leaves the phone.', exporting: 'Making the file', exported: 'Saved as {name}', exportShared: 'The file is handed over', notCertified: 'This phone has not been in contact with the county yet; it must be once before exporting.', notExported: 'No file was made; everything is still on the phone. Please try again.', exportName: 'xunfang-{day}.xunfang',
-    feedback: 'Feedback and complaints', signOut: 'Sign out', signOutAsk: 'Sign out?', signOutSure: 'Sign out', signOutUnsent: '{n} not sent. Nothing is lost: they stay sealed on the phone and go out by themselves when the app is open with signal; nobody can read them.', signOutAlarmAsk: 'An alarm nobody has received', signOutAlarm: 'An alarm (no answer, emergency) about {n} of your elders is on this phone only; nobody has received it. It still goes out after signing out, but without signal nobody knows. First call or text your team leader.', stayFirst: 'Stay signed in', signOutAnyway: 'Sign out anyway', signOutClean: 'Everything is sent.', stay: 'Stay',
-    desk: 'To the desk', version: 'Version {version}',
-    roles: {
-      helper: 'Wake-up helper', patroller: 'Patroller', station_lead: 'Station lead', social_worker: 'Social worker', surveyor: 'Surveyor', team_leader: 'Team leader', township_supervisor: 'Township supervisor',
-      county_supervisor: 'County supervisor', duty_officer: 'Duty officer', reviewer: 'Reviewer', system_admin: 'System admin', security_admin: 'Security admin', auditor: 'Auditor',
-    },
-  },
   feedback: {
     title: 'Feedback and complaints', ask: 'Whom to tell?', hotline: '12345 public hotline', hotlineHow: 'For any complaint', office: 'County bureau', officeHow: 'App troubles, wrong lists', leader: 'Team leader', leaderHow: 'Or tell the team leader first',
     privacy: 'Only those who must know see an elder’s details. You and the elder may ask to see, correct or erase your data: call above.',
