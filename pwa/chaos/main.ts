@@ -114,7 +114,7 @@ const schedules = task.plots.flatMap((plot, n) => {
   const chance = new Chance(name)
   const first = chance.between(0, 2)
   const hands = Array.from({ length: chance.one([1, 2, 2, 2, 3]) }, (_, place) => createHand(`${name}/${place}`, plot, first + (chance.happens(0.85) ? place : 0)))
-  return [{ schedule: new Schedule(name, plot, hands, chance, ledger, () => (taken += 1)), steps: chance.between(5, 40) }]
+  return [{ schedule: new Schedule(name, plot, hands, chance, ledger, () => (taken += 1)), steps: chance.happens(0.7) ? chance.between(3, 12) : chance.between(12, 40) }]
 })
 const total = schedules.reduce((sum, { steps }) => sum + steps, 0)
 
