@@ -73,12 +73,12 @@ def test_what_two_people_changed_differently_is_shown_and_one_of_them_decides(se
     assert [value["value"] for value in conflict["values"]] == ["水井上边第二栋木屋", "樟树下第一家"]
 
     come_back(second, f"{served.url}/elders/{elder}")
-    expect(second.get_by_text("两个人写得不一样")).to_be_visible(timeout=20_000)
+    expect(second.get_by_text("有人和您写得不一样")).to_be_visible(timeout=20_000)
     expect(second.get_by_text("樟树下第一家").first).to_be_visible()
     expect(second.get_by_text("水井上边第二栋木屋").first).to_be_visible()
     with second.expect_response(lambda answer: answer.url.endswith("/sync/push"), timeout=30_000):
-        second.get_by_role("button", name="樟树下第一家").click()
-    expect(second.get_by_text("两个人写得不一样")).to_have_count(0, timeout=20_000)
+        second.get_by_role("button", name="留这个，樟树下第一家").click()
+    expect(second.get_by_text("有人和您写得不一样")).to_have_count(0)
     row = elder_now(served, elder)
     assert (row["data"]["landmark"], row["conflicts"]) == ("樟树下第一家", [])
     for phone in phones:
