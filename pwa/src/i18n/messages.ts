@@ -19,7 +19,7 @@ export default {
     forgot: '忘了密码？打给组长或县民政局，他们可以重设。',
     demo: '演示用的账号在 instance/demo-accounts.json',
     unlockInstead: '用开锁码打开', stillHere: '以前没上传的 {n} 条都在', stillHereHow: '有信号就接着传，不用重新记。', goOn: '接着做',
-    needsRecovery: '密码对了，可是以前记在这台手机上的还打不开，要县里帮忙，这会儿没帮上。没上传的都还封在手机里，没有丢，有信号会自己传。请过一会儿再登录；记得旧密码，就用旧密码开。', oldPassword: '用旧密码开', revoked: '这台手机已被县里停用，不能再登录。没上传的会交给县里。请打给组长。',
+    needsRecovery: '密码对了，可是以前记在这台手机上的还打不开，要县里帮忙，这会儿没帮上。没上传的都还封在手机里，没有丢，有信号会自己传。请过一会儿再登录；记得旧密码，就用旧密码开。', oldPassword: '用旧密码开', revoked: '这台手机已被县里停用，不能再登录。没上传的会交给县里。请打给组长。', shutOut: '县里停用了这台手机。{who} 记下的都交给县里了，手机上的已经清掉。请打给组长。',
   },
   unlock: {
     title: '开锁', ask: '{who}，请按开锁码', askWho: '您是哪一位？', askPassword: '{who}，请输密码', spoken: '{name} 尾号{tail}',

@@ -22,7 +22,7 @@ export default {
     forgot: 'Forgot the password? Your team leader or the bureau can set a new one.',
     demo: 'Demo accounts are in instance/demo-accounts.json',
     unlockInstead: 'Open with a PIN', stillHere: 'All {n} unsent records are still here', stillHereHow: 'They go out when there is signal; nothing has to be recorded again.', goOn: 'Go on',
-    needsRecovery: 'The password is right, but what you recorded on this phone cannot be opened yet: the county must help, and just now it did not. What is unsent stays sealed on the phone, is not lost and still goes out. Sign in again in a while; or open it with the old password if you know it.', oldPassword: 'Use the old password', revoked: 'The county has shut this phone out. What is unsent is handed over. Call your team leader.',
+    needsRecovery: 'The password is right, but what you recorded on this phone cannot be opened yet: the county must help, and just now it did not. What is unsent stays sealed on the phone, is not lost and still goes out. Sign in again in a while; or open it with the old password if you know it.', oldPassword: 'Use the old password', revoked: 'The county has shut this phone out. What is unsent is handed over. Call your team leader.', shutOut: 'The county has shut this phone out. All that {who} recorded was handed to the county and erased here. Call your team leader.',
   },
   unlock: {
     title: 'Unlock', ask: '{who}, enter your PIN', askWho: 'Who are you?', askPassword: '{who}, enter your password', spoken: '{name}, ending in {tail}',

@@ -77,7 +77,10 @@ export function createSession(parts: {
       if (sealing_key) unit.put('notes', { worker: '', name: 'sealing_key', body: sealing_key })
       unit.put('notes', { worker: '', name: 'duty_phones', body: body.worker.settings.duty_phones })
       unit.put('notes', { worker: '', name: 'demo', body: body.worker.settings.demo })
-      if (first) unit.put('notes', { worker, name: 'reconcile_due', body: true })
+      if (first) {
+        unit.put('notes', { worker, name: 'reconcile_due', body: true })
+        unit.remove('notes', ['', 'revoked'])
+      }
       if (offset !== null) await timekeeper.noteOffset(unit, offset)
     })
     pass = { worker, token: body.access_token, until: clock.monotonic() + body.expires_in * 1000 - EARLY_MS }

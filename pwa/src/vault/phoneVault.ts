@@ -29,6 +29,8 @@ interface Seen {
   dutyPhones: DutyPhone[]
   /** A demo county: no number is truly dialled. */
   demo: boolean
+  /** Whose store was erased because the office shut this phone out; until somebody signs in again. */
+  shutOut: string | null
 }
 
 const FIELD_LOCKS_AFTER_MS = 5 * 60_000
@@ -57,6 +59,7 @@ export function createPhoneVault(parts: PhoneParts & { clock: Clock; timers: Tim
   const pinMissing = computed(() => people.value.some(({ key, hasPin }) => key === holder.value && !hasPin))
   const dutyPhones = computed(() => seen.value?.dutyPhones ?? [])
   const demo = computed(() => seen.value?.demo ?? false)
+  const shutOut = computed(() => seen.value?.shutOut ?? null)
 
   function lockHere(): void {
     vault.lock()
@@ -81,8 +84,8 @@ export function createPhoneVault(parts: PhoneParts & { clock: Clock; timers: Tim
   }
 
   return {
-    useVault: (): { state: Readonly<Ref<VaultState>>; people: Readonly<Ref<Person[]>>; pinMissing: Readonly<Ref<boolean>>; dutyPhones: Readonly<Ref<DutyPhone[]>>; demo: Readonly<Ref<boolean>> } =>
-      ({ state: readonly(state), people: people as Readonly<Ref<Person[]>>, pinMissing: readonly(pinMissing), dutyPhones: dutyPhones as Readonly<Ref<DutyPhone[]>>, demo: readonly(demo) }),
+    useVault: (): { state: Readonly<Ref<VaultState>>; people: Readonly<Ref<Person[]>>; pinMissing: Readonly<Ref<boolean>>; dutyPhones: Readonly<Ref<DutyPhone[]>>; demo: Readonly<Ref<boolean>>; shutOut: Readonly<Ref<string | null>> } =>
+      ({ state: readonly(state), people: people as Readonly<Ref<Person[]>>, pinMissing: readonly(pinMissing), dutyPhones: dutyPhones as Readonly<Ref<DutyPhone[]>>, demo: readonly(demo), shutOut: readonly(shutOut) }),
     unlock: (key: string, pin: string) => afterOpening(vault.unlock(key, pin)),
     unlockByPassword: (key: string, password: string) => afterOpening(vault.unlockByPassword(key, password)),
     choosePin: (pin: string) => afterOpening(vault.choosePin(pin)),
@@ -133,7 +136,8 @@ async function seenIn(reading: RecordReading): Promise<Seen> {
   )
   const dutyPhones = ((await reading.get('notes', ['', 'duty_phones']))?.body ?? []) as DutyPhone[]
   const demo = (await reading.get('notes', ['', 'demo']))?.body === true
-  return { people, dutyPhones, demo }
+  const revoked = (await reading.get('notes', ['', 'revoked']))?.body as { label: string } | undefined
+  return { people, dutyPhones, demo, shutOut: revoked?.label ?? null }
 }
 
 const countable = async (count: Promise<number>) => Math.max(0, await count)
