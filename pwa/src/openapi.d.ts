@@ -3180,6 +3180,8 @@ export interface components {
             /** Format: uuid */
             slot_id: string;
             state: string;
+            /** @description the last result whose time is uncertain, because the phone's clock was wrong */
+            uncertain: string | null;
             /** Format: date-time */
             window_end_at: string;
             yesterday: string | null;

@@ -47,7 +47,11 @@ def push_changes(push):
         push["changes"], access=access, device_id=push["device_id"], device_time=push["device_time"], kinds=kinds()
     )
     receipt = receipts.sign(outcomes, worker_id=access.worker_id, device_id=push["device_id"])
-    return _stamp() | {"outcomes": [one.as_json() for one in outcomes], "receipt": receipt, "durable_until": durable_until()}
+    return _stamp() | {
+        "outcomes": [one.as_json() for one in outcomes],
+        "receipt": receipt,
+        "durable_until": durable_until(),
+    }
 
 
 @blueprint.post("/sync/sealed")

@@ -21,6 +21,7 @@ from server.foundation import clock, paging
 from server.foundation.database import session
 from server.records.model import Count, Record
 from server.wakeup_checks.model import Elder, WakeupCheck, WakeupSlot
+from server.wakeup_checks.queries import observations_on
 from server.wakeup_checks.rules import ABNORMAL
 
 DISPUTED = "disputed"  # 去世 beside any other result: a conflict and an alarm (design section 3)
@@ -207,6 +208,7 @@ def _told(rows: Iterable[Any], day: date, now: datetime) -> list[dict]:
     ids = [row.record_id for row in rows]
     helpers, yesterday = pairing_of(ids), _states_on(ids, day - timedelta(days=1))
     details = _details([row.id for row in rows])
+    uncertain = _uncertain([row.id for row in rows])
     labels = areas.labels_of({row.area_code for row in rows})
     return [
         {
@@ -215,7 +217,7 @@ def _told(rows: Iterable[Any], day: date, now: datetime) -> list[dict]:
             "zhai_name": row.zhai_name, "landmark": row.landmark, "slot_id": row.id, "state": seen_state(row, now),
             "at": row.result_at, "received_at": row.result_received_at, "window_end_at": row.window_end_at,
             "detail": details.get(row.id), "contradicted": row.contradicted,
-            "helper": next(iter(helpers.get(row.record_id, [])), None), "yesterday": yesterday.get(row.record_id),
+            "uncertain": uncertain.get(row.id), "helper": next(iter(helpers.get(row.record_id, [])), None), "yesterday": yesterday.get(row.record_id),
         }
         for row in rows
     ]  # fmt: skip
@@ -233,6 +235,12 @@ def _states_on(elder_ids: list[UUID], day: date) -> dict[UUID, str]:
         select(WakeupSlot.elder_id, WakeupSlot.state).where(WakeupSlot.elder_id.in_(elder_ids), WakeupSlot.day == day)
     )
     return {elder_id: ("not_reported" if state == "open" else state) for elder_id, state in rows}
+
+
+def _uncertain(slot_ids: list[UUID]) -> dict[UUID, str]:
+    """Return by slot the last result whose time is uncertain: it closes no alarm, so a person has to know of it."""
+    seen = sorted(observations_on(slot_ids), key=lambda one: one[1].at)
+    return {slot_id: one.result for slot_id, one in seen if not one.certain}
 
 
 def _details(slot_ids: list[UUID]) -> dict[UUID, str]:

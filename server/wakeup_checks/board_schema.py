@@ -104,6 +104,11 @@ class ElderOnBoardSchema(Schema):
     window_end_at = fields.AwareDateTime(required=True)
     detail = fields.String(allow_none=True, required=True)
     contradicted = fields.Boolean(required=True)
+    uncertain = fields.String(
+        allow_none=True,
+        required=True,
+        metadata={"description": "the last result whose time is uncertain, because the phone's clock was wrong"},
+    )
     helper = fields.Nested(HelperToldSchema, allow_none=True, required=True)
     yesterday = fields.String(allow_none=True, required=True)
 

@@ -84,6 +84,17 @@ def test_an_uncertain_time_clears_no_alarm_and_a_certain_one_does(helper, elder)
     assert state_today(helper, elder) == "safe"
 
 
+def test_who_decides_about_an_alarm_is_told_of_a_result_whose_time_is_uncertain(people, helper, elder):
+    def on_the_board():
+        told = people.county().get("/wakeup-checks/elders", query_string={"state": "all"}).json["elders"]
+        return next((one["state"], one["uncertain"]) for one in told if one["id"] == str(elder))
+
+    send(helper, elder, "no_answer", ahead=timedelta(minutes=-20), then=timedelta(), now=timedelta())
+    assert on_the_board() == ("no_answer", None)
+    send(helper, elder, ahead=timedelta(minutes=-5), then=timedelta(), now=timedelta(minutes=20))
+    assert on_the_board() == ("no_answer", "safe_seen")
+
+
 def test_a_phone_that_says_its_time_is_uncertain_is_believed(helper, elder):
     one = check(elder) | {"clock": clock_of(timedelta(), certain=False)}
     push(helper, one)

@@ -21,6 +21,8 @@ export interface Elder {
   helper: { worker_id: string; name: string } | null
   yesterday: string | null
   contradicted: boolean
+  /** The last result whose time is uncertain: it closes no alarm. */
+  uncertain: string | null
 }
 
 export interface EldersPage {
