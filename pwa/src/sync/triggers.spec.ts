@@ -44,6 +44,18 @@ test('coming online sends what was kept without a network', async () => {
   stop()
 })
 
+test('unlocking sends and fetches: nothing did while the store was locked', async () => {
+  await phone.parts.vault.choosePin('482613')
+  phone.restart({ locked: true })
+  const [here] = await phone.store.read((reading) => reading.list('vaults', {}))
+  const stop = phone.sync.startSync([])
+  await quiet()
+  phone.requests.length = 0
+  await phone.parts.vault.unlock(here?.worker ?? '', '482613')
+  await expect.poll(() => phone.requests).toContain('/sync/pull')
+  stop()
+})
+
 test('without an answer it tries again by itself, and the failed try does not call itself', async () => {
   const check = phone.check()
   phone.fail('/sync/push', 'request_lost', 'request_lost', 'request_lost')

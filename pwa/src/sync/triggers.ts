@@ -13,6 +13,7 @@ import { dueAt, postDueAt } from './outbox'
  * | something was kept               | at once, or when its time to take back ends |
  * | connected again                  | the browser says `online`                   |
  * | looked at again                  | the app becomes visible                     |
+ * | somebody unlocks                 | their store opens                           |
  * | the button                       | drainNow(), whatever the timer says         |
  * | timer after a failure            | 5 s, 15 s, 30 s, 1, 2, then every 5 minutes |
  * | timer when told to wait          | Retry-After, when the server named it       |
@@ -73,8 +74,15 @@ export function startTriggers(parts: TriggerParts): () => void {
       if (due !== null) callOffKept = timers.after(Math.max(0, due - clock.now()), () => void run())
     },
   )
+  let here: string | null | undefined
+  const stopHere = store.watch(workerHere, (worker) => {
+    const came = here !== undefined && worker !== null && worker !== here
+    here = worker
+    if (came) void run()
+  })
   const stops = [
     stopKept,
+    stopHere,
     network.whenChanged(() => {
       if (!network.looksOffline()) void run()
     }),
