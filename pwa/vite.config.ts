@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
 import { iconSprite } from './build/iconSprite.ts'
+import { nothingRemembered } from './build/nothingRemembered.ts'
 import { offlineFiles } from './build/offlineFiles.ts'
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -27,7 +28,7 @@ export default defineConfig({
   },
   resolve: { alias: { '@': source('./src') } },
   plugins: [
-    vue(),
+    vue({ template: { compilerOptions: { nodeTransforms: [nothingRemembered] } } }),
     iconSprite(source('./src/ui/icons.svg')),
     offline,
     VitePWA({
