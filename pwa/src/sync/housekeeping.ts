@@ -35,7 +35,7 @@ export async function tidy(parts: Pick<SyncParts, 'store' | 'clock' | 'timekeepe
 function isSafe({ body }: Row<Bodies, 'sent'>, durableUntil: string | undefined, serverNow: number): boolean {
   if (!body.signed_at) return false
   const signed = Date.parse(body.signed_at)
-  return signed <= Date.parse(durableUntil ?? '') || serverNow - signed >= HELD_MS
+  return signed < Date.parse(durableUntil ?? '') || serverNow - signed >= HELD_MS
 }
 
 async function dropOld(unit: RecordUnit, worker: string, serverNow: number): Promise<void> {
