@@ -19,6 +19,10 @@ export async function meetEpoch(unit: RecordUnit, worker: string, epoch: string)
   startOver(unit, worker)
   unit.put('notes', { worker, name: 'reconcile_due', body: true })
   await sendAgain(unit, worker, 'restore')
+  // What the earlier server knew to be waiting, this one may never have heard of.
+  for (const row of await unit.list('outbox', { worker })) {
+    if (row.body.ask_again_at !== null) unit.put('outbox', { ...row, body: { ...row.body, ask_again_at: null } })
+  }
   return true
 }
 

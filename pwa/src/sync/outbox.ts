@@ -62,7 +62,7 @@ async function chosen(unit: RecordUnit, worker: string, now: number, count: numb
   const whole = others.length === LOOK_AT ? await unit.list('outbox', { worker, lane: 1 }) : others
   const open = (await unit.list('aside', { worker })).filter((row) => row.body.replaced_by === null && row.body.how === 'refused')
   const refused = new Set(open.map((row) => row.change))
-  const ready = inOrder([...urgent, ...whole], (change) => !isWaiting(change, now) && !refused.has(change.base_change_id ?? ''))
+  const ready = inOrder([...urgent, ...whole], (change) => !isWaiting(change, now) && !(refused.has(change.base_change_id ?? '') && isForAPerson(change)))
   const first = ready.find((row) => row.lane === 0)
   if (!first) return ready.slice(0, count)
   return ready.filter((row) => row.record === first.record && row.seq <= first.seq).slice(0, count)
@@ -80,6 +80,11 @@ function inOrder(rows: Queued[], mayGo: (change: Change) => boolean): Queued[] {
 
 function isHeld({ hold_until, made_at }: Pick<Change, 'hold_until' | 'made_at'>, now: number): boolean {
   return hold_until !== null && made_at <= now && now < hold_until && hold_until - now <= LONGEST_WAIT_MS
+}
+
+/** What builds on something refused waits for a person, but what left before that has to be on the server: a restored one gets it again. */
+function isForAPerson(change: Change): boolean {
+  return change.wire === null || change.ask_again_at !== null
 }
 
 function isWaiting(change: Change, now: number): boolean {
