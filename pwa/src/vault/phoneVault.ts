@@ -46,13 +46,14 @@ export function createPhoneVault(parts: PhoneParts & { clock: Clock; timers: Tim
   let touched = { wall: clock.now(), running: clock.monotonic() }
 
   store.watch(seenIn, (now) => {
-    holder.value = ring.holder()
     if (JSON.stringify(now) !== JSON.stringify(seen.value)) seen.value = now
+    holder.value = ring.holder()
   })
 
   const state = computed<VaultState>(() => {
-    if (holder.value !== null) return 'open'
     if (!seen.value) return 'unknown'
+    // Open, but not looked at since: whether there is a PIN is not known yet.
+    if (holder.value !== null) return seen.value.people.some(({ key }) => key === holder.value) ? 'open' : 'unknown'
     return seen.value.people.length > 0 ? 'locked' : 'nobody'
   })
   const people = computed(() => seen.value?.people ?? [])
