@@ -2,8 +2,8 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { beforeEach, expect, test } from 'vitest'
 import { openStore } from './openStore'
-import type { Sealer } from './sealer'
-import type { Store, Table } from './store'
+import { Locked, plainSealer, type Sealer } from './sealer'
+import type { Reading, Store, Table } from './store'
 
 type Plain = Record<Table, unknown>
 
@@ -119,6 +119,59 @@ test('a watcher hears of each change to what it looked at, and of nothing else',
   await store.change(async (unit) => unit.put('notes', note('n', 1)))
   await expect.poll(() => heard).toEqual([undefined, 1])
   stop()
+})
+
+test('a list that is watched follows rows that come, move, change, go and are set apart, as a fresh look would find them', async () => {
+  const elder = (id: string, day: number, name: string) => ({ worker: 'a', id, kind: 'elder', day, own: true, body: { name } })
+  await store.change(async (unit) => ['e1', 'e2', 'e3'].forEach((id, day) => unit.put('records', elder(id, day, id))))
+  const look = (reading: Reading<Record<Table, unknown>>) => reading.list('records', { worker: 'a', kind: 'elder', days: [0, 2] })
+  let seen: unknown
+  const stop = store.watch(look, (rows) => (seen = rows))
+  const steps = [
+    () => store.change(async (unit) => unit.put('records', elder('e0', 1, 'new'))),
+    () => store.change(async (unit) => unit.put('records', elder('e1', 2, 'on another day'))),
+    () => store.change(async (unit) => unit.put('records', elder('e2', 9, 'on a day not looked at'))),
+    () => store.change(async (unit) => unit.remove('records', ['a', 'e3'])),
+    () => store.change(async (unit) => unit.remove('records', ['a', 'e0'])),
+    () => store.change(async (unit) => unit.put('records', elder('e2', 0, 'back'))),
+    () => store.setApart('records', ['a', 'e1'], 'breaks a screen'),
+  ]
+  for (const step of steps) {
+    await step()
+    const fresh = await store.read(look)
+    await expect.poll(() => seen).toEqual(fresh)
+  }
+  expect(seen).toEqual([elder('e2', 0, 'back')])
+  stop()
+})
+
+test('a list that is watched opens only what was written, and nothing of it stays once the rows are closed', async () => {
+  store.close()
+  let opened = 0
+  let locked = false
+  const counting: Sealer = {
+    ...plainSealer,
+    opens: () => !locked,
+    open: async (_worker, _place, sealed) => {
+      if (locked) throw new Locked()
+      opened += 1
+      return sealed
+    },
+  }
+  store = open(counting)
+  await store.change(async (unit) => Array.from({ length: 50 }, (_, day) => unit.put('drafts', { worker: 'a', id: `d${day}`, body: day })))
+  store.lookAgain()
+  let seen: number | undefined
+  const failures: unknown[] = []
+  store.watch(async (reading) => (await reading.list('drafts', { worker: 'a' })).length, (now) => (seen = now), (error) => failures.push(error))
+  await expect.poll(() => seen).toBe(50)
+  expect(opened).toBe(50)
+  await store.change(async (unit) => unit.put('drafts', { worker: 'a', id: 'more', body: 1 }))
+  await expect.poll(() => seen).toBe(51)
+  expect(opened).toBe(50) // what was just written is known
+  locked = true
+  store.lookAgain()
+  await expect.poll(() => failures).toMatchObject([{ name: 'Locked' }])
 })
 
 async function everythingIn(source: IDBFactory): Promise<unknown[]> {

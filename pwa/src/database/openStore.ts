@@ -75,12 +75,14 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
     if (known) return known
     const worker = String(row['worker'])
     const inside = (await sealer.open(worker, placeOf(table, row), row.body)) as Inside
-    if (worker !== '') {
-      frozen(inside)
-      remembered.set(row.stamp, inside)
-      if (remembered.size > REMEMBERED) remembered.delete(remembered.keys().next().value as string)
-    }
+    if (worker !== '') remember(row.stamp, inside)
     return inside
+  }
+
+  function remember(stamp: string, inside: Inside): void {
+    frozen(inside)
+    remembered.set(stamp, inside)
+    if (remembered.size > REMEMBERED) remembered.delete(remembered.keys().next().value as string)
   }
 
   async function opened<T extends Table>(table: T, rows: readonly Lying[]): Promise<Row<Bodies, T>[]> {
@@ -120,7 +122,7 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
     },
   }
 
-  async function lyingFrom({ table, key, row }: Written): Promise<{ table: Table; lyingKey: IDBValidKey; lying: Lying | null }> {
+  async function lyingFrom({ table, key, row }: Written): Promise<{ table: Table; lyingKey: IDBValidKey; lying: Lying | null; inside?: Inside }> {
     const lyingKey = await places.keyOf(table, key)
     if (!row) return { table, lyingKey, lying: null }
     const { body, ...columns } = row as { body: unknown } & Record<string, unknown>
@@ -129,7 +131,7 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
     const outside = await places.columnsOf(table, columns)
     const inside: Inside = { columns, body }
     const closed = LAYOUT[table].sealed ? await sealer.seal(String(columns['worker']), placeOf(table, outside), inside) : body
-    return { table, lyingKey, lying: { ...outside, body: closed, stamp } }
+    return { table, lyingKey, lying: { ...outside, body: closed, stamp }, inside }
   }
 
   async function once<T>(act: (unit: Unit<Bodies>) => Promise<T>): Promise<T> {
@@ -154,9 +156,13 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
       throw error
     }
     await done
+    for (const { table, lying, inside } of rows) if (lying && inside && isRemembered(table, lying)) remember(lying.stamp, asSealed(inside))
     watching.tell(changes.map(touchedBy))
     return answer
   }
+
+  /** Whoever follows a row reads it right after it was written. */
+  const isRemembered = (table: Table, lying: Lying) => LAYOUT[table].sealed && lying['worker'] !== '' && sealer.opens(String(lying['worker']))
 
   /** Moves rows, as they lie, out of the way of everything else. */
   async function moveApart(table: Table, rows: readonly Lying[], why: string): Promise<void> {
@@ -243,6 +249,11 @@ function touchedBy({ table, key, row }: Written): Touched {
 
 function placeOf(table: Table, columns: Record<string, unknown>): string {
   return `${table}/${String(columns[OWN_KEY[table]])}`
+}
+
+/** A copy, with what a sealer takes. */
+function asSealed(inside: Inside): Inside {
+  return JSON.parse(JSON.stringify(inside)) as Inside
 }
 
 /** What is handed out twice must not be changed by the first who gets it. */

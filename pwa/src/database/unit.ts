@@ -37,8 +37,6 @@ export function createUnit<Bodies extends Record<Table, unknown>>(source: Source
   const { places } = source
   const looks: Look[] = []
   const writes = new Map<string, Written>()
-  const addressOf = (table: Table, [worker, own]: Key) => JSON.stringify([table, worker, own])
-
   const found = new Map<string, Lying | undefined>()
   const chosen = new Map<string, Lying[]>()
 
@@ -104,18 +102,26 @@ export function createUnit<Bodies extends Record<Table, unknown>>(source: Source
   return { unit, looks: () => looks, written: () => [...writes.values()] }
 }
 
+/** One name for a row of any table. */
+export function addressOf(table: Table, [worker, own]: Key): string {
+  return JSON.stringify([table, worker, own])
+}
+
 /** What tells a row from others of its worker. */
 export function ownKeyOf(table: Table, row: object): Key {
-  const columns = row as Record<string, string | number>
-  return [String(columns['worker']), columns[OWN_KEY[table]] as string | number]
+  return [String((row as Record<string, unknown>)['worker']), nameOf(table, row)]
+}
+
+/** The same among the rows of one worker. */
+export function nameOf(table: Table, row: object): string | number {
+  return (row as Record<string, string | number>)[OWN_KEY[table]] as string | number
 }
 
 /** Rows in the order of their keys; of a kind, or of one's own, by day first. */
 export function inOrder<R extends object>(table: Table, { kind, own }: Choice, rows: R[]): R[] {
   const byDay = table === 'records' && (kind !== undefined || own === true)
   const day = (row: R) => (byDay ? Number((row as Record<string, unknown>)['day']) : 0)
-  const name = (row: R) => ownKeyOf(table, row)[1]
-  return rows.sort((a, b) => day(a) - day(b) || compare(name(a), name(b)))
+  return rows.sort((a, b) => day(a) - day(b) || compare(nameOf(table, a), nameOf(table, b)))
 }
 
 /** Whether a row, by its true columns, is among those asked for. */

@@ -1,4 +1,5 @@
-import { OWN_KEY, type Choice, type Key, type Reading, type Row, type Table } from './store'
+import { createMemory } from './memory'
+import type { Reading, Table } from './store'
 
 /** A row that was written, by its open columns, or that went, by its key alone. */
 export interface Touched {
@@ -6,11 +7,11 @@ export interface Touched {
   columns: Record<string, unknown>
 }
 
-type Look = { table: Table; key: Key } | { table: Table; choice: Choice }
-
 /**
  * Follows what was looked at. The database's own live queries lose sight of what a query reads once it has waited
- * for a cipher, so every look is noted here and compared with what was written, in this tab and in others.
+ * for a cipher, so every look is noted here and compared with what was written, in this tab and in others. What a
+ * follower has read stays with it, and only the rows that were written are read again: a list of a month is not
+ * opened anew for each tap.
  */
 export function createWatching(name: string): {
   /** Says what has been written, here and to the other tabs. */
@@ -39,7 +40,7 @@ export function createWatching(name: string): {
       others?.postMessage(touched)
     },
     follow(reading, look, tell, fail) {
-      let looks: Look[] = []
+      const memory = createMemory(reading)
       let looking = false
       let stale = false
       let stopped = false
@@ -49,10 +50,11 @@ export function createWatching(name: string): {
         looking = true
         while (stale && !stopped) {
           stale = false
-          looks = []
           try {
-            const answer = await look(noting(reading, looks))
-            if (!stopped && !stale) tell(answer)
+            const answer = await look(memory.begin())
+            if (stale) continue
+            memory.forgetUnused()
+            if (!stopped) tell(answer)
           } catch (error) {
             if (!stopped) fail(error)
           }
@@ -60,13 +62,14 @@ export function createWatching(name: string): {
         looking = false
       }
       const hear = (touched: readonly Touched[] | null) => {
-        if (touched === null || touched.some((one) => looks.some((seen) => concerns(seen, one)))) void again()
+        if (memory.hear(touched)) void again()
       }
       followers.add(hear)
       void again()
       return () => {
         stopped = true
         followers.delete(hear)
+        memory.hear(null)
       }
     },
     everything() {
@@ -83,36 +86,4 @@ export function createWatching(name: string): {
 function letGoOfProcess(channel: BroadcastChannel | null): void {
   const maybe = channel as { unref?: () => void } | null
   maybe?.unref?.()
-}
-
-function noting<Bodies extends Record<Table, unknown>>(reading: Reading<Bodies>, looks: Look[]): Reading<Bodies> {
-  return {
-    opens: reading.opens,
-    get<T extends Table>(table: T, key: Key): Promise<Row<Bodies, T> | undefined> {
-      looks.push({ table, key })
-      return reading.get(table, key)
-    },
-    getMany<T extends Table>(table: T, keys: readonly Key[]): Promise<Row<Bodies, T>[]> {
-      looks.push(...keys.map((key) => ({ table, key })))
-      return reading.getMany(table, keys)
-    },
-    list<T extends Table>(table: T, choice: Choice): Promise<Row<Bodies, T>[]> {
-      looks.push({ table, choice })
-      return reading.list(table, choice)
-    },
-    count(table, choice) {
-      looks.push({ table, choice })
-      return reading.count(table, choice)
-    },
-  }
-}
-
-/** Days and lanes are left out: the row may have moved out of those that were looked at. */
-function concerns(look: Look, { table, columns }: Touched): boolean {
-  if (look.table !== table) return false
-  if ('key' in look) return columns['worker'] === look.key[0] && columns[OWN_KEY[table]] === look.key[1]
-  const { worker, kind, record } = look.choice
-  if (worker === undefined) return true
-  const may = (name: string, wanted: string | undefined) => wanted === undefined || columns[name] === undefined || columns[name] === wanted
-  return columns['worker'] === worker && may('kind', kind) && may('record', record)
 }
