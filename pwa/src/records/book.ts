@@ -42,6 +42,7 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
         await unit.getMany('notes', ASKED_BY_EACH)
         const worker = await needWorker(unit)
         await Promise.all([
+          unit.get('vaults', [worker, worker]), // the envelope will ask for it
           unit.get('records', [worker, record.id]),
           unit.list('outbox', { worker, record: record.id }),
           unit.list('aside', { worker, record: record.id }),

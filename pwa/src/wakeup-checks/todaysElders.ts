@@ -134,11 +134,16 @@ function sameState(own: Result, server: Result): boolean {
   return own === server || (own.startsWith('safe_') && server.startsWith('safe_'))
 }
 
+/** Made once: `localeCompare` with a language makes one for each comparison. */
+const BY_TIME = new Intl.Collator()
+const BY_GROUP = new Intl.Collator('zh', { numeric: true })
+const BY_NAME = new Intl.Collator('zh')
+
 function inOrderOfTheMorning(a: TodaysElder, b: TodaysElder): number {
   return (
-    String(a.windowEndAt).localeCompare(String(b.windowEndAt)) ||
-    String(a.elder.group_no ?? '').localeCompare(String(b.elder.group_no ?? ''), 'zh', { numeric: true }) ||
-    String(a.elder.data.name).localeCompare(String(b.elder.data.name), 'zh') ||
+    BY_TIME.compare(String(a.windowEndAt), String(b.windowEndAt)) ||
+    BY_GROUP.compare(String(a.elder.group_no ?? ''), String(b.elder.group_no ?? '')) ||
+    BY_NAME.compare(String(a.elder.data.name), String(b.elder.data.name)) ||
     a.key.localeCompare(b.key)
   )
 }
