@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 import tempfile
 import warnings
 from contextlib import nullcontext
@@ -9,26 +10,31 @@ from pathlib import Path
 
 from scripts.console import Stop
 from scripts.private_postgis import private_postgis
-from tests.performance import county, memory, pushes
+from tests.performance import county, memory, phone, pushes
 from tests.server.sync.serving import ROOT
 
 ROUNDS = 5  # pushes of a hundred, each on a village of its own
 
 
 def main() -> None:
-    """Measure on a PostGIS of our own, then memory on SpatiaLite, then the size of the client."""
+    """Measure the parts that are named, else all of them."""
     warnings.simplefilter("ignore")
+    wanted = sys.argv[1:] or PARTS
+    print(f"load of the machine at the start: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory(prefix="xunfang-bench-") as folder:
-        measure_memory(Path(folder) / "spatialite")
-        try:
-            measure_pushes(Path(folder) / "postgis")
-        except Stop as stop:
-            print(f"PostGIS: not measured, none can be had ({stop})")
-    measure_client()
+        for part in wanted:
+            PARTS[part](Path(folder) / part)
 
 
 def measure_pushes(instance: Path) -> None:
-    """One change per push and a hundred."""
+    """One change per push and a hundred, on a PostGIS of our own."""
+    try:
+        _measure_pushes(instance)
+    except Stop as stop:
+        print(f"PostGIS: not measured, none can be had ({stop})")
+
+
+def _measure_pushes(instance: Path) -> None:
     instance.mkdir()
     given = os.environ.get("BENCH_DATABASE_URL")  # an empty PostGIS database, for a server that syncs to disk
     with nullcontext(given) if given else private_postgis() as url:
@@ -55,12 +61,24 @@ def measure_memory(instance: Path) -> None:
     county.leave(app)
 
 
-def measure_client() -> None:
+def measure_phone(instance: Path) -> None:
+    """Tap, start, queue and seal in a browser, against SpatiaLite."""
+    instance.mkdir()
+    url = f"sqlite:///{instance / 'bench.db'}"
+    app, villages = county.prepare(url, instance, villages=1)
+    phone.measure(url, instance, villages[0])
+    county.leave(app)
+
+
+def measure_client(_: Path) -> None:
     """The first load, by the client's own count."""
     if (ROOT / "pwa" / "dist").is_dir():
         subprocess.run(["npm", "run", "--silent", "size"], cwd=ROOT / "pwa", check=False)
     else:
         print("first load: not measured, the client is not built")
+
+
+PARTS = {"memory": measure_memory, "pushes": measure_pushes, "phone": measure_phone, "client": measure_client}
 
 
 def say(what: str, ours: str, theirs: str, ratio: float, reach: str) -> None:

@@ -1,0 +1,205 @@
+"""The phone: a tap until it is stored, a start without signal, a queue that leaves, what sealing costs.
+
+All in a real Chromium against a real server on SpatiaLite, slowed as a cheap phone is.
+"""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, quantiles
+
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from server.foundation.unit_of_work import unit_of_work
+from tests.e2e.conftest import CHROMIUM, FLAGS, PASSWORD, PHONE_SIZE
+from tests.performance.county import ELDERS, Village
+from tests.server.sync.serving import ROOT, serving
+
+PHONE, PIN = "19900000901", "294715"
+RECORDS, DAYS, SLOWED = 10_000, 59, 4
+BETWEEN_TAPS_MS = 500
+QUEUE, KEEPS, STARTS = 500, 500, 5
+PROBE = """(() => {
+  const probe = globalThis.probe = { taps: [], keypad: null, lastDigit: null, today: null }
+  let open = null
+  addEventListener('pointerdown', (event) => {
+    const row = event.target.closest?.('[data-slot]')
+    open = row && { slot: row.dataset.slot, at: event.timeStamp, stored: null, shown: null }
+    if (open) probe.taps.push(open)
+  }, true)
+  addEventListener('keydown', (event) => { if (/^[0-9]$/.test(event.key)) probe.lastDigit = event.timeStamp }, true)
+  const begin = IDBDatabase.prototype.transaction
+  IDBDatabase.prototype.transaction = function (tables, mode, ...more) {
+    const transaction = begin.call(this, tables, mode, ...more)
+    const tap = open
+    if (tap && mode === 'readwrite' && tables.includes('outbox')) {
+      transaction.addEventListener('complete', () => { tap.stored ??= performance.now() - tap.at })
+    }
+    return transaction
+  }
+  new MutationObserver(() => {
+    const tap = open
+    if (tap && tap.shown === null && document.querySelector(`[data-slot="${tap.slot}"] [data-answered]`)) {
+      tap.shown = performance.now() - tap.at
+    }
+    if (probe.keypad === null && document.querySelector('.keys button')) probe.keypad = performance.now()
+    if (probe.lastDigit !== null && probe.today === null && document.querySelector('[data-slot] .tap')) probe.today = performance.now()
+  }).observe(document, { subtree: true, childList: true })
+})()"""
+
+
+@dataclass
+class Bench:
+    """A running server with a village, and somebody who may sign in there."""
+
+    url: str
+    village: Village
+    script: Path
+
+
+@contextmanager
+def prepared(url: str, instance: Path, village: Village) -> Iterator[Bench]:
+    """Open an account in the village and serve."""
+    from server.accounts.operations import open_account
+
+    with unit_of_work():
+        open_account(name="试组长", phone=PHONE, password=PASSWORD, roles=[("team_leader", village.area)])
+    script = instance / "bench.js"
+    subprocess.run(["node", "bench/bundle.mjs", str(script)], cwd=ROOT / "pwa", check=True)
+    with serving(instance, url) as port:
+        yield Bench(f"http://127.0.0.1:{port}", village, script)
+
+
+def measure(url: str, instance: Path, village: Village) -> None:
+    """Measure everything about the phone, and print it."""
+    if CHROMIUM is None:
+        print("phone: not measured, there is no Chromium")
+        return
+    profile = str(instance / "profile")
+    with prepared(url, instance, village) as bench, sync_playwright() as playwright:
+        with _browser(playwright, profile) as context:
+            measure_sealing(bench, context)
+            for how in ("plain", "post"):
+                measure_drain(bench, context, how)
+            held = become_ready(bench, context)
+        measure_starts(bench, playwright, profile, held)
+        with _browser(playwright, profile) as context:
+            measure_taps(bench, context, held)
+
+
+@contextmanager
+def _browser(playwright, profile: str) -> Iterator[BrowserContext]:
+    context = playwright.chromium.launch_persistent_context(
+        profile, executable_path=CHROMIUM, args=FLAGS, viewport=PHONE_SIZE, device_scale_factor=2, is_mobile=True,
+        has_touch=True, locale="zh-CN", timezone_id="Asia/Shanghai", bypass_csp=True,
+    )  # fmt: skip
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def _task(bench: Bench, context: BrowserContext, work: str, **task) -> object:
+    page = context.new_page()
+    page.goto(f"{bench.url}/healthz")
+    page.add_script_tag(path=bench.script)
+    answer = page.evaluate(f"(task) => bench.{work}(task)", task)
+    page.close()
+    return answer
+
+
+def become_ready(bench: Bench, context: BrowserContext) -> int:
+    """Sign in, choose a PIN, wait until the phone can be without signal, and fill its store; returns the records in it."""
+    page = context.new_page()
+    page.goto(bench.url)
+    page.get_by_label("手机号").fill(PHONE)
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    for _ in range(2):
+        page.get_by_role("group", name="数字键盘").wait_for()
+        page.keyboard.type(PIN)
+    page.locator("[data-slot] .tap").nth(ELDERS - 1).wait_for(timeout=60_000)
+    page.get_by_role("link", name="我的").click()
+    page.get_by_text("离线已就绪").wait_for(timeout=60_000)
+    page.close()
+    return _task(bench, context, "fill", password=PASSWORD, records=RECORDS, days=DAYS)
+
+
+def _started(bench: Bench, context: BrowserContext, *, slowed: int) -> tuple[Page, dict]:
+    """Start the app without signal and unlock it."""
+    context.set_offline(True)
+    context.add_init_script(PROBE)
+    page = context.new_page()
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slowed})
+    page.goto(bench.url)
+    page.locator(".keys button").first.wait_for(timeout=60_000)
+    page.keyboard.type(PIN)
+    page.wait_for_function("probe.today !== null", timeout=60_000)
+    return page, page.evaluate("probe")
+
+
+def measure_starts(bench: Bench, playwright, profile: str, held: int) -> None:
+    """Every start with a browser of its own, opened on the profile that was closed."""
+    for slowed in (1, SLOWED):
+        seen = []
+        for _ in range(STARTS):
+            with _browser(playwright, profile) as context:
+                seen.append(_started(bench, context, slowed=slowed)[1])
+        keypad = median(one["keypad"] for one in seen)
+        opened = median(one["today"] - one["lastDigit"] for one in seen)
+        print(
+            f"cold start without signal, {held:,} records, CPU slowed {slowed}x: {keypad:,.0f} ms to the keypad"
+            f" + {opened:,.0f} ms from the sixth digit to 今日, median of {STARTS}"
+        )
+
+
+def measure_taps(bench: Bench, context: BrowserContext, held: int) -> None:
+    """A tap on every elder of the village."""
+    page, _ = _started(bench, context, slowed=SLOWED)
+    page.wait_for_timeout(3_000)
+    for slot in page.locator("[data-slot]").evaluate_all("(rows) => rows.map((row) => row.dataset.slot)"):
+        page.locator(f'[data-slot="{slot}"] .tap').tap()
+        page.wait_for_function("probe.taps.at(-1)?.shown !== null", timeout=60_000)
+        page.wait_for_timeout(BETWEEN_TAPS_MS)
+    taps = page.evaluate("probe.taps")
+    for what, name in (("transaction on the disk", "stored"), ("the row says so", "shown")):
+        times = [tap[name] for tap in taps]
+        at = quantiles(times, n=20)
+        print(
+            f"tap 平安 with {held:,} records, CPU slowed {SLOWED}x, until {what}: p50 {at[9]:.0f} ms, p95 {at[18]:.0f} ms,"
+            f" longest {max(times):.0f} ms of {len(times)}; to reach: p95 <= 100 ms"
+        )
+
+
+def measure_drain(bench: Bench, context: BrowserContext, how: str) -> None:
+    """Changes kept without signal leave: as their author sends them, or as post from the locked phone."""
+    task = {
+        "phone": PHONE,
+        "password": PASSWORD,
+        "area": bench.village.area,
+        "elders": [*map(str, bench.village.elders)],
+    }
+    done = _task(bench, context, "drain", **task, changes=QUEUE, how=how)
+    said = {"plain": "sent by their author", "post": "as sealed post from the locked phone"}[how]
+    print(
+        f"{QUEUE} queued changes {said}: {done['took'] / 1000:.2f} s, {QUEUE / done['took'] * 1000:,.0f}/s,"
+        f" of it {done['waited'] / 1000:.2f} s waiting for {done['requests']} answers"
+    )
+
+
+def measure_sealing(bench: Bench, context: BrowserContext) -> None:
+    """The same records kept and listed open, sealed, and with the post."""
+    open_, sealed, posted = (
+        _task(bench, context, "keepAndList", sealed=sealed, posted=posted, keeps=KEEPS)
+        for sealed, posted in ((False, False), (True, False), (True, True))
+    )
+    print(
+        f"keep one: open {open_['kept']:.2f} ms, sealed {sealed['kept']:.2f} ms (ratio {sealed['kept'] / open_['kept']:.2f}),"
+        f" sealed and posted {posted['kept']:.2f} ms (ratio {posted['kept'] / open_['kept']:.2f})"
+    )
+    print(
+        f"first look at {KEEPS:,}: open {open_['listed']:.0f} ms, sealed {sealed['listed']:.0f} ms"
+        f" (ratio {sealed['listed'] / open_['listed']:.2f})"
+    )
