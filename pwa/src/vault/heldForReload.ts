@@ -17,12 +17,8 @@ export function holdForReload(scope: ServiceWorkerGlobalScope): void {
     if (message?.say === 'hold' && message.lent) {
       drop()
       held = message.lent
-      event.waitUntil(new Promise<void>((resolve) => {
-        running = setTimeout(() => {
-          drop()
-          resolve()
-        }, HELD_MS)
-      }))
+      // No waitUntil: a worker with work in hand keeps a newer version waiting, and an idle one lives longer than this anyway.
+      running = setTimeout(drop, HELD_MS)
     } else if (message?.say === 'drop') drop()
     else if (message?.say === 'give-back') {
       event.ports[0]?.postMessage(held)

@@ -62,7 +62,8 @@ export function createKeyLoan(): KeyLoan {
       })
       globalThis.addEventListener?.('pagehide', () => {
         const held = owner?.held() ?? null
-        if (held) serviceWorker?.postMessage({ say: 'hold', lent: held })
+        // After a change-over the page that comes asks the new worker.
+        if (held) (navigator.serviceWorker?.controller ?? serviceWorker)?.postMessage({ say: 'hold', lent: held })
       })
     },
     borrow: async () => (await borrowFromTabs()) ?? (await borrowFromWorker()),
