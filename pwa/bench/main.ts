@@ -2,17 +2,18 @@ import { openStore, plainSealer, type Sealer } from '../src/database'
 import { browserNetwork, browserStorage, createOwnLocks, createOwnWitness, newId, randomBytes, systemClock, systemTimers } from '../src/device'
 import type { Bodies, RecordBody, VaultBody } from '../src/records/bodies'
 import { createBook } from '../src/records/book'
-import { dayNumberOf, writtenTime } from '../src/records/day'
+import { dayNumberOf, dayOf, writtenTime } from '../src/records/day'
 import { lastHere, needWorker } from '../src/records/here'
 import { createOutgoing } from '../src/records/outgoing'
 import { readerOver } from '../src/records/reading'
 import { blankRecord, type FieldRecord } from '../src/records/record'
 import { createTimekeeper } from '../src/records/timekeeper'
-import { createSync } from '../src/sync/sync'
-import { assemblePhone } from '../src/vault/assemble'
+import { createSync, type Sync } from '../src/sync/sync'
+import { assemblePhone, type PhoneParts } from '../src/vault/assemble'
 import { createEnvelopes } from '../src/vault/envelopes'
 import { createKeyRing } from '../src/vault/keyRing'
 import { elder } from '../src/wakeup-checks/elder'
+import { slotIdOf } from '../src/wakeup-checks/schedule'
 import { wakeupCheck } from '../src/wakeup-checks/wakeupCheck'
 import { wakeupSlot } from '../src/wakeup-checks/wakeupSlot'
 
@@ -23,15 +24,15 @@ const NO_VAULT: VaultBody = {
   worker_id: '', label: '', slot: 'a', pin: null, password: null, recovery: null, tries: { wrong: 0, at: 0, wait_ms: 0 }, certificate: 'a certificate',
 }
 
-function checkOf(elderId: string, area: string, at: number, id = newId(at)): FieldRecord {
+function checkOf(elderId: string, area: string, at: number, slotId: string = crypto.randomUUID()): FieldRecord {
   return blankRecord({
-    id,
+    id: newId(at),
     kind: 'wakeup_check',
     area_code: area,
     group_no: '3',
     occurred_at: writtenTime(at),
     location_absent_reason: 'denied',
-    data: { elder_id: elderId, slot_id: crypto.randomUUID(), result: 'safe_seen' },
+    data: { elder_id: elderId, slot_id: slotId, result: 'safe_seen' },
   })
 }
 
@@ -96,7 +97,10 @@ async function drain(task: { phone: string; password: string; area: string; elde
   if (ready.end !== 'done') throw new Error(`the phone did not get ready: ${JSON.stringify(ready)}`)
   const keeping = performance.now()
   for (let made = 0; made < task.changes; made += 1) {
-    await parts.book.keep(checkOf(task.elders[made % task.elders.length] ?? '', task.area, systemClock.now() - made))
+    const elderId = task.elders[made % task.elders.length] ?? ''
+    const at = systemClock.now() - made
+    const slotId = await slotIdOf({ county: task.area, elderId, day: dayOf(at), ordinal: 1 })
+    await parts.book.keep(checkOf(elderId, task.area, at, slotId))
   }
   const kept = performance.now() - keeping
   if (task.how === 'post') parts.vault.lock()
@@ -105,8 +109,23 @@ async function drain(task: { phone: string; password: string; area: string; elde
   const end = await sync.drainNow()
   const took = performance.now() - began
   if (end.end !== 'done' || end.sent < task.changes) throw new Error(`not everything left: ${JSON.stringify(end)}`)
+  const requests = waited.requests
+  const waitedFor = waited.ms
+  await requireAccepted(parts, sync, task)
   parts.store.close()
-  return { took, kept, waited: waited.ms, requests: waited.requests }
+  return { took, kept, waited: waitedFor, requests }
+}
+
+/** A change that came back would have cost the server less. */
+async function requireAccepted({ store, vault }: PhoneParts, sync: Sync, { password, changes }: { password: string; changes: number }): Promise<void> {
+  const worker = (await store.read(lastHere)) ?? ''
+  await vault.unlockByPassword(worker, password)
+  await sync.drainNow()
+  const { aside, sent } = await store.read(async (reading) => ({
+    aside: await reading.list('aside', { worker }),
+    sent: await reading.count('sent', { worker }),
+  }))
+  if (aside.length > 0 || sent < changes) throw new Error(`${sent} taken, ${aside.length} came back: ${JSON.stringify(aside[0]?.body.problem)}`)
 }
 
 /** Times in ms of keeping records one after the other and of a first look at all of them. */
