@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from server.foundation.unit_of_work import unit_of_work
 from tests.e2e.conftest import CHROMIUM, FLAGS, PASSWORD, PHONE_SIZE
@@ -136,7 +137,11 @@ def _started(bench: Bench, context: BrowserContext, *, slowed: int) -> tuple[Pag
     page.goto(bench.url)
     page.locator(".keys button").first.wait_for(timeout=60_000)
     page.keyboard.type(PIN)
-    page.wait_for_function("probe.today !== null", timeout=60_000)
+    try:
+        page.wait_for_function("probe.today !== null", timeout=60_000)
+    except PlaywrightTimeout as error:
+        digits, words = page.locator(".dots .full").count(), page.locator("body").inner_text()[:500]
+        raise RuntimeError(f"今日 did not come; {page.url}, {digits} digits on the keypad: {words}") from error
     return page, page.evaluate("probe")
 
 
