@@ -4,8 +4,8 @@ import { me } from '@/sync'
 import { useVault } from '@/vault'
 import type { Me } from '@/wire'
 
-/** A store that is open says within this who it belongs to; if not, only signing in helps. */
-const SAYS_WHO_WITHIN_MS = 3_000
+/** A store that is open says within this, on a slow phone too, who it belongs to; if not, only signing in helps. */
+const SAYS_WHO_WITHIN_MS = 15_000
 
 /** Waits until the phone knows whether a store is open, and whose; answers offline too. */
 export function whoIsHere(): Promise<Here> {
