@@ -1,6 +1,8 @@
 """The file "what is on this phone": proved and opened (docs/sync.md, "Exported file")."""
 
 import hashlib
+import json
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -56,12 +58,17 @@ def opened(file: dict[str, Any], device: Certified) -> Export:
     """Open a file; raises ExportUnknownKey, ExportBroken."""
     try:
         plain = Opener().open(file["box"], purpose="export", context=f"{file['made_at']}|{device.x}")
-        content = loads(plain)
+        content = _storable(loads(plain))
     except EnvelopeUnknownKey as error:
         raise ExportUnknownKey from error
     except (EnvelopeBroken, Malformed) as error:
         raise ExportBroken from error
     return export_of(content, device, file)
+
+
+def _storable(content: Any) -> Any:
+    """Return the content with half a surrogate pair, which no database keeps, shown as what it is: unreadable."""
+    return json.loads(re.sub("[\ud800-\udfff]", "\ufffd", json.dumps(content, ensure_ascii=False)))
 
 
 def export_of(content: Any, device: Certified, file: dict[str, Any]) -> Export:

@@ -80,6 +80,7 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean> }): () =
       }
     }
     await fetchAll()
+    sent += (await asFarAsTheServerKnows(() => post.deliver(worker))) ?? 0
     if (await reconcile(worker)) {
       sent += await pusher.pushAll(worker)
       await fetchAll()

@@ -1,4 +1,5 @@
 import { newId } from '../device'
+import { deliverAgain } from '../vault/courier'
 import type { RecordUnit } from '../records/bodies'
 import { recompose } from '../records/recompose'
 
@@ -17,6 +18,7 @@ export async function meetEpoch(unit: RecordUnit, worker: string, epoch: string)
   unit.put('notes', { worker, name: 'epoch', body: epoch })
   if (known === null) return false
   startOver(unit, worker)
+  await deliverAgain(unit, worker)
   unit.put('notes', { worker, name: 'reconcile_due', body: true })
   await sendAgain(unit, worker, 'restore')
   // What the earlier server knew to be waiting, this one may never have heard of.

@@ -27,8 +27,8 @@ export async function dueAt(reading: RecordReading, worker: string, now: number)
 }
 
 /** The same for what locked colleagues have closed in the post. */
-export async function postDueAt(reading: RecordReading, now: number): Promise<number | null> {
-  const waiting = (await reading.list('post', {})).map((row) => row.body).filter((body) => !body.left && body.answer === null && body.refused === null)
+export async function postDueAt(reading: RecordReading, now: number, except: string | null): Promise<number | null> {
+  const waiting = (await reading.list('post', {})).filter((row) => row.worker !== except).map((row) => row.body).filter((body) => !body.left && body.answer === null && body.refused === null)
   return waiting.length ? Math.min(...waiting.map(({ hold_until, made_at }) => (isHeld({ hold_until, made_at }, now) ? (hold_until ?? now) : now))) : null
 }
 

@@ -162,3 +162,48 @@ test('an envelope the server says nothing of holds up nothing behind it', async 
   await phone.sync.drainNow()
   expect(server.ledger.records.has(odd.id)).toBe(true)
 })
+
+test('a hold of a locked colleague ends on time, also while somebody else is at work and nothing else happens', async () => {
+  const silent = phone.check({ result: 'no_answer' })
+  phone.online = false
+  await phone.book.keep(silent, { urgent: true, holdUntil: phone.clock.now() + 120_000 })
+  phone.restart({ locked: true })
+  phone.online = true
+  await phone.sync.signIn('19000000002', 'right')
+  const stop = phone.sync.startSync([])
+  await phone.sync.drainNow()
+  await expect.poll(() => phone.clock.pending().some((left) => left > 100_000 && left <= 120_000)).toBe(true)
+  expect(server.ledger.records.has(silent.id)).toBe(false)
+  phone.clock.pass(120_000)
+  await expect.poll(() => server.ledger.records.has(silent.id)).toBe(true)
+  stop()
+})
+
+test('what was delivered for a locked colleague is delivered again to a server that was restored', async () => {
+  const check = phone.check()
+  const earlier = server.backup()
+  await keepOffline(check)
+  await phone.sync.signIn('19000000002', 'right')
+  await phone.sync.drainNow()
+  expect(server.ledger.records.has(check.id)).toBe(true)
+  server.restore(earlier)
+  await phone.sync.drainNow()
+  expect(server.ledger.records.has(check.id)).toBe(true)
+  await unlock()
+  await phone.sync.drainNow()
+  expect((await record(check.id))?.state.at).toBe('signed')
+})
+
+test('on the lock screen, too, a restored server gets again what an earlier one had answered, with the next envelope', async () => {
+  const [first, second] = [phone.check(), phone.check()]
+  const earlier = server.backup()
+  await keepOffline(first)
+  await phone.sync.drainNow()
+  await unlock()
+  phone.parts.vault.lock()
+  server.restore(earlier)
+  await unlock()
+  await keepOffline(second)
+  await phone.sync.drainNow()
+  expect([first, second].map(({ id }) => server.ledger.records.has(id))).toEqual([true, true])
+})

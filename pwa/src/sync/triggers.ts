@@ -67,7 +67,10 @@ export function startTriggers(parts: TriggerParts): () => void {
   const stopKept = store.watch(
     async (reading) => {
       const worker = await workerHere(reading)
-      return worker === null ? postDueAt(reading, clock.now()) : dueAt(reading, worker, clock.now())
+      // A colleague's hold may end while somebody else is at work, or nobody.
+      const theirs = await postDueAt(reading, clock.now(), worker)
+      const own = worker === null ? null : await dueAt(reading, worker, clock.now())
+      return own === null || theirs === null ? (own ?? theirs) : Math.min(own, theirs)
     },
     (due) => {
       callOffKept()

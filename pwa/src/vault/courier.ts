@@ -1,4 +1,4 @@
-import type { Bodies, Envelope, PostBody, RecordStore } from '../records/bodies'
+import type { Bodies, Envelope, PostBody, RecordStore, RecordUnit } from '../records/bodies'
 import { writtenTime } from '../records/day'
 import type { Row } from '../database/store'
 
@@ -12,6 +12,8 @@ export interface EnvelopeAnswer {
 
 export interface PostAnswer {
   answers: EnvelopeAnswer[]
+  /** Changes with every restore of the server. */
+  epoch?: string
   /** The server's word that a phone was shut out and what it held is safe; see sync/farewell.ts. */
   wipe?: { statement: string }[]
 }
@@ -45,7 +47,7 @@ export async function deliverPost(parts: CourierParts, except: string | null = n
     const posts = [...certificates].map(([certificate, envelopes]) => ({ certificate, envelopes }))
     const answer = await parts.send(JSON.stringify({ device_time: writtenTime(parts.now()), posts }))
     if (!Array.isArray(answer?.answers)) throw new Error('not an answer to sealed post')
-    const settled = await writeDown(parts.store, batch.map(({ row }) => row), answer.answers)
+    const settled = await writeDown(parts.store, batch.map(({ row }) => row), answer)
     if (answer.wipe?.length) await parts.wiped?.(answer.wipe.map(({ statement }) => statement))
     if (settled === 0) return taken
     taken += settled
@@ -84,10 +86,22 @@ function isHeld({ made_at, hold_until }: PostBody, now: number): boolean {
   return hold_until !== null && made_at <= now && now < hold_until && hold_until - now <= LONGEST_HOLD_MS
 }
 
-async function writeDown(store: RecordStore, sent: readonly Posted[], answers: readonly EnvelopeAnswer[]): Promise<number> {
+/**
+ * A restored server may never have heard of what an earlier one had answered: those envelopes of all, or of all but one worker, leave once more.
+ */
+export async function deliverAgain(unit: RecordUnit, except: string | null = null): Promise<void> {
+  for (const row of await unit.list('post', {})) {
+    if (row.worker !== except && row.body.answer !== null) unit.put('post', { ...row, body: { ...row.body, answer: null } })
+  }
+}
+
+async function writeDown(store: RecordStore, sent: readonly Posted[], { answers, epoch }: PostAnswer): Promise<number> {
   const byId = new Map(answers.map((answer) => [answer.id, answer]))
   return store.change(async (unit) => {
     let settled = 0
+    const known = (await unit.get('notes', ['', 'post_epoch']))?.body
+    if (epoch && known && known !== epoch) await deliverAgain(unit)
+    if (epoch && known !== epoch) unit.put('notes', { worker: '', name: 'post_epoch', body: epoch })
     for (const { worker, seq, body } of sent) {
       const answer = byId.get(body.envelope.id)
       const row = await unit.get('post', [worker, seq])

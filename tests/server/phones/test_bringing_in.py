@@ -300,3 +300,11 @@ def test_the_file_of_a_phone_that_was_shut_out_is_applied_when_a_supervisor_brin
 def test_a_new_roll_entry_without_right_is_refused_as_from_the_phone_itself(county, phone):
     told = brought_in(county, phone.export([change("elder", elder_data(), area_code=CLEAR)]))
     assert told["changes"][0]["problem"]["slug"] in ("not-yours", "field-not-yours")
+
+
+def test_half_a_character_anywhere_in_a_file_costs_only_that_character(county, phone, elder):
+    odd, good = check(elder, "unwell", detail="half \ud800 a pair"), check(elder, "safe_seen")
+    told = brought_in(county, phone.export([odd, good], drafts=[{"id": "words", "body": "\udfff"}]))
+    assert (told["state"], told["counts"]["accepted"]) == ("imported", 2)
+    details = {record["id"]: record["data"].get("detail") for record in checks_of(county)}
+    assert details[odd["id"]] == "half \ufffd a pair"
