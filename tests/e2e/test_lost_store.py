@@ -42,6 +42,7 @@ def test_a_store_that_was_emptied_with_unsent_work_in_it_is_noticed_said_and_rep
     page.reload()  # it stands there until somebody has read it
     expect(page.get_by_role("heading", name="手机里的记录被清掉了")).to_be_visible()
     page.get_by_role("button", name="知道了，往下走").click()
+    expect(page.get_by_role("heading", name="手机里的记录被清掉了")).to_have_count(0)  # that it was read is kept by now
 
     phone.set_offline(False)
     with page.expect_response(lambda answer: answer.url.endswith("/sync/reconcile")):
