@@ -40,8 +40,8 @@ def elder_now(served, elder):
 
 def online(context, page, url):
     """Come back into the signal and wait for the server's answer to everything that was written."""
-    context.set_offline(False)
     with page.expect_response(lambda answer: answer.url.endswith("/sync/push"), timeout=30_000) as pushed:
+        context.set_offline(False)  # the phone sends by itself, at once
         come_back(page, f"{url}/records")
     assert pushed.value.status == 200
     expect(page.locator(".rec", has_text="在手机上")).to_have_count(0, timeout=30_000)
