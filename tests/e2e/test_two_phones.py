@@ -39,8 +39,13 @@ def elder_now(served, elder):
 
 
 def online(context, page, url):
-    """Come back into the signal and wait for the server's answer to everything that was written."""
-    with page.expect_response(lambda answer: answer.url.endswith("/sync/push"), timeout=30_000) as pushed:
+    """Come back into the signal and wait for the server's answer to everything that was written.
+
+    It leaves as a push, or, where the phone is still locked when the signal is back, as sealed post.
+    """
+    with page.expect_response(
+        lambda answer: answer.url.endswith(("/sync/push", "/sync/sealed")), timeout=30_000
+    ) as pushed:
         context.set_offline(False)  # the phone sends by itself, at once
         come_back(page, f"{url}/records")
     assert pushed.value.status == 200
