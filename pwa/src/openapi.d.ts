@@ -3475,7 +3475,7 @@ export interface components {
             what: "change" | "export";
         };
         Outcome: {
-            /** Format: uuid */
+            /** @description As sent; empty for what has none that could be told back. */
             change_id: string;
             /** @enum {string} */
             outcome: "accepted" | "merged" | "conflict" | "refused" | "waiting";

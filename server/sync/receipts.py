@@ -43,7 +43,7 @@ def hash_of_outcome(outcome: Outcome) -> str:
     """Return base64url SHA-256 of `change_id|outcome|revision|slug` (docs/sync.md)."""
     slug = (outcome.problem or {}).get("slug") or ""
     revision = "" if outcome.revision is None else outcome.revision
-    return b64(hashlib.sha256(f"{outcome.change_id}|{outcome.outcome}|{revision}|{slug}".encode()).digest())
+    return b64(hashlib.sha256(f"{outcome.told_id}|{outcome.outcome}|{revision}|{slug}".encode()).digest())
 
 
 def seal_in_force() -> Seal:
@@ -118,7 +118,7 @@ def sign(outcomes: list[Outcome], *, worker_id: UUID, device_id: str | None) -> 
     seal = seal_in_force()
     payload = {
         "v": 1, "epoch": seal.epoch, "device_id": device_id, "worker_id": str(worker_id), "at": clock.now().isoformat(),
-        "outcomes": [{"change_id": str(one.change_id), "hash": hash_of_outcome(one)} for one in outcomes],
+        "outcomes": [{"change_id": one.told_id, "hash": hash_of_outcome(one)} for one in outcomes],
     }  # fmt: skip
     return compact(payload, kid=seal.kid, key=seal.key)
 

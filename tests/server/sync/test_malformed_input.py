@@ -19,21 +19,17 @@ def whole(changes: str) -> bytes:
     return (head + changes + "}").encode()
 
 
-ONE = '{"change_id": "01936f00-0000-7000-8000-000000000009", "kind": "elder", "x": %s}'
 BROKEN = {
     "truncated": whole("[{")[:-3],
     "no json": b"\x00\x01",
     "bad utf-8": whole('["\xff"]'.encode("latin-1").decode("latin-1")).replace("ÿ".encode(), b"\xff"),
     "utf-16": whole("[]").decode().encode("utf-16"),
     "compressed": gzip.compress(whole("[]")),
-    "not a number": whole(f"[{ONE % 'NaN'}]"),
-    "infinity": whole(f"[{ONE % '-Infinity'}]"),
-    "number beyond a float": whole(f"[{ONE % '1e999'}]"),
-    "huge integer": whole(f"[{ONE % ('9' * 5000)}]"),
-    "integer beyond 2^53": whole(f"[{ONE % '9007199254740993'}]"),
-    "deep nesting": whole(f"[{ONE % ('[' * 100_000 + ']' * 100_000)}]"),
-    "nesting of 200 levels": whole(f"[{ONE % ('[' * 200 + ']' * 200)}]"),
-    "the same key twice": whole("[" + ONE % '1, "x": 2' + "]"),
+    "an absurd number around the changes": whole('[], "x": 1e999'),
+    "deep nesting around the changes": whole('[], "x": ' + "[" * 100_000 + "]" * 100_000),
+    "the same key twice around the changes": whole('[], "device_id": "phone-2"'),
+    "nesting that never ends": whole("[" * 100_000),
+    "nesting that ends otherwise": whole("[" * 100 + "}" * 100),
     "comma at the end": whole("[],"),
 }
 
@@ -87,10 +83,11 @@ def test_more_than_a_mebibyte_is_413(people, announced):
 
 
 @pytest.mark.parametrize("bad", [None, 7, "", "no uuid", [], {}])
-def test_a_change_without_a_change_id_is_named_by_its_path(people, bad):
+def test_a_change_without_a_change_id_is_refused_with_its_path(people, bad):
     answer = post_raw(people.county(), whole(json.dumps([{"change_id": bad}])))
-    assert answer.status_code == 422
-    assert answer.json["errors"][0]["path"] == "changes[0].change_id"
+    assert answer.status_code == 200
+    (told,) = answer.json["outcomes"]
+    assert (told["outcome"], told["problem"]["errors"][0]["path"]) == ("refused", "change_id")
 
 
 REFUSED = {
