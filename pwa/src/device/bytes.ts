@@ -12,6 +12,12 @@ export function toBase64Url(bytes: ArrayBuffer | Bytes): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
+/** The form that headers of HTTP want. */
+export function toBase64(bytes: ArrayBuffer | Bytes): string {
+  const text = toBase64Url(bytes).replaceAll('-', '+').replaceAll('_', '/')
+  return text.padEnd(Math.ceil(text.length / 4) * 4, '=')
+}
+
 export function fromBase64Url(text: string): Bytes {
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
   return Uint8Array.from(binary, (letter) => letter.charCodeAt(0))

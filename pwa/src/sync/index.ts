@@ -54,8 +54,7 @@ export function useSyncState(): Readonly<ShallowRef<SyncState>> {
   return followed.state
 }
 
-export { NotCertified } from './exporting'
-export { Declined, DeviceRevoked, NoAnswer, PasswordNeeded } from './failures'
+export { Declined, DeviceRevoked, NoAnswer, NotCertified, PasswordNeeded } from './failures'
 export type { Lost } from './lostStore'
 export type { SyncState } from './state'
 export type { Me } from './wire'
