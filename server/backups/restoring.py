@@ -24,7 +24,8 @@ from server.foundation.database import db, session
 from server.foundation.secrets import read_secrets
 from server.foundation.settings import setting
 from server.foundation.unit_of_work import unit_of_work
-from server.sync.model import SealingKey, SigningKey
+from server.records.model import SigningKey
+from server.sync.model import SealingKey
 from server.sync.receipts import begin_epoch_after_restore
 
 KEYS = (SigningKey, SealingKey)

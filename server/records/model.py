@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from geoalchemy2 import Geometry
-from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, SmallInteger, String, Text, Uuid
+from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Index, Integer, SmallInteger, String, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.foundation.ciphers import Sealed
@@ -106,3 +106,25 @@ class Lease(Base):
     holder: Mapped[str | None] = mapped_column(String(80))
     until: Mapped[datetime | None] = mapped_column(Moment)
     mark: Mapped[str | None] = mapped_column(String(40))
+
+
+class ServerEpoch(Base):
+    """Changes with every restore of the server; the newest row is in force."""
+
+    __tablename__ = "server_epochs"
+
+    epoch: Mapped[str] = mapped_column(String(40), primary_key=True)
+    since: Mapped[datetime] = mapped_column(Moment)
+    why: Mapped[str] = mapped_column(String(200))
+
+
+class SigningKey(Base):
+    """A key that signs receipts; retired ones stay published so that old receipts can be checked."""
+
+    __tablename__ = "signing_keys"
+
+    kid: Mapped[str] = mapped_column(String(40), primary_key=True)
+    private_pem: Mapped[str] = mapped_column(Sealed)
+    public_jwk: Mapped[dict] = mapped_column(Json)
+    since: Mapped[datetime] = mapped_column(Moment)
+    retired: Mapped[bool] = mapped_column(Boolean, default=False)
