@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 # a PIN, is WebAssembly: that one word lets it be compiled, and no text be run as a script.
 POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:{tiles}; "
+    "media-src 'self' blob:; "
     "connect-src 'self'{tiles}; worker-src 'self' blob:; font-src 'self'; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'; manifest-src 'self'"
 )

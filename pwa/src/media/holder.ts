@@ -57,7 +57,10 @@ export function useRecordMedia(id: MaybeRefOrGetter<string>): MediaHolder {
   return {
     of,
     media,
-    add: (one, instead) => change(of.value, added(asDeclared(one), instead)),
+    async add(one, instead = []) {
+      await change(of.value, added(asDeclared(one), instead))
+      for (const sha256 of instead) if (sha256 !== one.sha256) await shelf.remove(of.value, sha256).catch(stillDeclared)
+    },
     async drop(sha256) {
       await change(of.value, without(sha256))
       await shelf.remove(of.value, sha256).catch(stillDeclared)

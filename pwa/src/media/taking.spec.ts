@@ -32,7 +32,7 @@ function makeBench(done: Partial<Done> | null = { picture: jpeg('smaller'), smal
 describe('taking a photo', () => {
   it('keeps the smaller picture without what the camera wrote into it, and a small one', async () => {
     const { take, put, declared, shrink } = makeBench()
-    expect(await take()).toMatchObject({ asItIs: false })
+    expect(await take()).toMatchObject({ how: 'as_wanted' })
     expect(shrink).toHaveBeenCalledWith(expect.objectContaining({ edge: 2048 }))
     expect(await put[0]!.file.text()).toContain('smaller')
     expect(await put[0]!.small!.text()).toContain('small')
@@ -41,20 +41,20 @@ describe('taking a photo', () => {
 
   it('keeps the original where the role asks for it', async () => {
     const { take, put, shrink } = makeBench({ picture: null, small: jpeg('small') })
-    expect(await take({ role: { ...ROLE, original: true } })).toMatchObject({ asItIs: false })
+    expect(await take({ role: { ...ROLE, original: true } })).toMatchObject({ how: 'as_wanted' })
     expect(shrink).toHaveBeenCalledWith(expect.objectContaining({ edge: null }))
     expect(await put[0]!.file.text()).toContain('as the camera made it')
   })
 
   it('keeps what the browser cannot open as it is, and says so', async () => {
     const { take, put } = makeBench({ head: { ...HEAD, filetype: 'image/heic' }, picture: null, small: null })
-    expect(await take()).toMatchObject({ asItIs: true, declared: { filetype: 'image/heic' } })
+    expect(await take()).toMatchObject({ how: 'unopened', declared: { filetype: 'image/heic' } })
     expect(put[0]!.small).toBeNull()
   })
 
   it('keeps the file also when making it smaller took the worker with it', async () => {
     const { take, put } = makeBench(null)
-    expect(await take()).toMatchObject({ asItIs: true, declared: { filetype: 'image/jpeg' } })
+    expect(await take()).toMatchObject({ how: 'as_it_is', declared: { filetype: 'image/jpeg' } })
     expect(await put[0]!.file.text()).toContain('as the camera made it')
   })
 

@@ -10,8 +10,8 @@ import { whenAndWhere, type TakenFrom } from './whereTaken'
 
 /** Why a file was not taken. */
 export type NotTaken = 'empty' | 'no_picture' | 'no_room'
-/** `asItIs`: this browser cannot open it, so it is kept and sent as it came. */
-export type Taken = { declared: DeclaredMedia; asItIs: boolean }
+/** `how`: made smaller, or as the role wants it; kept and sent as it came, because it could not be made smaller (`as_it_is`) or not even be opened here (`unopened`). */
+export type Taken = { declared: DeclaredMedia; how: 'as_wanted' | 'as_it_is' | 'unopened' }
 
 export interface PhotoToTake {
   /** Id of the draft or record it belongs to. */
@@ -35,6 +35,7 @@ export interface Taking {
 }
 
 const DAY_MS = 86_400_000
+const OPENED_ANYWHERE: readonly string[] = ['image/jpeg', 'image/png', 'image/webp', 'image/gif']
 
 /** From what a camera or microphone gave to a file on the shelf that its record tells of. */
 export function createTaking(parts: { shelf: Pick<Shelf, 'put'>; shrinker: Shrinker; clock: Clock }): Taking {
@@ -59,7 +60,7 @@ export function createTaking(parts: { shelf: Pick<Shelf, 'put'>; shrinker: Shrin
         const declared = await shelf.put(of, picture ?? file, about, done?.small ?? null)
         await declare(declared)
         if (fix && !known) void fix.then((found) => (found.found ? declare({ ...withoutPlace(declared), ...whenAndWhere(from, head, found, now) }) : undefined))
-        return { declared, asItIs: done?.small == null }
+        return { declared, how: done?.small ? 'as_wanted' : OPENED_ANYWHERE.includes(head.filetype) ? 'as_it_is' : 'unopened' }
       } catch (error) {
         return roomOrThrow(error)
       }

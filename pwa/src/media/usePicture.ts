@@ -31,8 +31,9 @@ export function usePicture(sought: MaybeRefOrGetter<Sought | null>): Picture {
     if (!wanted) return (file.value = why.value = null)
     const { sha256, form, fromServer, keep } = wanted
     try {
+      // One that could not be made smaller is shown as it is.
       const here = await (form === 'thumbnail' ? shelf.openSmall(sha256) : shelf.open(sha256))
-      const found = here ?? (fromServer ? await fetchFile(sha256, form) : null)
+      const found = here ?? (fromServer ? await fetchFile(sha256, form) : await shelf.open(sha256))
       if (mine !== question) return
       file.value = found
       why.value = null
