@@ -20,7 +20,7 @@ export interface HeldFile {
 export function useFilesOf(of: MaybeRefOrGetter<string>): Readonly<ShallowRef<HeldFile[] | undefined>> {
   return useLook(async (reading) => {
     const rows = await reading.list('files', { worker: (await workerHere(reading)) ?? '', record: toValue(of) })
-    return rows.filter(({ body }) => body.whole).map(heldFrom)
+    return rows.filter(({ lane, body }) => body.whole && lane !== LANE.small).map(heldFrom)
   }, () => toValue(of))
 }
 

@@ -30,7 +30,7 @@ export function useQueue(): Readonly<ShallowRef<Queue | undefined>> {
       files: all.length,
       sent: sum(({ row }) => row.body.upload?.offset ?? 0),
       bytes: sum(({ row }) => row.body.about.bytes),
-      waitingForWifi: all.filter(({ waitsForWifi }) => waitsForWifi).length,
+      waitingForWifi: all.filter(({ waits }) => waits === 'wifi').length,
       now: leaving.value,
     }
   })

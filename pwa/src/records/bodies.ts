@@ -124,13 +124,15 @@ export interface FileBody {
   pieces: number
   /** Type of its small picture, where there is one. */
   small: string | null
-  /** Where it is being sent to, and how many bytes are there. */
-  upload: { path: string; offset: number } | null
+  /** Where it is being sent to, how many bytes are there, and since when (wall, ms) all of them are without a signature. */
+  upload: { path: string; offset: number; unsigned_since?: number } | null
   /** The server's signature, and its time. */
   receipt: string | null
   signed_at: string | null
   /** Why the server will not have it. */
   refused: ProblemWords | null
+  /** The office has it from the last word of a phone that was shut out. */
+  handed?: boolean
 }
 
 /** Whose store this is, and the worker's data key in its wraps. All of it stands open. */

@@ -4,12 +4,12 @@ import type { DeclaredMedia } from './record'
 
 export type FileRow = Row<Bodies, 'files'>
 
-/** Where a file stands. `waits`: for its draft to be kept; `leaves`: its record declares it; `small`: only a small picture, fetched. */
+/** Where a file stands. `waits`: for its draft to be kept; `leaves`: its record declares it; `small`: only a small picture is here. */
 export const LANE = { waits: 0, leaves: 1, signed: 2, refused: 3, small: 4 } as const
 
 /** Under which names the pieces of a file lie; its small picture comes last. */
 export function pieceNames({ id, body }: Pick<FileRow, 'id' | 'body'>): string[] {
-  return [...Array.from({ length: body.pieces }, (_, number) => `${id}/${number}`), ...(body.small ? [smallOf(id)] : [])]
+  return [...Array.from({ length: body.pieces }, (_, number) => `${id}/${number}`), ...(body.small === null ? [] : [smallOf(id)])]
 }
 
 export const smallOf = (id: string): string => `${id}/small`
@@ -40,6 +40,7 @@ export async function dropFiles(unit: RecordUnit, worker: string, draft: string)
 export async function alignFiles(unit: RecordUnit, worker: string, record: string, body: Pick<RecordBody, 'shown' | 'server'>): Promise<void> {
   const declared = declaredBy(body)
   for (const row of await unit.list('files', { worker, record })) {
+    if (row.lane === LANE.small) continue
     const lane = declared.has(row.sha256) ? laneOf(row.body) : LANE.waits
     if (lane !== row.lane) unit.put('files', { ...row, lane })
   }
