@@ -129,8 +129,9 @@ function levelOf(sound: MediaStream): { level: () => number; close: () => void }
   try {
     const hall = new AudioContext()
     const ear = hall.createAnalyser()
-    ear.fftSize = 512
+    ear.fftSize = 2048
     hall.createMediaStreamSource(sound).connect(ear)
+    void hall.resume().catch(() => undefined)
     const waves = new Float32Array(ear.fftSize)
     return {
       level() {

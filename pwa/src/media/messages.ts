@@ -26,7 +26,7 @@ const zh = {
       taken: '{when} 拍的', gps: '手机定的位置，误差 {m} 米', exif: '照片里写的位置，可能不准', noPlace: '没有位置', purpose: '为了{purpose}，留到 {day}',
     },
     mine: {
-      title: '照片和录音', all: '都传好了', left: '还有 {what}没上传，{size}', onePhoto: '1 张照片', photos: '{n} 张照片', oneVoice: '1 段录音', voices: '{n} 段录音', and: '、', now: '正在传', next: '等着传', half: '已发送 {sent}%', waits: '等 Wi-Fi', show: '一个一个看', hide: '收起', of: '{what}，{size}',
+      title: '照片和录音', all: '都传好了', left: '还有 {what}没上传，{size}', onePhoto: '1 张照片', photos: '{n} 张照片', oneVoice: '1 段录音', voices: '{n} 段录音', and: '、', now: '正在传', next: '等着传', half: '已发送 {sent}%', waits: { wifi: '等 Wi-Fi', record: '等记录先到' }, show: '一个一个看', hide: '收起', of: '{what}，{size}',
       saver: '省流量', saverHow: '照片缩到 1024，传得快；看近处会糊一点。', wifi: '原图只在 Wi-Fi 上传', wifiHow: '要原图的照片等有 Wi-Fi 再传，别的照常。', on: '开', off: '关',
     },
     mark: '照片、录音还有 {n} 个没传',
@@ -61,7 +61,7 @@ const en: SameKeys<typeof zh> = {
       taken: 'taken {when}', gps: 'position of the phone, {m} m', exif: 'position from the picture, may be wrong', noPlace: 'no position', purpose: 'for {purpose}, until {day}',
     },
     mine: {
-      title: 'Photos and voice notes', all: 'All sent', left: '{what} not sent, {size}', onePhoto: '1 photo', photos: '{n} photos', oneVoice: '1 voice note', voices: '{n} voice notes', and: ', ', now: 'being sent', next: 'waiting', half: 'Sent {sent}%', waits: 'waits for Wi-Fi', show: 'One by one', hide: 'Fold', of: '{what}, {size}',
+      title: 'Photos and voice notes', all: 'All sent', left: '{what} not sent, {size}', onePhoto: '1 photo', photos: '{n} photos', oneVoice: '1 voice note', voices: '{n} voice notes', and: ', ', now: 'being sent', next: 'waiting', half: 'Sent {sent}%', waits: { wifi: 'waits for Wi-Fi', record: 'after its record' }, show: 'One by one', hide: 'Fold', of: '{what}, {size}',
       saver: 'Save data', saverHow: 'Photos of 1024 pixels: quicker, less sharp close up.', wifi: 'Originals only by Wi-Fi', wifiHow: 'Photos wanted as originals wait for Wi-Fi; the rest goes as always.', on: 'On', off: 'Off',
     },
     mark: '{n} photos or notes not sent',

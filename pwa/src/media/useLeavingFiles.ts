@@ -4,7 +4,7 @@ import { phone, useLook } from '@/records'
 import { LANE } from '@/records/files'
 import { workerHere } from '@/records/here'
 import type { ProblemWords } from '@/records/record'
-import { leavingOf } from './leaving'
+import { leavingOf, type Leaving } from './leaving'
 
 /** A file that is only on this phone, and the record it belongs to. */
 export interface LeavingFile {
@@ -15,7 +15,8 @@ export interface LeavingFile {
   bytes: number
   /** Bytes that are at the server already. */
   sent: number
-  waitsForWifi: boolean
+  /** Its record goes first, or it is an original that wants Wi-Fi. */
+  waits: Leaving['waits']
   /** Why the server will not have it; `null` while it is on its way. */
   problem: ProblemWords | null
 }
@@ -29,9 +30,9 @@ export function useLeavingFiles(): Readonly<ShallowRef<LeavingFile[] | undefined
     const worker = await workerHere(reading)
     if (worker === null) return []
     const leaving = await leavingOf(reading, worker, phone.outgoing.kinds, metered.value)
-    const refused = (await reading.list('files', { worker, lane: LANE.refused })).map((row) => ({ row, waitsForWifi: false }))
-    return [...leaving, ...refused].map(({ row: { record, sha256, body }, waitsForWifi }) => ({
-      of: record, sha256, role: body.about.role, filetype: body.about.filetype, bytes: body.about.bytes, sent: body.upload?.offset ?? 0, waitsForWifi, problem: body.refused,
+    const refused = (await reading.list('files', { worker, lane: LANE.refused })).map((row) => ({ row, waits: null }))
+    return [...leaving, ...refused].map(({ row: { record, sha256, body }, waits }) => ({
+      of: record, sha256, role: body.about.role, filetype: body.about.filetype, bytes: body.about.bytes, sent: body.upload?.offset ?? 0, waits, problem: body.refused,
     }))
   }, metered)
 }
