@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Uuid, bindparam, text
 
 from server.foundation.database import on_postgresql, session
 
@@ -32,6 +32,18 @@ def take_places(n: int) -> list[tuple[int, int]]:
         text("UPDATE feed_counter SET last = last + :n WHERE id = 1 RETURNING last"), {"n": n}
     ).scalar_one()
     return [(0, number) for number in range(last - n + 1, last + 1)]
+
+
+def give_again(record_ids: Iterable[UUID]) -> None:
+    """Put records at the end of the feed without a new revision: something beside their content has changed."""
+    ids = list(record_ids)
+    for record_id, (xid, number) in zip(ids, take_places(len(ids)), strict=True):
+        session.execute(
+            text("UPDATE records SET feed_xid = :xid, feed_seq = :number WHERE id = :id").bindparams(
+                bindparam("id", type_=Uuid)
+            ),
+            {"xid": xid, "number": number, "id": record_id},
+        )
 
 
 def horizon() -> int | None:
