@@ -5,12 +5,8 @@ import { wireForm } from '../records/outgoing'
 import { LET_GO, type Change, type RecordUnit } from '../records/bodies'
 import { wordsOf, type Box } from '../vault/boxes'
 import type { DrainParts } from './drain'
+import { NotCertified } from './failures'
 import type { SessionNote } from './session'
-
-/** The phone has not met the server since the worker signed in here, so there is nothing to close a file with yet. */
-export class NotCertified extends Error {
-  override name = 'NotCertified'
-}
 
 /** A file that only the office's server can open; docs/sync.md, "Exports". */
 export interface ExportFile {

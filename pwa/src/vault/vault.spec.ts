@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { beforeEach, expect, test } from 'vitest'
-import { FakeServer, problem } from '../sync/testing/fakeServer'
+import { FakeServer } from '../sync/testing/fakeServer'
+import { problem } from '../sync/testing/problem'
 import { Phone } from '../sync/testing/phone'
 import { requireStrongPin, WeakPin } from './pinRules'
 

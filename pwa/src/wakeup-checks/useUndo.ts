@@ -1,4 +1,3 @@
-import { defineStore } from 'pinia'
 import { reactive } from 'vue'
 import { browserAttention, systemClock, type Milliseconds } from '@/device'
 import { answers, HIDDEN_HOLD_MS, UNDO_MS } from './answers'
@@ -11,8 +10,8 @@ interface Undoable {
 
 const TICK_MS = 200
 
-/** Answers that can still be taken back, by slot. Lives as long as the app is open; the hold itself is kept with the record. */
-export const useUndo = defineStore('undo', () => {
+/** Answers that can still be taken back, by slot; the hold itself is kept with the record. */
+export function createUndo() {
   const waiting = reactive(new Map<string, Undoable>())
   let ticking: ReturnType<typeof setInterval> | null = null
   let lastTick = 0
@@ -68,4 +67,9 @@ export const useUndo = defineStore('undo', () => {
     share: (slotId: string) => (waiting.get(slotId)?.left ?? 0) / UNDO_MS,
     mayTakeBack: (slotId: string) => waiting.has(slotId),
   }
-})
+}
+
+let ofThisApp: ReturnType<typeof createUndo> | undefined
+
+/** The one of this app, for as long as it is open: leaving a screen takes nobody's ten seconds. */
+export const useUndo = (): ReturnType<typeof createUndo> => (ofThisApp ??= createUndo())
