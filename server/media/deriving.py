@@ -1,15 +1,24 @@
 """What is shown of a picture: upright, small enough for a phone, and without anything that tells of its maker or place."""
 
 import io
+import logging
+import time
 from contextlib import nullcontext
 from typing import IO
 
 from PIL import Image, ImageCms
+from sqlalchemy import select, update
 
+from server.foundation.database import session
+from server.foundation.unit_of_work import unit_of_work
 from server.media.judging import BROKEN, LIGHT, one_at_a_time, opened, require_pixels
+from server.media.model import MediaFile
+from server.media.problems import MediaRefused
 from server.media.storing import place_of, place_of_form, store
 
+FILES = MediaFile.__table__
 VIEW, THUMBNAIL = "view", "thumbnail"
+AT_A_TIME, SECONDS = 20, 4.0  # of the worker process: it has silent doors to look for
 LONG_EDGE = {VIEW: 2048, THUMBNAIL: 320}
 TYPE = {VIEW: "image/jpeg", THUMBNAIL: "image/webp"}
 ORIENTATION = 0x0112
@@ -35,6 +44,31 @@ def make_forms(sha256: str, filetype: str) -> None:
         view, thumbnail = _made_of(source, filetype)
     store().put(place_of_form(sha256, VIEW), view)
     store().put(place_of_form(sha256, THUMBNAIL), thumbnail)
+
+
+def derive_waiting() -> int:
+    """Make what is shown of pictures that came lately, for some seconds; returns how many were looked at."""
+    with unit_of_work(writes=False):
+        waiting = select(FILES.c.sha256, FILES.c.filetype).where(FILES.c.derived == "no").order_by(FILES.c.arrived_at)
+        rows = session.execute(waiting.limit(AT_A_TIME)).all()
+    began, looked_at = time.monotonic(), 0
+    for sha256, filetype in rows:
+        derived = _derived(sha256, filetype)
+        with unit_of_work():
+            session.execute(update(FILES).where(FILES.c.sha256 == sha256).values(derived=derived))
+        looked_at += 1
+        if time.monotonic() - began > SECONDS:
+            break
+    return looked_at
+
+
+def _derived(sha256: str, filetype: str) -> str:
+    try:
+        open_form(sha256, filetype, THUMBNAIL).close()
+    except (*BROKEN, MediaRefused):
+        logging.getLogger(__name__).exception("nothing can be shown of %s; who opens it is told", sha256)
+        return "failed"
+    return "yes"
 
 
 def _made_of(source: IO[bytes], filetype: str) -> tuple[IO[bytes], IO[bytes]]:

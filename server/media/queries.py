@@ -1,5 +1,6 @@
 """Which files have come, and who may see them: the one place that decides it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -19,6 +20,7 @@ from server.records.model import Record
 from server.records.work_line import RecordKind
 
 ARRIVALS, FILES = MediaArrival.__table__, MediaFile.__table__
+IN_ONE_STATEMENT = 500
 ORIGINAL, VIEW, THUMBNAIL = "original", "view", "thumbnail"
 
 
@@ -39,6 +41,31 @@ def those_that_came(pairs: Iterable[tuple[UUID, str]]) -> set[tuple[UUID, str]]:
     wanted = tuple_(ARRIVALS.c.record_id, ARRIVALS.c.sha256).in_(list(pairs))
     rows = session.execute(select(ARRIVALS.c.record_id, ARRIVALS.c.sha256).where(wanted).distinct())
     return {(row.record_id, row.sha256) for row in rows}
+
+
+def files_missing_of(access: Access, hashes: Iterable[str]) -> list[str]:
+    """Return those files of a worker's phone that the server lacks: for a record of that worker, or altogether.
+
+    Of what others have brought nothing is said: who only knows a hash learns nothing.
+    """
+    held = list(dict.fromkeys(hashes))
+    lacking: list[str] = []
+    for start in range(0, len(held), IN_ONE_STATEMENT):
+        part = held[start : start + IN_ONE_STATEMENT]
+        mine = or_(DECLARED.c.declared_by == access.worker_id, Record.recorder_id == access.worker_id)
+        states: dict[str, set[str]] = defaultdict(set)
+        rows = session.execute(
+            select(DECLARED.c.sha256, DECLARED.c.state)
+            .join(Record, Record.id == DECLARED.c.record_id)
+            .where(DECLARED.c.sha256.in_(part), DECLARED.c.state != "withdrawn", mine)
+        )
+        for row in rows:
+            states[row.sha256].add(row.state)
+        brought = (ARRIVALS.c.worker_id == access.worker_id, ARRIVALS.c.sha256.in_(part))
+        for sha256 in session.scalars(select(ARRIVALS.c.sha256).where(*brought)):
+            states[sha256].add("here")
+        lacking += [one for one in part if not states[one] or states[one] & {"missing", "lost"}]
+    return lacking
 
 
 def seen_file(sha256: str, form: str, access: Access, kinds: Mapping[str, RecordKind]) -> Seen:

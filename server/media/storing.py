@@ -7,6 +7,7 @@ object store has said that it has all of it. Names are relative, with slashes.
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
@@ -69,6 +70,14 @@ class ObjectStore:
         """Return how many bytes there is room for; None when nobody can say."""
         return None
 
+    def set_aside(self, name: str, other: str) -> None:
+        """Keep a file under another name."""
+        self.fs.mv(self._path(name), self._path(other))
+
+    def remove_drafts(self, *, older_than: datetime) -> int:
+        """Remove what a process left that was ended while it wrote; an object store keeps nothing of such."""
+        return 0
+
     def _path(self, name: str) -> str:
         return f"{self.root}/{name}"
 
@@ -104,6 +113,14 @@ class Folder(ObjectStore):
             return Path(self._path(name)).stat().st_size
         except FileNotFoundError:
             return None
+
+    def remove_drafts(self, *, older_than: datetime) -> int:
+        """Remove what a process left that was ended while it wrote."""
+        drafts = [path for path in Path(self.root).rglob(".*") if path.is_file()]
+        old = [path for path in drafts if path.stat().st_mtime < older_than.timestamp()]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
 
     def free(self) -> int | None:
         """Return how many bytes there is room for on the disk."""
