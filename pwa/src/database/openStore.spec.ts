@@ -187,3 +187,44 @@ async function everythingIn(source: IDBFactory): Promise<unknown[]> {
   )
   return Promise.all(tables)
 }
+
+/** The tables as version 1 had them. */
+const OF_VERSION_1: Record<string, { key: string[]; indexes: Record<string, string[]> }> = {
+  records: { key: ['worker', 'id'], indexes: { kind: ['worker', 'kind'], day: ['worker', 'day'], own: ['worker', 'own'] } },
+  outbox: { key: ['worker', 'seq'], indexes: { lane: ['worker', 'lane', 'seq'], record: ['worker', 'record', 'seq'] } },
+  aside: { key: ['worker', 'change'], indexes: { record: ['worker', 'record'] } },
+  sent: { key: ['worker', 'change'], indexes: { record: ['worker', 'record'] } },
+  receipts: { key: ['worker', 'id'], indexes: {} },
+  drafts: { key: ['worker', 'id'], indexes: {} },
+  notes: { key: ['worker', 'name'], indexes: {} },
+  post: { key: ['worker', 'seq'], indexes: {} },
+  vaults: { key: ['worker'], indexes: {} },
+  broken: { key: ['worker', 'id'], indexes: {} },
+}
+
+test('a store of version 1 gets the tables for photos and loses nothing', async () => {
+  store.close()
+  factory = new IDBFactory()
+  const request = factory.open('test', 1)
+  request.onupgradeneeded = () => {
+    for (const [table, { key, indexes }] of Object.entries(OF_VERSION_1)) {
+      const made = request.result.createObjectStore(table, { keyPath: key })
+      for (const [name, columns] of Object.entries(indexes)) made.createIndex(name, columns)
+    }
+  }
+  const old = await new Promise<IDBDatabase>((resolve) => (request.onsuccess = () => resolve(request.result)))
+  old.onversionchange = () => old.close()
+  const put = old.transaction(['outbox', 'drafts'], 'readwrite')
+  put.objectStore('outbox').put({ worker: 'a', seq: 1, lane: 1, record: 'id|r', stamp: 's', body: { columns: { worker: 'a', seq: 1, lane: 1, record: 'r' }, body: 'one' } })
+  put.objectStore('drafts').put({ worker: 'a', id: 'id|d', stamp: 't', body: { columns: { worker: 'a', id: 'd' }, body: 'half' } })
+  await new Promise((resolve) => (put.oncomplete = resolve))
+  store = open()
+  expect(await store.read((reading) => reading.list('outbox', { worker: 'a', record: 'r' }))).toEqual([{ worker: 'a', seq: 1, lane: 1, record: 'r', body: 'one' }])
+  await store.change(async (unit) => {
+    expect((await unit.get('drafts', ['a', 'd']))?.body).toBe('half')
+    unit.put('files', { worker: 'a', id: 'f', record: 'd', sha256: 'x', lane: 0, body: 'about' })
+    unit.put('pieces', { worker: 'a', id: 'f/0', body: new Uint8Array([1, 2]) })
+  })
+  expect((await store.read((reading) => reading.list('files', { worker: 'a', sha256: 'x' }))).map(({ body }) => body)).toEqual(['about'])
+  expect((await store.read((reading) => reading.get('pieces', ['a', 'f/0'])))?.body).toEqual(new Uint8Array([1, 2]))
+})

@@ -20,7 +20,9 @@ export function toBase64(bytes: ArrayBuffer | Bytes): string {
 
 export function fromBase64Url(text: string): Bytes {
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
-  return Uint8Array.from(binary, (letter) => letter.charCodeAt(0))
+  const bytes = new Uint8Array(binary.length)
+  for (let place = 0; place < bytes.length; place += 1) bytes[place] = binary.charCodeAt(place)
+  return bytes
 }
 
 export const hex = (bytes: ArrayBuffer | Bytes): string => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')

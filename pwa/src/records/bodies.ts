@@ -131,6 +131,8 @@ export interface FileBody {
   signed_at: string | null
   /** Why the server will not have it. */
   refused: ProblemWords | null
+  /** The office has it from the last word of a phone that was shut out. */
+  handed?: boolean
 }
 
 /** Whose store this is, and the worker's data key in its wraps. All of it stands open. */

@@ -124,12 +124,9 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean>; leaving
   /** One last time: everything that is here goes to the office, closed, and is erased once the server has signed for it. */
   async function bidFarewell(): Promise<DrainEnd> {
     try {
-      const [{ makeExport }, { createWiper }] = await Promise.all([import('./exporting'), import('./farewell')])
-      const wiper = createWiper(parts)
-      const body = JSON.stringify(await makeExport(parts))
-      const answer = await parts.converse<{ wipe?: { statement: string }[] }>({ method: 'POST', path: '/sync/exports', body })
-      const statements = (answer.body.wipe ?? []).map(({ statement }) => statement)
-      return { end: 'revoked', wiped: (await wiper.obey(statements, true)) > 0 }
+      const parting = await asFarAsLoaded(import('./farewell'))
+      if (!parting) return { end: 'no_answer' }
+      return { end: 'revoked', wiped: (await parting.bidFarewell(parts)) > 0 }
     } catch (error) {
       if (error instanceof NoAnswer) return { end: 'no_answer' }
       return { end: 'revoked', wiped: false }

@@ -32,9 +32,12 @@ const sync = createSync({
  */
 export const { startSync, drainNow, signIn, signOut, ask, askFile, deviceId, forgetLost, leaving } = sync
 
-/** A file that only the office's server opens: everything of who is here, or some records. Throws NotCertified. */
+/** A file that only the office's server opens: everything of who is here, or some records; each line of it one export. Throws NotCertified. */
 export async function exportPhone(options?: ExportOptions): Promise<Blob> {
-  return new Blob([JSON.stringify(await sync.exportPhone(options))], { type: 'application/json' })
+  const lines: Blob[] = []
+  // Line by line into a Blob, which need not lie in memory.
+  for await (const file of sync.exportPhone(options)) lines.push(new Blob([lines.length ? '\n' : '', JSON.stringify(file)]))
+  return new Blob(lines, { type: 'application/json' })
 }
 
 /** What was lost with the phone's store and nobody has read of yet. */

@@ -57,8 +57,8 @@ export interface Sync {
   askFile(path: string): Promise<Blob>
   /** Under which name the server knows this phone or computer. */
   deviceId(): Promise<string>
-  /** Everything of the worker who is here, or some records, in one file that only the office's server opens. Throws NotCertified. */
-  exportPhone(options?: ExportOptions): Promise<ExportFile>
+  /** Everything of the worker who is here, or some records, in files that only the office's server opens: one of all records, then photos. Throws NotCertified. */
+  exportPhone(options?: ExportOptions): AsyncGenerator<ExportFile>
   /** What this phone lost together with its store; `null` when nothing. */
   lost(): Promise<Lost | null>
   forgetLost(): Promise<void>
@@ -108,7 +108,10 @@ export function createSync(parts: SyncParts): Sync {
     },
     signOut: session.signOut,
     deviceId: identity,
-    exportPhone: async (options) => (await import('./exporting')).makeExport(drainParts, options),
+    async *exportPhone(options) {
+      const { makeExports } = await import('./exporting')
+      for await (const { file } of makeExports(drainParts, options)) yield file
+    },
     lost: () => store.read(lostIn),
     forgetLost: () => noteLost(store, { read: true }),
     async ask<T>(path: string, request: { method?: 'GET' | 'POST'; body?: unknown; form?: FormData } = {}) {
