@@ -19,6 +19,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 FLAGS = [
     "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic",
     "--no-first-run", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+    "--use-fake-device-for-media-stream",  # a microphone that beeps; a context must still be permitted to use it
 ]  # fmt: skip
 PASSWORD = "Maple-Village-2026"
 PHONE_SIZE = {"width": 360, "height": 780}

@@ -47,8 +47,8 @@ export const wakeupCheck: RecordKind<WakeupCheckData> = {
   kind: 'wakeup_check',
   listed: true,
   mediaRoles: [
-    { role: 'voice', what: 'voice', ofPerson: false, purposes: [], keepDays: 365, original: false, most: 3 },
-    { role: 'scene', what: 'photo', ofPerson: false, purposes: [], keepDays: null, original: false, most: 6 },
+    { role: 'voice_note', what: 'voice', ofPerson: false, purposes: [], keepDays: 365, original: false, most: 20 },
+    { role: 'situation', what: 'photo', ofPerson: false, purposes: [], keepDays: null, original: false, most: 20 },
   ],
   create: createCheck as RecordKind<WakeupCheckData>['create'],
   problemsOf: problemsOfCheck,
