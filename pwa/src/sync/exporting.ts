@@ -108,6 +108,11 @@ async function* slices(store: RecordStore, files: readonly FileRow[]): AsyncGene
   for (const { worker, id, record, sha256, body } of files) {
     const { role, filetype, bytes } = body.about
     let offset = 0
+    // Whoever brings the files in has most photos whole in one of them.
+    if (size > 0 && size + bytes > SLICE_BYTES) {
+      yield { media, whole }
+      ;[media, whole, size] = [[], [], 0]
+    }
     for (let number = 0; number < body.pieces; number += 1) {
       const piece = await store.read((reading) => reading.get('pieces', [worker, `${id}/${number}`]))
       if (!piece) break
