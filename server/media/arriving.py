@@ -6,41 +6,26 @@ from contextlib import contextmanager
 from typing import IO, Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
-
 from server.accounts.access import Access
 from server.foundation import clock
 from server.foundation.database import on_postgresql, session
-from server.foundation.unit_of_work import unit_of_work
 from server.media import judging
 from server.media.judging import Judged
 from server.media.model import MediaArrival, MediaFile
 from server.media.problems import MediaRefused
 from server.media.storing import place_of, store
 from server.records import declared, feed, signing
+from server.records.statements import new_row_unless_there
 
 FILES, ARRIVALS = MediaFile.__table__, MediaArrival.__table__
 
 
 def judge(upload, file: IO[bytes]) -> Judged:
-    """Return what a whole file is; raises MediaRefused. What was judged before is not opened again."""
+    """Return what a whole file is; raises MediaRefused."""
     file.seek(0)
     if hashlib.file_digest(file, "sha256").hexdigest() != upload.sha256:
         raise MediaRefused("hash")
-    if (known := _known(upload.sha256)) is not None:
-        return known
     return judging.judge(file)
-
-
-def _known(sha256: str) -> Judged | None:
-    with unit_of_work(writes=False):
-        row = session.execute(
-            select(FILES.c.what, FILES.c.filetype, FILES.c.width, FILES.c.height, FILES.c.seconds).where(
-                FILES.c.sha256 == sha256
-            )
-        ).first()
-    return row and Judged(*row)
 
 
 def make_durable(sha256: str, file: IO[bytes]) -> None:
@@ -91,8 +76,7 @@ def note(upload, judged: Judged, access: Access) -> None:
 
 
 def _add(table, row: dict[str, Any]) -> None:
-    insert = (postgresql if on_postgresql() else sqlite).insert
-    session.execute(insert(table).values(row).on_conflict_do_nothing())
+    session.connection().execute(new_row_unless_there(table, on_postgresql()), row)
 
 
 def _size(file: IO[bytes]) -> int:

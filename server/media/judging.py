@@ -99,7 +99,7 @@ def _judge_picture(content: mmap.mmap, filetype: str, file: IO[bytes]) -> Judged
     with opened(file, filetype) as picture:
         width, height = picture.size
         require_pixels(width, height)
-        if getattr(picture, "is_animated", False) and filetype != "image/jpeg":
+        if filetype in ("image/png", "image/webp") and getattr(picture, "is_animated", False):
             raise MediaRefused("mixed")
         picture.draft("L", (width // 8, height // 8))
         with one_at_a_time() if slow and width * height > LIGHT else nullcontext():

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import IO, Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from server.accounts.access import Access
 from server.foundation import clock
@@ -28,6 +28,7 @@ from server.media.problems import MediaRefused, UploadBusy, UploadGone, UploadOf
 from server.media.storing import AT_A_TIME, place_of_piece, store, work_folder
 from server.media.tus import Wanted
 from server.records import signing
+from server.records.statements import new_rows
 
 UPLOADS = MediaUpload.__table__
 
@@ -186,7 +187,7 @@ def _move(upload: Upload, values: dict[str, Any], access: Access) -> None:
             "sha256": upload.sha256, "role": upload.role, "length": upload.length, "begun_at": clock.now(),
             "expires_at": upload.expires_at,
         }  # fmt: skip
-        session.execute(insert(UPLOADS), row | values)
+        session.connection().execute(new_rows(UPLOADS), row | values)
         return
     stood = (UPLOADS.c.id == upload.id, UPLOADS.c.state == "open", UPLOADS.c.received == upload.received)
     if session.execute(update(UPLOADS).where(*stood).values(**values)).rowcount != 1:

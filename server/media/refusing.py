@@ -3,13 +3,13 @@
 import time
 from datetime import timedelta
 
-from sqlalchemy import Integer, and_, case, func, select, type_coerce
+from sqlalchemy import Integer, Select, Uuid, and_, bindparam, case, func, select, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.accounts.access import Access
 from server.accounts.audit import record_audit
 from server.foundation import clock
-from server.foundation.database import on_postgresql, session
+from server.foundation.database import Moment, on_postgresql, session
 from server.foundation.settings import extension, setting
 from server.media.model import MediaFile, MediaRefusal, MediaUpload
 from server.media.problems import MediaQuota, MediaRefused, MediaStoreFull, MediaTooLarge
@@ -21,6 +21,24 @@ REMEMBERED_FOR = 10.0  # seconds
 AN_HOUR = 3600
 
 
+def _so_far() -> Select:
+    """Return the one statement of what a worker has sent today and has open, and whether this content was refused."""
+    counted = case((UPLOADS.c.state == "gone", UPLOADS.c.received), else_=UPLOADS.c.length)
+    today = func.sum(case((UPLOADS.c.begun_at >= bindparam("midnight", type_=Moment), counted), else_=0))
+    is_open = and_(UPLOADS.c.state == "open", UPLOADS.c.expires_at > bindparam("now", type_=Moment))
+    refused = select(REFUSALS.c.reason).where(
+        REFUSALS.c.sha256 == bindparam("the_file"), REFUSALS.c.at > bindparam("remembered", type_=Moment)
+    )
+    return select(
+        type_coerce(func.coalesce(today, 0), Integer).label("today"),
+        func.count(case((is_open, 1))).label("open"),
+        refused.scalar_subquery().label("refused"),
+    ).where(UPLOADS.c.worker_id == bindparam("me", type_=Uuid))
+
+
+SO_FAR = _so_far()
+
+
 def require_room(wanted: Wanted, access: Access) -> None:
     """Raise MediaTooLarge, MediaRefused, MediaQuota or MediaStoreFull when a file will not be taken."""
     if wanted.length > setting("MEDIA_MAX_BYTES"):
@@ -28,19 +46,11 @@ def require_room(wanted: Wanted, access: Access) -> None:
     if wanted.length == 0:
         raise MediaRefused("empty")
     now, midnight = clock.now(), clock.local_time(clock.today(), "00:00")
-    counted = case((UPLOADS.c.state == "gone", UPLOADS.c.received), else_=UPLOADS.c.length)
-    today = func.sum(case((UPLOADS.c.begun_at >= midnight, counted), else_=0))
-    is_open = and_(UPLOADS.c.state == "open", UPLOADS.c.expires_at > now)
-    refused = select(REFUSALS.c.reason).where(
-        REFUSALS.c.sha256 == wanted.sha256, REFUSALS.c.at > now - setting("MEDIA_REFUSAL_LIFE")
-    )
-    row = session.execute(
-        select(
-            type_coerce(func.coalesce(today, 0), Integer).label("today"),
-            func.count(case((is_open, 1))).label("open"),
-            refused.scalar_subquery().label("refused"),
-        ).where(UPLOADS.c.worker_id == access.worker_id)
-    ).one()
+    asked = {
+        "me": access.worker_id, "now": now, "midnight": midnight, "the_file": wanted.sha256,
+        "remembered": now - setting("MEDIA_REFUSAL_LIFE"),
+    }  # fmt: skip
+    row = session.connection().execute(SO_FAR, asked).one()
     if row.refused:
         raise MediaRefused(row.refused)
     if row.today + wanted.length > setting("MEDIA_DAY_BYTES"):

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from server.media.problems import ChecksumUnknown, TusVersion
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,termination,checksum,expiration"
 ALGORITHMS = ("sha1", "sha256")
+OVERRIDES = ("PATCH", "DELETE", "HEAD")
 PIECE = "application/offset+octet-stream"
 SHA256 = re.compile(r"[0-9a-f]{64}")
 NUMBER = re.compile(r"\d{1,18}", re.ASCII)
@@ -75,6 +76,18 @@ def checksum(headers: Mapping[str, str]) -> tuple[str, bytes] | None:
     if len(digest) != DIGEST_BYTES.get(algorithm):
         raise ChecksumUnknown
     return algorithm, digest
+
+
+def with_method_override(wsgi: Callable, *, under: str) -> Callable:
+    """Return an application that takes X-HTTP-Method-Override for the method, for who cannot send PATCH or DELETE."""
+
+    def overridden(environ, start_response):
+        method = environ.get("HTTP_X_HTTP_METHOD_OVERRIDE", "").upper()
+        if environ["REQUEST_METHOD"] == "POST" and method in OVERRIDES and environ["PATH_INFO"].startswith(under):
+            environ["REQUEST_METHOD"] = method
+        return wsgi(environ, start_response)
+
+    return overridden
 
 
 def _metadata(text: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from server.foundation import clock
 from server.foundation.database import session
@@ -14,7 +14,15 @@ from server.records import feed
 from server.records.model import DeclaredMedia
 
 DECLARED = DeclaredMedia.__table__
-AWAITED = ("missing", "lost")
+NO_LONGER_AWAITED = (
+    update(DECLARED)
+    .where(
+        DECLARED.c.record_id == bindparam("the_record"),
+        DECLARED.c.sha256 == bindparam("the_file"),
+        DECLARED.c.state.in_(("missing", "lost")),
+    )
+    .values(state="here", since=bindparam("now"), lost_reason=None, lost_by=None)
+)
 
 
 def declare(records: Iterable, *, by: UUID | None) -> None:
@@ -48,9 +56,8 @@ def declare(records: Iterable, *, by: UUID | None) -> None:
 
 def came(record_id: UUID, sha256: str) -> None:
     """Note that a file has come for a record; a loss is over with it. Phones are given the record again."""
-    awaited = (DECLARED.c.record_id == record_id, DECLARED.c.sha256 == sha256, DECLARED.c.state.in_(AWAITED))
-    values = {"state": "here", "since": clock.now(), "lost_reason": None, "lost_by": None}
-    if session.execute(update(DECLARED).where(*awaited).values(**values)).rowcount:
+    this_one = {"the_record": record_id, "the_file": sha256, "now": clock.now()}
+    if session.connection().execute(NO_LONGER_AWAITED, this_one).rowcount:
         feed.give_again([record_id])
 
 

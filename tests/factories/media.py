@@ -8,6 +8,9 @@ from uuid import uuid4
 
 from PIL import Image, ImageDraw
 
+from tests.factories.wakeup_checks import change, elder_data, outcome, pull_all
+from tests.people import MAPLE
+
 PIECE = "application/offset+octet-stream"
 UPLOADS = "/media/uploads"
 
@@ -24,6 +27,24 @@ def picture(form: str = "JPEG", *, size=(320, 240), text: str | None = None, **h
     file = io.BytesIO()
     image.save(file, form, **how)
     return file.getvalue()
+
+
+def declared(*contents: bytes, role: str = "landmark", **more) -> list[dict]:
+    """Return what a record says of its files."""
+    return [{"sha256": hash_of(one), "role": role} | more for one in contents]
+
+
+def declared_elder(client, *contents: bytes, **more) -> str:
+    """Enter an elder whose file speaks of pictures, and return the id."""
+    one = change("elder", elder_data(), area_code=MAPLE, media=declared(*contents, **more))
+    told = outcome(client, one)
+    assert told["outcome"] == "accepted", told
+    return one["id"]
+
+
+def media_of(client, record_id: str) -> list[dict]:
+    """Return what a pull says of a record's files."""
+    return next(row["media"] for row in pull_all(client) if row["id"] == record_id)
 
 
 def metadata(content: bytes, record_id, **more) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scripts.console import Stop
 from scripts.private_postgis import private_postgis
-from tests.performance import county, memory, phone, pushes
+from tests.performance import county, files, memory, phone, pushes
 from tests.server.sync.serving import ROOT
 
 ROUNDS = 5  # pushes of a hundred, each on a village of its own
@@ -78,7 +78,30 @@ def measure_client(_: Path) -> None:
         print("first load: not measured, the client is not built")
 
 
-PARTS = {"memory": measure_memory, "pushes": measure_pushes, "phone": measure_phone, "client": measure_client}
+def measure_files(instance: Path) -> None:
+    """Photos on SpatiaLite: in one request, many large ones at once, views and thumbnails."""
+    instance.mkdir()
+    url = f"sqlite:///{instance / 'bench.db'}"
+    app, villages = county.prepare(url, instance, villages=1)
+    bare, ours, size = files.one_request(url, instance, villages[0])
+    say(
+        f"photo of {size / 1000:,.0f} KB in one request, {files.CLIENTS} clients",
+        f"{ours:,.0f}/s",
+        f"bare POST {bare:,.0f}/s",
+        ours / bare,
+        "1/4 = 0.25",
+    )
+    before, highest = files.memory_of_many(url, instance, villages[0])
+    print(
+        f"memory while {files.AT_ONCE} files of 20 MB come at once: {before:.0f} MB before, {highest:.0f} MB at the highest"
+    )
+    print(f"view and thumbnail of a photo of {size / 1000:,.0f} KB, one process: {files.views_made():.1f}/s")
+    county.leave(app)
+
+
+PARTS = {
+    "memory": measure_memory, "pushes": measure_pushes, "files": measure_files, "phone": measure_phone, "client": measure_client,
+}  # fmt: skip
 
 
 def say(what: str, ours: str, theirs: str, ratio: float, reach: str) -> None:

@@ -1,19 +1,19 @@
 """The whole way of a photo: declared, sent, signed for, read back by whoever sees its record."""
 
-from tests.factories.media import begin, begun, claims, hash_of, picture, send, uploaded
-from tests.factories.wakeup_checks import change, elder_data, outcome, pull_all
+from tests.factories.media import (
+    begin,
+    begun,
+    claims,
+    declared,
+    declared_elder,
+    hash_of,
+    media_of,
+    picture,
+    send,
+    uploaded,
+)
+from tests.factories.wakeup_checks import change, elder_data, outcome
 from tests.people import MAPLE
-
-
-def declared_elder(client, *contents: bytes, role: str = "landmark") -> str:
-    one = change("elder", elder_data(), area_code=MAPLE, media=[{"sha256": hash_of(c), "role": role} for c in contents])
-    told = outcome(client, one)
-    assert told["outcome"] == "accepted", told
-    return one["id"]
-
-
-def media_of(client, record_id: str) -> list[dict]:
-    return next(row["media"] for row in pull_all(client) if row["id"] == record_id)
 
 
 def test_a_photo_sent_in_one_request_is_signed_for(people):
@@ -38,7 +38,7 @@ def test_a_record_says_what_it_lacks_and_what_has_come(people):
 
 def test_a_file_may_come_before_its_record(people):
     county, photo = people.county(), picture()
-    one = change("elder", elder_data(), area_code=MAPLE, media=[{"sha256": hash_of(photo), "role": "landmark"}])
+    one = change("elder", elder_data(), area_code=MAPLE, media=declared(photo))
     uploaded(county, photo, one["id"])
     outcome(county, one)
     assert media_of(county, one["id"])[0]["state"] == "here"
