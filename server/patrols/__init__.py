@@ -1,6 +1,7 @@
 """Street-rescue patrols 街面巡查: points, shifts with tracks, people met, stays, what follows."""
 
-from server.patrols import examples, model, queries, schema
+from server.patrols import examples, map_layer, model, queries, routes, schema
+from server.patrols.lists import guide_signs, patrol_points
 from server.patrols.operations import encounters, places, shifts, tracks
 from server.patrols.rules.encounters import is_restricted
 from server.people import person
@@ -53,4 +54,7 @@ station_stay = RecordKind(
 line = WorkLine(
     name="patrols",
     kinds=(person, patrol_point, guide_sign, partner, patrol_shift, track_segment, encounter, station_stay),
+    routes=routes.blueprints,
+    map_layer=map_layer.features,
+    lists=(guide_signs, patrol_points),
 )

@@ -143,3 +143,13 @@ class NothingToHandOver(Problem):
     """Nobody was handed over here."""
 
     slug, zh, status = "nothing-to-hand-over", "这一条没有移交，打不出移交单。", HTTPStatus.CONFLICT
+
+
+class FontMissing(Problem):
+    """The server has no Chinese font, so no sheet can be printed."""
+
+    slug, zh, status = (
+        "font-missing",
+        "服务器上没有中文字体，打不出表。请管理员安装 fonts-noto-cjk。",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+    )

@@ -139,7 +139,9 @@ def _standing(one: Position, other: Position) -> float:
 
 
 def together(segments: Sequence[tuple[float, dict, dict]]) -> dict:
-    """Return the measures of the segments of one phone: [(start in seconds, measures, ends)], joined where no gap lies between.
+    """Return the measures of the segments of one phone: [(start in seconds, 0 without times; measures, ends)].
+
+    Where no gap lies between them they are joined.
 
     `ends` = {"first": [lon, lat], "last": [lon, lat], "seconds": from first to last}.
     """
@@ -157,5 +159,5 @@ def together(segments: Sequence[tuple[float, dict, dict]]) -> dict:
             elif pause >= 0 and step <= FASTEST * max(pause, 1):
                 total["length_m"] += step
                 total["street_s"] += pause
-        before = start + ends["seconds"], ends["last"]
+        before = (start + ends["seconds"], ends["last"]) if start else None
     return total | {"length_m": round(total["length_m"], 1)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from server.foundation.settings import setting
 from server.patrols.problems import PersonStands
 from server.patrols.rules import encounters as rules
 from server.records.held import Held, Holding
@@ -43,7 +44,8 @@ def derive_follow_up(encounter: Held, shift: Held | None) -> None:
     alert = shift.data.get("weather_alert") if shift and shift.kind.name == "patrol_shift" else None
     due = None
     if not encounter.void:
-        due = rules.follow_up_due(encounter.data, encounter.envelope["happened_at"], alert)
+        hours = setting("PATROL_FOLLOW_UP_HOURS")
+        due = rules.follow_up_due(encounter.data, encounter.envelope["happened_at"], alert, hours)
     if encounter.data["follow_up_due_at"] != due:
         encounter.set("follow_up_due_at", due)
 

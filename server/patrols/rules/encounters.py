@@ -28,8 +28,6 @@ TAKEN_ALONG = frozenset({"entered", "hospital", "minor_center", "ticket_home", "
 CANNOT_DECIDE = frozenset({"minor", "critical", "mental", "intellectual", "dementia"})
 HANDED_OVER = frozenset({"hospital", "police", "minor_center", "fetched", "local_return"})
 FARE_LIMIT = 20
-FOLLOW_UP = timedelta(days=3)
-FOLLOW_UP_IN_SEVERE_WEATHER = timedelta(hours=24)
 LONG_STAY = timedelta(hours=24)
 
 
@@ -145,14 +143,17 @@ def require_stay(stay: Data) -> None:
             require_receiver(stay)
 
 
-def follow_up_due(encounter: Data, met_at: datetime, alert: str | None) -> datetime | None:
-    """Return until when somebody who refused or hesitates is looked at again; None when nobody has to."""
+def follow_up_due(encounter: Data, met_at: datetime, alert: str | None, hours: Mapping[str, int]) -> datetime | None:
+    """Return until when somebody who refused or hesitates is looked at again; None when nobody has to.
+
+    `hours` = {"severe": under an orange or red alert, "usual": else}.
+    """
     if encounter["willingness"] not in ("refused", "hesitant"):
         return None
     if encounter["outcome"] in TAKEN_ALONG | {"dead", "police"}:
         return None
     severe = (encounter.get("weather_alert") or alert) in words.SEVERE
-    latest = met_at + (FOLLOW_UP_IN_SEVERE_WEATHER if severe else FOLLOW_UP)
+    latest = met_at + timedelta(hours=hours["severe" if severe else "usual"])
     wished = encounter.get("next_check_at")
     return min(wished, latest) if wished else latest
 

@@ -9,12 +9,12 @@ from server.patrols import words
 from server.patrols.schema.groups import (
     SENSITIVE,
     AidSchema,
+    CompulsoryReportSchema,
     CostSchema,
     EscortSchema,
     FareSchema,
     HandoverSchema,
     HospitalSchema,
-    CompulsoryReportSchema,
     TicketSchema,
     group,
     things,
