@@ -5,6 +5,7 @@ import io
 import re
 import threading
 from datetime import timedelta
+from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import expect
@@ -16,6 +17,7 @@ from server.media.model import MediaArrival, MediaFile, MediaUpload
 from tests.e2e.steps import answer_otherwise, begin, ready_offline, unlock
 from tests.factories.wakeup_checks import pull_all
 
+PHOTOS = Path(__file__).parents[1] / "data" / "photos"
 UNDO_MS = 15_000
 OWN = re.compile("龙某一.*")
 
@@ -41,17 +43,23 @@ class Interrupting:
         return self.app(environ, start_response)
 
 
-def photo(number: int) -> dict:
-    """Return a picture full of noise, which no camera makes smaller than some pieces."""
+def noise(width: int) -> dict:
+    """Return a picture full of noise, which no phone makes smaller than some pieces."""
     file = io.BytesIO()
-    Image.effect_noise((1600 + number, 1200), 90).convert("RGB").save(file, "JPEG", quality=90)
-    return {"name": f"IMG_{number}.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
+    Image.effect_noise((width, 1200), 90).convert("RGB").save(file, "JPEG", quality=90)
+    return {"name": f"IMG_{width}.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
 
 
-def shoot(page, number: int) -> None:
+def photos() -> list:
+    """Return two large photos, one that this browser cannot open and sends as it is, and two small ones turned by the camera."""
+    names = ("orient6_irot270_iphone8_arrow.heic", "hopper_orientation_6.jpg", "hopper_orientation_8.jpg")
+    return [noise(1600), noise(1601), *(PHOTOS / name for name in names)]
+
+
+def shoot(page, photo, number: int) -> None:
     with page.expect_file_chooser() as opening:
         page.get_by_role("button", name="拍一张，龙某一").click()
-    opening.value.set_files(photo(number))
+    opening.value.set_files(photo)
     expect(page.get_by_role("button", name="看现场照片，龙某一")).to_have_count(number, timeout=30_000)
 
 
@@ -109,8 +117,8 @@ def test_five_photos_and_a_voice_note_taken_offline_arrive_once_though_the_app_w
     served.socket.cut()
     context.set_offline(True)
     answer_otherwise(page, "龙某一", "不舒服", "身上", "先不说")
-    for number in range(1, 6):
-        shoot(page, number)
+    for number, photo in enumerate(photos(), 1):
+        shoot(page, photo, number)
     say(page)
     context.close()
 
