@@ -148,6 +148,7 @@ export class Phone {
       locks: createOwnLocks(),
       network: {
         looksOffline: () => !this.online,
+        isMetered: () => false,
         whenChanged: () => () => undefined,
         fetch: (url, init) => this.fetch(url, init, run),
         cookie: (name) => this.jar.get(name)?.value ?? null,

@@ -74,7 +74,9 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
     const known = remembered.get(row.stamp)
     if (known) return known
     const worker = String(row['worker'])
-    const inside = (await sealer.open(worker, placeOf(table, row), row.body)) as Inside
+    const open = await sealer.open(worker, placeOf(table, row), row.body)
+    if (LAYOUT[table].raw) return { columns: { ...row }, body: open }
+    const inside = open as Inside
     if (worker !== '') remember(row.stamp, inside)
     return inside
   }
@@ -130,7 +132,7 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
     const stamp = `${run}-${writes}`
     const outside = await places.columnsOf(table, columns)
     const inside: Inside = { columns, body }
-    const closed = LAYOUT[table].sealed ? await sealer.seal(String(columns['worker']), placeOf(table, outside), inside) : body
+    const closed = LAYOUT[table].sealed ? await sealer.seal(String(columns['worker']), placeOf(table, outside), LAYOUT[table].raw ? body : inside) : body
     return { table, lyingKey, lying: { ...outside, body: closed, stamp }, inside }
   }
 
@@ -162,7 +164,7 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
   }
 
   /** Whoever follows a row reads it right after it was written. */
-  const isRemembered = (table: Table, lying: Lying) => LAYOUT[table].sealed && lying['worker'] !== '' && sealer.opens(String(lying['worker']))
+  const isRemembered = (table: Table, lying: Lying) => LAYOUT[table].sealed && !LAYOUT[table].raw && lying['worker'] !== '' && sealer.opens(String(lying['worker']))
 
   /** Moves rows, as they lie, out of the way of everything else. */
   async function moveApart(table: Table, rows: readonly Lying[], why: string): Promise<void> {

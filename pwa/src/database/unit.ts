@@ -133,6 +133,7 @@ export function fits(row: object, choice: Choice): boolean {
     (choice.kind === undefined || columns['kind'] === choice.kind) &&
     (choice.own === undefined || columns['own'] === choice.own) &&
     (choice.record === undefined || columns['record'] === choice.record) &&
+    (choice.sha256 === undefined || columns['sha256'] === choice.sha256) &&
     (choice.lane === undefined || columns['lane'] === choice.lane) &&
     (choice.days === undefined || (day >= choice.days[0] && day <= choice.days[1]))
   )

@@ -17,6 +17,8 @@ export function fromBase64Url(text: string): Bytes {
   return Uint8Array.from(binary, (letter) => letter.charCodeAt(0))
 }
 
+export const hex = (bytes: ArrayBuffer | Bytes): string => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
+
 export const randomBytes = (count: number): Bytes => crypto.getRandomValues(new Uint8Array(count))
 
 /** A call takes only so many arguments. */

@@ -1,4 +1,4 @@
-export { fromBase64Url, fromUtf8, randomBytes, toBase64Url, utf8, type Bytes } from './bytes'
+export { fromBase64Url, fromUtf8, hex, randomBytes, toBase64Url, utf8, type Bytes } from './bytes'
 export { browserAttention, type Attention } from './attention'
 export { systemClock, type Clock, type Milliseconds } from './clock'
 export { deviceName } from './deviceName'

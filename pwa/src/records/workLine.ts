@@ -2,11 +2,27 @@ import type { Component } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
 import type { FieldRecord, Kept, ProblemWords } from './record'
 
+/** What a photo or voice note of a kind may be for; the server says the same at /kinds. */
+export interface MediaRole {
+  role: string
+  what: 'photo' | 'voice'
+  /** It shows persons: it needs a purpose and an end. */
+  ofPerson: boolean
+  purposes: readonly string[]
+  keepDays: number | null
+  /** The line asks for the picture as the camera made it. */
+  original: boolean
+  /** How many one record may have. */
+  most: number
+}
+
 /** One kind of record and what the app has to know about it. */
 export interface RecordKind<Data extends object = object> {
   kind: string
   /** Shown in 记录; a roll entry or an expectation is only looked up. */
   listed: boolean
+  /** What photos and voice notes it may carry; the server's `media_roles`. */
+  mediaRoles: readonly MediaRole[]
   /** Starts a record from what the screen knows. */
   create(...known: never[]): FieldRecord<Data>
   /** What a person has to put right before it can be kept; pure. */

@@ -30,7 +30,7 @@ const sync = createSync({
  * `drainNow()`: sends and fetches what there is; never throws, answers how it went.
  * `signIn`, `signOut`: see session.ts. `ask`, `askFile`: one request to the API for desk screens, signed in.
  */
-export const { startSync, drainNow, signIn, signOut, ask, askFile, deviceId, forgetLost } = sync
+export const { startSync, drainNow, signIn, signOut, ask, askFile, deviceId, forgetLost, leaving } = sync
 
 /** A file that only the office's server opens: everything of who is here, or some records. Throws NotCertified. */
 export async function exportPhone(options?: ExportOptions): Promise<Blob> {

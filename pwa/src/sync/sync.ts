@@ -1,4 +1,4 @@
-import { readonly, ref, type Ref } from 'vue'
+import { readonly, ref, shallowReadonly, shallowRef, type Ref, type ShallowRef } from 'vue'
 import type { Attention, Clock, DeviceStorage, Locks, Network, Timers, Witness } from '../device'
 import type { RecordStore } from '../records/bodies'
 import { needWorker } from '../records/here'
@@ -63,6 +63,8 @@ export interface Sync {
   lost(): Promise<Lost | null>
   forgetLost(): Promise<void>
   readonly sending: Readonly<Ref<boolean>>
+  /** Hash of the photo or voice note that is leaving this tab just now. */
+  readonly leaving: Readonly<ShallowRef<string | null>>
 }
 
 /** A county's list is made and fetched well within this. */
@@ -73,6 +75,7 @@ export function createSync(parts: SyncParts): Sync {
   const { kinds } = parts.outgoing
   const fieldRoles = new Set<string>()
   const sending = ref(false)
+  const leaving = shallowRef<string | null>(null)
   const converse = createConversation(parts)
   const identity = createDeviceIdentity(parts)
   const session = createSession({ ...parts, converse, deviceId: identity })
@@ -85,6 +88,7 @@ export function createSync(parts: SyncParts): Sync {
   }
   return {
     sending: readonly(sending),
+    leaving: shallowReadonly(leaving),
     drainNow: drain,
     knowLines,
     startSync(lines) {

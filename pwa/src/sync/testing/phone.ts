@@ -39,6 +39,7 @@ export class Phone {
   dieAt: number | null = null
   steps = 0
   online = true
+  metered = false
   password = 'right'
   store!: RecordStore
   book!: Book
@@ -78,6 +79,7 @@ export class Phone {
       locks: this.locks,
       network: {
         looksOffline: () => !this.online,
+        isMetered: () => this.metered,
         whenChanged: (tell) => {
           this.networkTold.push(tell)
           return () => (this.networkTold = this.networkTold.filter((one) => one !== tell))
