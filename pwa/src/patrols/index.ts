@@ -1,0 +1,19 @@
+import { person } from '@/people/person'
+import type { WorkLine } from '@/records/workLine'
+import { deskRoutes } from './desk/routes'
+import { encounter, guideSign, partner, patrolPoint, patrolShift, stationStay, trackSegment } from './kinds'
+import messages from './messages'
+import { phoneRoutes } from './phoneRoutes'
+import { summarise } from './summarise'
+
+export default {
+  name: 'patrols',
+  kinds: [person, patrolPoint, guideSign, partner, patrolShift, trackSegment, encounter, stationStay],
+  fieldRoles: ['patroller', 'station_lead'],
+  today: () => import('./PatrolToday.vue'),
+  phoneRoutes,
+  deskRoutes,
+  changeAtDesk: () => import('./desk/KeptChange.vue'),
+  summarise,
+  messages: { zh: messages, en: () => import('./messagesEn') },
+} satisfies WorkLine
