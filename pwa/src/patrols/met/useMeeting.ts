@@ -16,7 +16,7 @@ const KEY: InjectionKey<MeetingHere> = Symbol('meeting')
 
 /** What a kept encounter looks like in the screens again. */
 function meetingOf({ record }: Kept<EncounterData>): Meeting {
-  const { person_id, state: _state, ...met } = record.data
+  const { person_id, ...met } = record.data
   return { id: record.id, startedAt: Date.parse(record.occurred_at), personId: person_id, known: true, person: {}, met, media: record.media, note: record.note ?? '' }
 }
 
