@@ -10,7 +10,7 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 const offline = offlineFiles({
   firstScreens: /\/((SignInScreen|UnlockScreen|PinScreen|PhoneFrame|TodayScreen|TodaysElders)\.vue|vault\/argon2\.ts)$/,
-  phoneScreens: /^(?!.*\/desk\/).*\/src\/(accounts|areas|phone|records|wakeup-checks|patrols|social-visits|place-names|i18n)\//,
+  phoneScreens: /^(?!.*\/desk\/).*\/src\/(accounts|areas|phone|records|wakeup-checks|people|patrols|social-visits|place-names|i18n)\//,
 })
 
 /** One file for all that 今日 needs: small pieces compress badly, and each is a round trip in a valley. */

@@ -11,7 +11,7 @@ const boundaries: Boundaries = {
     { type: 'Feature', properties: { code: '522627', name: '天柱县', role: 'neighbour' }, geometry: { type: 'Polygon', coordinates: square(107.9, 26, 1) } },
   ],
 }
-const paper = { outside: '#eee', county: '#fff', outline: '#333', neighbour: '#999', text: '#555' }
+const paper = { outside: '#eee', county: '#fff', outline: '#333', neighbour: '#999', text: '#555', drawing: '#1d4d78' }
 
 describe('the base map', () => {
   it('takes the exclave into the box of the county', () => {

@@ -54,6 +54,6 @@ export const encounter = kindOf<EncounterData>('encounter', {
   problems: (data) => (data.state === 'complete' && isShut(gateOf(data)) ? [words('report-open')] : []),
 })
 export const stationStay = kindOf<StayData>('station_stay', {
-  listed: true, roles: OF_HELP, filled: ['same_day_until', 'due_24h_at', 'due_10d_on', 'days'],
+  listed: true, roles: OF_HELP, filled: ['same_day_until', 'due_24h_at', 'due_10d_on'],
   problems: ({ left_at, leaving }) => (Boolean(left_at) === Boolean(leaving) ? [] : [words('leaving-half')]),
 })

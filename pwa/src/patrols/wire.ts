@@ -103,7 +103,8 @@ export interface SegmentData {
   t: number[]
   lon: number[]
   lat: number[]
-  acc: (number | null)[]
+  /** Null when the phone did not say for all of them. */
+  acc: number[] | null
   source: 'live' | 'gpx'
   ended_by?: 'closed' | 'full' | 'paused' | 'lost'
   measures?: TrackMeasures
@@ -217,5 +218,4 @@ export interface StayData extends FurtherHelp {
   same_day_until?: string
   due_24h_at?: string
   due_10d_on?: string
-  days?: number
 }

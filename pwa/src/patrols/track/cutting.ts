@@ -13,17 +13,14 @@ export function toSegment(shiftId: string, positions: readonly Position[], ended
   const first = positions[0]
   if (!first) throw new Error('A segment without positions says nothing.')
   const seconds = positions.map(({ at }) => Math.round((at - first.at) / 1000))
-  const known = positions.reduce<{ last: number | null; acc: (number | null)[] }>(({ last, acc }, one) => {
-    const metres = one.acc === null ? null : Math.round(one.acc)
-    return { last: metres ?? last, acc: [...acc, metres === null ? null : metres - (last ?? 0)] }
-  }, { last: null, acc: [] })
+  const known = positions.flatMap(({ acc }) => (acc === null ? [] : [Math.round(acc)]))
   return {
     shift_id: shiftId,
     starts_at: writtenTime(first.at),
     t: steps(seconds),
     lon: steps(positions.map(({ lon }) => Math.round(lon * MILLION))),
     lat: steps(positions.map(({ lat }) => Math.round(lat * MILLION))),
-    acc: known.acc,
+    acc: known.length === positions.length ? steps(known) : null,
     source: 'live',
     ended_by: endedBy,
   }
@@ -32,13 +29,12 @@ export function toSegment(shiftId: string, positions: readonly Position[], ended
 /** The positions of a piece; without times there is nothing to measure by. */
 export function fromSegment({ starts_at, t, lon, lat, acc }: Pick<SegmentData, 'starts_at' | 't' | 'lon' | 'lat' | 'acc'>): Position[] {
   let [at, x, y] = [Date.parse(starts_at), 0, 0]
-  let metres: number | null = null
+  let metres = 0
   return t.map((seconds, place) => {
     at += seconds * 1000
     x += lon[place] ?? 0
     y += lat[place] ?? 0
-    const step = acc[place] ?? null
-    if (step !== null) metres = (metres ?? 0) + step
-    return { at, lon: x / MILLION, lat: y / MILLION, acc: step === null ? null : metres }
+    metres += acc?.[place] ?? 0
+    return { at, lon: x / MILLION, lat: y / MILLION, acc: acc === null ? null : metres }
   })
 }

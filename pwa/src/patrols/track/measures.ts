@@ -12,51 +12,84 @@ export interface Position {
 
 /** Longer than this between two positions is a gap, never a line. */
 export const GAP_MS = 30_000
-/** What would need more than this from both neighbours is a spike. */
-const SPIKE_KMH = 150
-const UNKNOWN_ACC_M = 0
+/** Metres a second; faster is an error of the receiver. */
+const FASTEST = 150 / 3.6
+/** Positions after which a track that jumped must have come back for the jump to be a spike. */
+const LOOK_AHEAD = 5
+/** Within both accuracies, and at most so far, is standing still. */
+const STANDING_M = 50
 
-const speed = (one: Position, other: Position): number => {
-  const hours = Math.abs(other.at - one.at) / 3_600_000
-  const km = metresBetween([one.lon, one.lat], [other.lon, other.lat]) / 1000
-  return km === 0 ? 0 : km / Math.max(hours, 1e-9)
+const apart = (one: Position, other: Position): number => metresBetween([one.lon, one.lat], [other.lon, other.lat])
+const seconds = (one: Position, other: Position): number => Math.round((other.at - one.at) / 1000)
+const tooFast = (one: Position, other: Position): boolean => apart(one, other) > FASTEST * Math.max(seconds(one, other), 1)
+
+export interface TakenApart {
+  pieces: Position[][]
+  gaps: number[]
+  spikes: number
 }
 
-/** Leaves out positions nobody can have been at, and says how many. */
-export function withoutSpikes(positions: readonly Position[]): { kept: Position[]; spikes: number } {
-  const kept: Position[] = []
-  positions.forEach((one, place) => {
-    const before = kept.at(-1)
-    const after = positions[place + 1]
-    const neighbours = [before, after].filter((each): each is Position => each !== undefined)
-    const isSpike = neighbours.length > 0 && (before !== undefined || positions.length > 2) && neighbours.every((each) => speed(one, each) > SPIKE_KMH)
-    if (!isSpike) kept.push(one)
+/** Breaks a track at gaps, leaves spikes out and counts both: the server's rules, so that both say the same. */
+export function takeApart(positions: readonly Position[]): TakenApart {
+  const [first, ...rest] = positions
+  const track: TakenApart = { pieces: first ? [[first]] : [], gaps: [], spikes: 0 }
+  for (let n = 0; n < rest.length; n += 1) {
+    const piece = track.pieces.at(-1)
+    const last = piece?.at(-1)
+    const here = rest[n]
+    if (!piece || !last || !here) break
+    if (here.at - last.at > GAP_MS) {
+      track.gaps.push(here.at - last.at)
+      track.pieces.push([here])
+    } else if (!tooFast(last, here)) piece.push(here)
+    else {
+      const back = backAfter(last, rest, n)
+      if (back === null) {
+        // It jumped and stayed there: no line is drawn.
+        track.spikes += 1
+        track.pieces.push([here])
+      } else {
+        track.spikes += back - n
+        n = back - 1
+      }
+    }
+  }
+  return track
+}
+
+function backAfter(last: Position, positions: readonly Position[], n: number): number | null {
+  const jumped = positions[n]
+  if (!jumped) return null
+  const jump = apart(last, jumped)
+  for (let k = n + 1; k < Math.min(n + 1 + LOOK_AHEAD, positions.length); k += 1) {
+    const there = positions[k]
+    if (there && apart(last, there) < jump / 2 && !tooFast(last, there)) return k
+  }
+  return null
+}
+
+function lengthOf(piece: readonly Position[]): number {
+  let [total, anchor] = [0, piece[0]]
+  piece.slice(1).forEach((here, place) => {
+    if (!anchor) return
+    const step = apart(anchor, here)
+    const still = anchor.acc === null || here.acc === null ? 0 : Math.min(anchor.acc + here.acc, STANDING_M)
+    if (step <= still && place < piece.length - 2) return
+    total += step
+    anchor = here
   })
-  return { kept, spikes: positions.length - kept.length }
+  return total
 }
 
 /** Honest length: no line over a gap, and movement within the accuracy is standing still. */
 export function measure(positions: readonly Position[]): TrackMeasures {
-  const { kept, spikes } = withoutSpikes(positions)
-  let [length, street, gaps, gapMs] = [0, 0, 0, 0]
-  let anchor = kept[0]
-  kept.forEach((one, place) => {
-    const before = kept[place - 1]
-    if (!before || !anchor) return
-    const apart = one.at - before.at
-    if (apart > GAP_MS) {
-      gaps += 1
-      gapMs += apart
-      anchor = one
-      return
-    }
-    street += apart
-    const moved = metresBetween([anchor.lon, anchor.lat], [one.lon, one.lat])
-    if (moved <= Math.max(anchor.acc ?? UNKNOWN_ACC_M, one.acc ?? UNKNOWN_ACC_M)) return
-    length += moved
-    anchor = one
-  })
-  return { length_m: Math.round(length), street_s: Math.round(street / 1000), positions: positions.length, gaps, gap_s: Math.round(gapMs / 1000), spikes }
+  const { pieces, gaps, spikes } = takeApart(positions)
+  const kept = pieces.flat()
+  const gapMs = gaps.reduce((sum, one) => sum + one, 0)
+  const whole = (kept.at(-1)?.at ?? 0) - (kept[0]?.at ?? 0)
+  return {
+    length_m: Math.round(pieces.reduce((sum, piece) => sum + lengthOf(piece), 0)), street_s: Math.round((whole - gapMs) / 1000), positions: kept.length, gaps: gaps.length, gap_s: Math.round(gapMs / 1000), spikes,
+  }
 }
 
 /** Over several pieces of one shift: what lies between two pieces counts as a gap too when it is one. */
