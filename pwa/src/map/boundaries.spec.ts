@@ -33,7 +33,7 @@ describe('the base map', () => {
 
   it('lies on Tianditu with a key, under our outline and without a second set of names', () => {
     const layers = baseStyle(boundaries, paper, 'a&key').layers.map((layer) => layer.id)
-    expect(layers).toEqual(['outside', 'tianditu-map', 'tianditu-names', 'neighbours', 'county-outline'])
+    expect(layers).toEqual(['outside', 'tianditu-map', 'tianditu-names', 'neighbours', 'county-outline', 'drawn-patches', 'drawn-lines'])
     expect(tiandituTiles('vec', 'a&key')[0]).toContain('tk=a%26key')
   })
 })

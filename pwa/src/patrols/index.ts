@@ -2,7 +2,6 @@ import { person } from '@/people/person'
 import type { WorkLine } from '@/records/workLine'
 import { deskRoutes } from './desk/routes'
 import { encounter, guideSign, partner, patrolPoint, patrolShift, stationStay, trackSegment } from './kinds'
-import messages from './messages'
 import { phoneRoutes } from './phoneRoutes'
 import { summarise } from './summarise'
 
@@ -15,5 +14,6 @@ export default {
   deskRoutes,
   changeAtDesk: () => import('./desk/KeptChange.vue'),
   summarise,
-  messages: { zh: messages, en: () => import('./messagesEn') },
+  messages: { zh: {}, en: async () => ({ default: {} }) },
+  rowWords: () => import('./rowWords'),
 } satisfies WorkLine

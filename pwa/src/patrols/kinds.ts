@@ -1,7 +1,6 @@
 import { newId } from '@/device'
 import { blankRecord, writtenTime, type Envelope, type FieldRecord, type ProblemWords } from '@/records'
 import type { MediaRole, RecordKind } from '@/records/workLine'
-import { gateOf, isShut } from './reportGate'
 import type { EncounterData, PartnerData, PointData, SegmentData, ShiftData, SignData, StayData } from './wire'
 
 const photo = (role: string, most: number): MediaRole => ({ role, what: 'photo', ofPerson: false, purposes: [], keepDays: null, original: false, most })
@@ -51,7 +50,7 @@ export const patrolShift = kindOf<ShiftData>('patrol_shift', {
 export const trackSegment = kindOf<SegmentData>('track_segment', { filled: ['measures'] })
 export const encounter = kindOf<EncounterData>('encounter', {
   listed: true, roles: OF_HELP, filled: ['follow_up_due_at'],
-  problems: (data) => (data.state === 'complete' && isShut(gateOf(data)) ? [words('report-open')] : []),
+  problems: ({ state, report }) => (state === 'complete' && report?.ticks.length && !report.called_110_at && !report.no_call_reason ? [words('report-open')] : []),
 })
 export const stationStay = kindOf<StayData>('station_stay', {
   listed: true, roles: OF_HELP, filled: ['same_day_until', 'due_24h_at', 'due_10d_on'],

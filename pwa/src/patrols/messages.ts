@@ -1,4 +1,4 @@
-/** The few words of the patrols that every phone carries: rows of 记录, and why something came back. The screens bring their own. */
+/** Rows of 记录 and why something came back; they come when somebody opens 记录 or a screen of this line. */
 export default {
   patrolRow: {
     noNumber: '还没编号', open: '还没写完', voided: '{words} · 已撤回', staying: '在站', left: '离站了', point: '巡查点位', sign: '引导牌', person: '遇到的人', track: '轨迹', partner: '协作单位',

@@ -1,4 +1,4 @@
-/** The few words of the patrols that every phone may need, in English. */
+/** The same in English. */
 export default {
   patrolRow: {
     noNumber: 'no number yet', open: 'not finished', voided: '{words} · taken back', staying: 'in the station', left: 'left', point: 'Patrol point', sign: 'Guide sign', person: 'Person met', track: 'Track', partner: 'Partner',

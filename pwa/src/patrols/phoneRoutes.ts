@@ -1,24 +1,27 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { recordScreen } from '@/phone/recordScreen'
+import type { screens } from './phoneScreens'
+
+const screen = (name: keyof typeof screens) => async () => (await import('./phoneScreens')).screens[name]()
 
 /** Screens of the patrols on the phone; all loaded when first opened. */
 export const phoneRoutes: readonly RouteRecordRaw[] = [
-  { path: '/patrol/open', component: () => import('./shift/OpenShiftScreen.vue') },
-  { path: '/patrol/close', component: () => import('./shift/CloseShiftScreen.vue') },
+  { path: '/patrol/open', component: screen('openShiftScreen') },
+  { path: '/patrol/close', component: screen('closeShiftScreen') },
   {
     path: '/patrol/met/:id',
-    component: () => import('./met/MeetFlow.vue'),
+    component: screen('meetFlow'),
     children: [
-      { path: '', component: () => import('./met/MeetScreen.vue') },
-      { path: ':step', component: () => import('./met/StepScreen.vue') },
+      { path: '', component: screen('meetScreen') },
+      { path: ':step', component: screen('stepScreen') },
     ],
   },
-  { path: '/patrol/points', component: () => import('./points/PointsScreen.vue') },
-  { path: '/patrol/points/:id', component: recordScreen(() => import('./points/PointScreen.vue')) },
-  { path: '/patrol/signs', component: () => import('./signs/SignsScreen.vue') },
-  { path: '/patrol/signs/:id', component: recordScreen(() => import('./signs/SignScreen.vue')) },
-  { path: '/patrol/stays', component: () => import('./stays/StaysScreen.vue') },
-  { path: '/patrol/stays/:id', component: recordScreen(() => import('./stays/StayScreen.vue')) },
-  { path: '/records/encounter/:id', component: recordScreen(() => import('./met/EncounterScreen.vue')) },
-  { path: '/records/patrol_shift/:id', component: recordScreen(() => import('./shift/ShiftScreen.vue')) },
+  { path: '/patrol/points', component: screen('pointsScreen') },
+  { path: '/patrol/points/:id', component: recordScreen(screen('pointScreen')) },
+  { path: '/patrol/signs', component: screen('signsScreen') },
+  { path: '/patrol/signs/:id', component: recordScreen(screen('signScreen')) },
+  { path: '/patrol/stays', component: screen('staysScreen') },
+  { path: '/patrol/stays/:id', component: recordScreen(screen('stayScreen')) },
+  { path: '/records/encounter/:id', component: recordScreen(screen('encounterScreen')) },
+  { path: '/records/patrol_shift/:id', component: recordScreen(screen('shiftScreen')) },
 ]

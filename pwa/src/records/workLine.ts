@@ -73,4 +73,6 @@ export interface WorkLine {
   /** How a record of its kinds stands in 记录; `find` gives other records the phone holds, `t` its words. */
   summarise(kept: Kept, find: (id: string) => Kept | undefined, t: Say): RecordSummary
   messages: Words
+  /** Brings the words of its rows in 记录 and of what came back, where the first load does not carry them. */
+  rowWords?: () => Promise<unknown>
 }

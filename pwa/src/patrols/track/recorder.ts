@@ -1,4 +1,5 @@
-import { browserAttention, browserTracker, systemClock } from '@/device'
+import { browserAttention, systemClock } from '@/device'
+import { browserTracker } from '@/device/tracker'
 import { dropDraft, keep, keepDraft, phoneStore } from '@/records'
 import { readerOver } from '@/records/reading'
 import { trackSegment } from '../kinds'
