@@ -2844,6 +2844,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Aid: {
+            /** Format: uuid */
+            id: string;
+            qty?: number | null;
+            /** @enum {string} */
+            type: "food" | "water" | "clothes" | "quilt" | "heat" | "cool" | "mask" | "med_small" | "card" | "phonecall" | "haircut" | "bath" | "lodging" | "ticket" | "fare" | "escort" | "hospital" | "search" | "id" | "transport" | "advice";
+            unit?: string | null;
+        };
         Apply: {
             /** @default false */
             skip_faulty: boolean;
@@ -3040,6 +3048,24 @@ export interface components {
             epoch?: string | null;
             offset_ms?: number | null;
         };
+        Company: {
+            /** Format: uuid */
+            id: string;
+            name?: string | null;
+            /** @enum {string} */
+            partner_kind: "hospital" | "police" | "ticket_office" | "station" | "minor_center" | "urban_management" | "township" | "care_home" | "other";
+            people?: number | null;
+        };
+        CompulsoryReport: {
+            /** Format: date-time */
+            called_110_at?: string | null;
+            no_call_reason?: string | null;
+            police_no?: string | null;
+            reporter?: string | null;
+            ticks: ("injury" | "malnutrition" | "violence" | "sexual" | "abandoned" | "trafficked" | "self_harm" | "missing" | "other")[];
+            /** Format: date-time */
+            told_minor_center_at?: string | null;
+        };
         Conflict: {
             field: string;
             values: components["schemas"]["ConflictValue"][];
@@ -3065,6 +3091,26 @@ export interface components {
             phone?: string | null;
             place?: string | null;
             relation?: string | null;
+        };
+        Cost: {
+            amount: number;
+            /** Format: date */
+            booked_on: string;
+            /** Format: uuid */
+            id: string;
+            receipt_no?: string | null;
+            /** @enum {string} */
+            source: "budget" | "charity" | "donation" | "other";
+            /** @enum {string} */
+            what: "supplies" | "ticket" | "fare" | "escort" | "medical" | "living" | "other";
+        };
+        Crew: {
+            driver?: boolean | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            worker_id?: string | null;
         };
         CurvePoint: {
             x: string;
@@ -3192,6 +3238,48 @@ export interface components {
             next: string | null;
             total: number;
         };
+        EncounterData: {
+            aid: components["schemas"]["Aid"][];
+            behaviours?: ("rough" | "wandering" | "begging" | "performing" | "scavenging" | "stranded" | "lost")[] | null;
+            conditions: ("ok" | "weak" | "ill" | "critical" | "injured" | "mental" | "intellectual" | "dementia" | "disabled_limb" | "blind" | "deaf" | "pregnant" | "with_child" | "minor" | "elderly" | "drunk" | "drug" | "infectious" | "lost_docs" | "job_fail" | "dv" | "trafficked" | "language" | "hypothermia" | "heatstroke")[];
+            costs?: components["schemas"]["Cost"][] | null;
+            escort?: components["schemas"]["Escort"] | null;
+            fare?: components["schemas"]["Fare"] | null;
+            follow_up_by?: string | null;
+            /** Format: date-time */
+            readonly follow_up_due_at?: string;
+            /** Format: uuid */
+            follows?: string | null;
+            /** @enum {string} */
+            found_by: "patrol" | "public" | "police" | "urban_management" | "hotline_12345" | "self";
+            handover?: components["schemas"]["Handover"] | null;
+            hospital?: components["schemas"]["Hospital"] | null;
+            informed: boolean;
+            minors_count?: number | null;
+            minors_relation?: string | null;
+            /** Format: date-time */
+            next_check_at?: string | null;
+            /** @enum {string} */
+            outcome: "entered" | "hospital" | "police" | "minor_center" | "ticket_home" | "escorted" | "fetched" | "local_return" | "street_aid" | "persuaded" | "refused" | "left" | "ineligible" | "referred" | "dead";
+            /** Format: uuid */
+            person_id: string;
+            /** @enum {string} */
+            place_type: "street" | "plaza" | "rail" | "bus" | "wharf" | "bridge" | "culvert" | "market" | "junction" | "underpass" | "park" | "pavilion" | "atm" | "derelict" | "site" | "hospital" | "arcade" | "toilet" | "temple" | "scenic" | "school" | "gov" | "dump" | "village" | "vehicle" | "other";
+            /** Format: uuid */
+            point_id?: string | null;
+            /** @enum {string|null} */
+            refusal_reason?: "freedom" | "companions" | "been_before" | "waiting" | "distrust" | "has_place" | "language" | "other" | null;
+            report?: components["schemas"]["CompulsoryReport"] | null;
+            /** Format: uuid */
+            shift_id?: string | null;
+            /** @enum {string} */
+            state: "open" | "complete";
+            ticket?: components["schemas"]["Ticket"] | null;
+            /** @enum {string|null} */
+            weather_alert?: "none" | "blue" | "yellow" | "orange" | "red" | null;
+            /** @enum {string} */
+            willingness: "willing" | "refused" | "unable" | "hesitant";
+        };
         End: {
             /** Format: date */
             ends_on: string;
@@ -3208,6 +3296,24 @@ export interface components {
             id: string;
             sig: string;
             v: number;
+        };
+        Escort: {
+            cross_province?: boolean | null;
+            /** Format: date-time */
+            ends_at?: string | null;
+            escorts: components["schemas"]["Escorting"][];
+            receipt_no?: string | null;
+            receiver?: string | null;
+            route: string;
+            /** Format: date-time */
+            starts_at?: string | null;
+            /** @enum {string|null} */
+            to?: "family" | "station" | null;
+        };
+        Escorting: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         Export: {
             again: boolean;
@@ -3289,6 +3395,11 @@ export interface components {
         Exports: {
             exports: components["schemas"]["ExportListed"][];
         };
+        Fare: {
+            amount: number;
+            destination?: string | null;
+            receipt_no?: string | null;
+        };
         Fault: {
             /** @description Such as F17; empty when the file has no such column. */
             cell: string;
@@ -3320,6 +3431,32 @@ export interface components {
             /** @enum {string} */
             role: "helper" | "patroller" | "station_lead" | "social_worker" | "surveyor" | "team_leader" | "township_supervisor" | "county_supervisor" | "duty_officer" | "reviewer" | "system_admin" | "security_admin" | "auditor";
         };
+        GuideSignData: {
+            /** @enum {string} */
+            condition: "ok" | "damaged" | "gone" | "wrong_text";
+            damage?: string | null;
+            name: string;
+            phone?: string | null;
+            /** Format: date-time */
+            readonly repair_since?: string;
+            repairer?: string | null;
+            /** Format: date-time */
+            seen_at?: string | null;
+            text?: string | null;
+        };
+        Handover: {
+            /** Format: date-time */
+            at: string;
+            belongings?: string | null;
+            note?: string | null;
+            /** Format: uuid */
+            partner_id?: string | null;
+            /** @enum {string} */
+            partner_kind: "hospital" | "police" | "ticket_office" | "station" | "minor_center" | "urban_management" | "township" | "care_home" | "other" | "family";
+            receiver?: string | null;
+            receiver_phone?: string | null;
+            unit: string;
+        };
         Held: {
             /** Format: uuid */
             id: string;
@@ -3345,6 +3482,15 @@ export interface components {
         };
         History: {
             revisions: components["schemas"]["Revision"][];
+        };
+        Hospital: {
+            accompanied_by?: string | null;
+            /** Format: date-time */
+            called_120_at?: string | null;
+            deposit?: number | null;
+            diagnosis?: string | null;
+            /** Format: date */
+            discharged_on?: string | null;
         };
         Import: {
             /** Format: date-time */
@@ -3412,6 +3558,14 @@ export interface components {
             phone_masked: string;
             roles: components["schemas"]["HeldRole"][];
             settings: components["schemas"]["Settings"];
+        };
+        Measures: {
+            gap_s: number;
+            gaps: number;
+            length_m: number;
+            positions: number;
+            spikes: number;
+            street_s: number;
         };
         Media: {
             role?: string | null;
@@ -3516,6 +3670,87 @@ export interface components {
             total?: number;
             /** @description Total number of pages. */
             total_pages?: number;
+        };
+        PartnerData: {
+            /** Format: date */
+            agreement_on?: string | null;
+            /** Format: date */
+            agreement_until?: string | null;
+            contact?: string | null;
+            name: string;
+            /** @enum {string} */
+            partner_kind: "hospital" | "police" | "ticket_office" | "station" | "minor_center" | "urban_management" | "township" | "care_home" | "other";
+            phone?: string | null;
+            /** @enum {string} */
+            state: "active" | "ended";
+        };
+        PatrolPointData: {
+            every_days?: number | null;
+            readonly found?: number;
+            hint?: string | null;
+            /** @enum {string|null} */
+            importance?: "high" | "normal" | null;
+            name: string;
+            /** @enum {string} */
+            place_type: "street" | "plaza" | "rail" | "bus" | "wharf" | "bridge" | "culvert" | "market" | "junction" | "underpass" | "park" | "pavilion" | "atm" | "derelict" | "site" | "hospital" | "arcade" | "toilet" | "temple" | "scenic" | "school" | "gov" | "dump" | "village" | "vehicle" | "other";
+            /** @enum {string} */
+            state: "active" | "retired";
+            /** Format: date-time */
+            readonly visited_at?: string;
+        };
+        PatrolShiftData: {
+            /** @enum {string|null} */
+            call_source?: "police_110" | "hotline_12345" | "station_hotline" | "public" | "grid" | null;
+            costs?: components["schemas"]["Cost"][] | null;
+            crew: components["schemas"]["Crew"][];
+            crew_reason?: string | null;
+            /** Format: date-time */
+            ends_at?: string | null;
+            partners?: components["schemas"]["Company"][] | null;
+            points_planned?: string[] | null;
+            /** @enum {string} */
+            shift_kind: "day" | "night" | "extreme" | "campaign" | "call_out";
+            readonly shift_no?: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** @enum {string} */
+            state: "open" | "closed";
+            summary?: string | null;
+            supplies?: components["schemas"]["Supply"][] | null;
+            temperature_c?: number | null;
+            readonly track?: components["schemas"]["Measures"];
+            track_allowed?: boolean | null;
+            vehicle?: string | null;
+            visits?: components["schemas"]["Visit"][] | null;
+            /** @enum {string|null} */
+            weather_alert?: "none" | "blue" | "yellow" | "orange" | "red" | null;
+        };
+        PersonData: {
+            age_from?: number | null;
+            age_to?: number | null;
+            /** Format: date */
+            birth_date?: string | null;
+            description?: string | null;
+            home?: string | null;
+            id_number?: string | null;
+            readonly id_number_masked?: string;
+            /** Format: uuid */
+            maybe_same?: string | null;
+            merge_reason?: string | null;
+            /** Format: uuid */
+            merged_into?: string | null;
+            /** Format: date */
+            readonly met_first_on?: string;
+            /** Format: date */
+            readonly met_last_on?: string;
+            name?: string | null;
+            nickname?: string | null;
+            readonly number?: string;
+            /** @enum {string|null} */
+            origin?: "county" | "province" | "other_province" | "hkmt" | "foreign" | "unknown" | null;
+            /** @enum {string|null} */
+            sex?: "1" | "2" | "0" | "9" | null;
+            special?: ("rescued_trafficked" | "dv" | "prisoner_child" | "left_child" | "hkmt" | "foreign")[] | null;
         };
         PlaceTold: {
             code: string;
@@ -3819,6 +4054,43 @@ export interface components {
             sealing_key: components["schemas"]["SealingKey"];
             worker: components["schemas"]["Me"];
         };
+        StationStayData: {
+            aid_kinds?: ("medical" | "education" | "foster" | "living" | "return" | "temporary" | "other")[] | null;
+            /** Format: date-time */
+            announced_at?: string | null;
+            /** @enum {string} */
+            came_by: "patrol" | "self" | "police" | "urban_management" | "public" | "transfer";
+            conditions?: ("ok" | "weak" | "ill" | "critical" | "injured" | "mental" | "intellectual" | "dementia" | "disabled_limb" | "blind" | "deaf" | "pregnant" | "with_child" | "minor" | "elderly" | "drunk" | "drug" | "infectious" | "lost_docs" | "job_fail" | "dv" | "trafficked" | "language" | "hypothermia" | "heatstroke")[] | null;
+            costs?: components["schemas"]["Cost"][] | null;
+            /** Format: date */
+            readonly due_10d_on?: string;
+            /** Format: date-time */
+            readonly due_24h_at?: string;
+            /** Format: uuid */
+            encounter_id?: string | null;
+            /** Format: date-time */
+            entered_at: string;
+            escort?: components["schemas"]["Escort"] | null;
+            fare?: components["schemas"]["Fare"] | null;
+            handover?: components["schemas"]["Handover"] | null;
+            hospital?: components["schemas"]["Hospital"] | null;
+            informed?: boolean | null;
+            /** @enum {string|null} */
+            leaving?: "settled" | "ticket" | "own_way" | "terminated" | "unannounced" | "escorted" | "fetched" | "dead" | "staying_on" | "other" | null;
+            leaving_cross_province?: boolean | null;
+            /** Format: date-time */
+            left_at?: string | null;
+            long_stay_reason?: string | null;
+            minors_count?: number | null;
+            minors_relation?: string | null;
+            national_no?: string | null;
+            /** Format: uuid */
+            person_id: string;
+            report?: components["schemas"]["CompulsoryReport"] | null;
+            /** Format: date-time */
+            readonly same_day_until?: string;
+            ticket?: components["schemas"]["Ticket"] | null;
+        };
         Summary: {
             applied?: {
                 [key: string]: number;
@@ -3834,6 +4106,18 @@ export interface components {
             unchanged: number;
             undone?: number;
             warnings: number;
+        };
+        Supply: {
+            back?: number | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            item: "food" | "water" | "clothes" | "quilt" | "heat" | "cool" | "mask" | "med_small" | "card" | "phonecall" | "haircut" | "bath" | "lodging" | "ticket" | "fare" | "escort" | "hospital" | "search" | "id" | "transport" | "advice";
+            out: number;
+            /** @enum {string|null} */
+            source?: "budget" | "charity" | "donation" | "other" | null;
+            unit?: string | null;
+            unit_cost?: number | null;
         };
         Suspension: {
             /** Format: date */
@@ -3854,6 +4138,46 @@ export interface components {
             id: string;
             kind: string;
             revision: number;
+        };
+        Ticket: {
+            /** Format: date-time */
+            closed_at?: string | null;
+            /** Format: date-time */
+            departs_at?: string | null;
+            destination: string;
+            /** Format: uuid */
+            partner_id?: string | null;
+            price?: number | null;
+            /** @enum {string} */
+            state: "issued" | "used" | "refunded" | "rebooked";
+            train_no?: string | null;
+            voucher_no: string;
+        };
+        TrackSegmentData: {
+            acc?: number[] | null;
+            /** @enum {string|null} */
+            ended_by?: "closed" | "full" | "paused" | "lost" | null;
+            lat: number[];
+            lon: number[];
+            readonly measures?: components["schemas"]["Measures"];
+            /** Format: uuid */
+            shift_id: string;
+            /** @enum {string} */
+            source: "live" | "gpx";
+            /** Format: date-time */
+            starts_at: string | null;
+            t: number[] | null;
+        };
+        Visit: {
+            /** Format: date-time */
+            at: string;
+            found: number;
+            /** Format: uuid */
+            id: string;
+            note?: string | null;
+            /** Format: uuid */
+            point_id: string;
+            sign_seen?: boolean | null;
         };
         Waiting: {
             /** Format: uuid */

@@ -106,3 +106,14 @@ class Lease(Base):
     holder: Mapped[str | None] = mapped_column(String(80))
     until: Mapped[datetime | None] = mapped_column(Moment)
     mark: Mapped[str | None] = mapped_column(String(40))
+
+
+class DayNumber(Base):
+    """The last running number of a county and day that a series has given out."""
+
+    __tablename__ = "day_numbers"
+
+    series: Mapped[str] = mapped_column(String(20), primary_key=True)
+    county: Mapped[str] = mapped_column(String(6), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    last: Mapped[int] = mapped_column(Integer)

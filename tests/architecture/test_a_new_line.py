@@ -48,8 +48,8 @@ def another_app(tmp_path_factory):
         shutil.copy(ROOT / name, place / name)
     copy_folder(place / "server" / "wakeup_checks", place / "server" / "meal_deliveries")
     registry = place / "server" / "work_lines.py"
-    text = registry.read_text().replace("import wakeup_checks", "import meal_deliveries, wakeup_checks")
-    registry.write_text(text.replace("(wakeup_checks.line,)", "(wakeup_checks.line, meal_deliveries.line)"))
+    text = registry.read_text().replace("wakeup_checks\n", "wakeup_checks, meal_deliveries\n", 1)
+    registry.write_text(text.replace("(wakeup_checks.line", "(wakeup_checks.line, meal_deliveries.line"))
     return place
 
 
