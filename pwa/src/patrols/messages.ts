@@ -21,7 +21,7 @@ export default {
     'escort-needs-two': { says: '护送要写两个人。', how: '补上两个人的名字和路线。' },
     'crew-too-small': { says: '巡查要两个人。', how: '补上第二个人，或者写明为什么一个人。' },
     'call-source-missing': { says: '没写是谁报来的。', how: '补上再发。' },
-    'shift-turned-round': { says: '收班的时间比开班早。', how: '改好再发。' },
+    'shift-turned-round': { says: '收班的时间比出班早。', how: '改好再发。' },
     'shift-not-ended': { says: '收班没有时间。', how: '再收一次班。' },
     'supplies-do-not-add-up': { says: '退回的比领出去的多。', how: '改一改数目。' },
     'ages-turned-round': { says: '年龄的大小写反了。', how: '改好再发。' },

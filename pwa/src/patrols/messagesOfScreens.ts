@@ -2,11 +2,11 @@
 export default {
   patrol: {
     yes: '是', no: '不是', yuan: '{n} 元', fewer: '少一份{what}', moreOf: '多一份{what}',
-    today: { title: '街面巡查', open: '开班', openHow: '先开班再出车。没开班遇到人，也可以先记。', begun: '有一个人还没记完', goOn: '接着记', reportOpen: '强制报告还没打 110', ways: '别的', desk: '办公桌面' },
+    today: { title: '街面巡查', open: '出班', openHow: '先点出班再上车。没点就遇到人，也可以先记。', begun: '有一个人还没记完', goOn: '接着记', reportOpen: '强制报告还没打 110', ways: '别的', desk: '办公桌面' },
     shift: { since: '{kind} {time} 起', alert: '{alert}预警', close: '收班' },
     open: {
-      title: '开班', kind: '哪种班', source: '谁报来的', sourceMissing: '接报出动要写谁报来的。', alert: '天气预警', crew: '谁去', crewHow: '两个人', name: '第 {n} 个人', driver: '开车', more: '再加一个人', alone: '巡查要两个人。只有一个人，请写明为什么。', why: '为什么一个人',
-      vehicle: '车', vehicleHow: '步行就空着', supplies: '带的东西', load: '点一下就带上', from: '{what}的来源：{source}，点一下换', go: '开班',
+      title: '出班', kind: '哪种班', source: '谁报来的', sourceMissing: '接报出动要写谁报来的。', alert: '天气预警', crew: '谁去', crewHow: '两个人', name: '第 {n} 个人', driver: '开车', more: '再加一个人', alone: '巡查要两个人。只有一个人，请写明为什么。', why: '为什么一个人',
+      vehicle: '车', vehicleHow: '步行就空着', supplies: '带的东西', load: '点一下就带上', from: '{what}的来源：{source}，点一下换', go: '出班',
     },
     close: { title: '收班', open: '有 {n} 个人还没写完，收班以后也能补。', back: '剩下多少', backHow: '按送出的算好了', out: '领 {n}', summary: '发到群里的话', none: '没有开着的班。' },
     copy: { copy: '复制', copied: '已复制', notCopied: '复制不了，请长按上面的字' },
@@ -29,10 +29,10 @@ export default {
       keepOpen: '先记着，回头补', openHow: '先记在手机上也行，补齐了才算完。', openNote: '还没写完，补齐了才算完。', stillOpen: '还没写完', complete: '接着写完', change: '改一改、补几样', inShift: '这一班遇到的 {n} 人',
     },
     step: {
-      place: '在哪里', condition: '人怎么样', aid: '给了什么', reason: '为什么不去', ambulance: '叫 120', mental: '送医院', police: '叫公安', child: '有小孩', report: '强制报告', lost: '报公安', willing: '去站里或回家', capacity: '有人照管', respect: '下次去看', outcome: '怎么处理的', handover: '移交', ticket: '乘车凭证', fare: '短途车费', escort: '护送', costs: '花的钱', person: '这个人', seen: '见过他吗', files: '话和照片', all: '看全部',
+      place: '在哪里', condition: '人怎么样', aid: '给了什么', reason: '为什么不去', ambulance: '叫 120', mental: '送医院', police: '叫公安', child: '有小孩', report: '强制报告', lost: '报公安', willing: '去站里或回家', capacity: '有人照管', respect: '下次去看', outcome: '怎么处理的', handover: '移交', ticket: '乘车凭证', fare: '短途车费', escort: '护送', costs: '花的钱', person: '这个人', seen: '见过吗', files: '话和照片', all: '看全部',
     },
     ask: {
-      place: '在哪里？', condition: '人怎么样？', aid: '给了什么、做了什么？', reason: '为什么不去？', ambulance: '先救命', mental: '直接送医院', police: '叫公安来', child: '小孩怎么样？', lost: '可能走失或被拐', willing: '去哪里？', capacity: '自己做不了主，怎么办？', respect: '不去就不去', outcome: '怎么处理的？', handover: '交给了谁？', ticket: '乘车凭证', fare: '短途车费', escort: '谁送、怎么送？', costs: '花了多少钱？', person: '知道些什么？', seen: '见过他吗？', files: '说几句、拍几张', all: '都写上了吗？',
+      place: '在哪里？', condition: '人怎么样？', aid: '给了什么、做了什么？', reason: '为什么不去？', ambulance: '先救命', mental: '直接送医院', police: '叫公安来', child: '小孩怎么样？', lost: '可能走失或被拐', willing: '去哪里？', capacity: '自己做不了主，怎么办？', respect: '不去就不去', outcome: '怎么处理的？', handover: '交给了谁？', ticket: '乘车凭证', fare: '短途车费', escort: '谁送、怎么送？', costs: '花了多少钱？', person: '知道些什么？', seen: '见过吗？', files: '说几句、拍几张', all: '都写上了吗？',
     },
     hint: { person: '不知道的就空着，算不详。', ticket: '给凭证，不给现钱。', fare: '不超过 20 元，要票据。', escort: '要两个人。', seen: '看地方、时间、样子，不看脸。', files: '话和声音一样算数。' },
     guide: { ambulance: '打 120，陪着等。先救治，后问别的。送县人民医院。', mental: '好好说话，陪着去医院。伤人伤己才打 110，由公安带头；我们不动手。', police: '喝醉、吸毒、闹事的交给公安。', lost: '不管多大年纪，先报公安。进站以后 24 小时内发寻亲公告。', willing: '当天能回家的买票，当天走。不够条件的，说清楚，告诉他可以找谁。', capacity: '带到站里，有人照管；回家要专人护送。' },

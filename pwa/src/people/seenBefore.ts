@@ -1,6 +1,6 @@
 import { ask } from '@/sync'
 import { metresBetween } from '@/records/distance'
-import type { Point } from '@/records'
+import { writtenTime, type Point } from '@/records'
 import type { PersonData, Sex } from './person'
 
 /** What is known of somebody who may have been met before. */
@@ -22,7 +22,10 @@ export interface Suggestion {
   sex: Sex | null
   age_from: number | null
   age_to: number | null
-  met_last_on: string | null
+  description: string | null
+  /** RFC 3339: last met. */
+  met_at: string
+  place_text: string | null
   distance_m: number | null
   score: number
   because: Because[]
@@ -76,7 +79,7 @@ function weigh(glimpse: Glimpse, { id, title, data, at, location, place_type }: 
   const score = apart ? 0 : parts.reduce((sum, [, part]) => sum + part, 0)
   return {
     person_id: id, number: data.number ?? null, title, sex: data.sex ?? null, age_from: data.age_from ?? null, age_to: data.age_to ?? null,
-    met_last_on: new Date(at + 8 * 3_600_000).toISOString().slice(0, 10), distance_m: distance === null ? null : Math.round(distance), score, because: parts.flatMap(([why, part]) => (part > 0.04 ? [why] : [])),
+    description: data.description ?? null, met_at: writtenTime(at), place_text: null, distance_m: distance === null ? null : Math.round(distance), score, because: parts.flatMap(([why, part]) => (part > 0.04 ? [why] : [])),
   }
 }
 

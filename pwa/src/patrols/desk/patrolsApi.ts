@@ -72,7 +72,7 @@ export interface Figure {
 }
 export interface Figures {
   figures: Figure[]
-  frozen?: { at: string; by?: string; reason: string; figures: Figure[] }[] | null
+  frozen: { id: string; frozen_at: string; by_name: string | null; reason: string; figures: Figure[] } | null
 }
 export interface Monthly {
   first: string
@@ -87,8 +87,8 @@ export interface TimelineEntry {
   person_id: string
   outcome: string | null
   place_text: string | null
-  area: { code: string; label: string } | string | null
-  summary: string | null
+  area: { code: string; label: string }
+  aid: string[]
 }
 export interface HeldRecord<Data> extends Envelope {
   revision: number
