@@ -10,7 +10,7 @@ export default {
   },
   why: {
     'refusal-stands': { says: '他说了不去，不能记成带走。', how: '把「怎么处理的」改成给了东西、劝导或拒绝。' },
-    'person-stands': { says: '记下的是哪一位，不能改。', how: '要是同一个人，请站长把两位合起来。' },
+    'person-stands': { says: '记下的是哪一位，不能改。', how: '要是同一个人，请站长并成一个人。' },
     'report-open': { says: '强制报告还没写打 110 的时间，也没写理由。', how: '补上再发。' },
     'minor-not-looked-at': { says: '有小孩，还没看强制报告那一页。', how: '看一遍，没有也要说没有。' },
     'minors-missing': { says: '没写几个小孩、大人说是什么人。', how: '补上再发。' },
@@ -30,8 +30,8 @@ export default {
     'leaving-half': { says: '离站的时间和方式要一起写。', how: '补上另一样。' },
     'stay-turned-round': { says: '离站比进站早。', how: '改好再发。' },
     'stay-needs-reason': { says: '住了一天以上，没写为什么。', how: '补上再发。' },
-    'person-unknown': { says: '县里没有要合起来的那一位。', how: '等那一位传上去再合。' },
-    'merge-in-a-circle': { says: '这两位已经合在一起了。', how: '不用再合。' },
+    'person-unknown': { says: '县里没有要并的那一位。', how: '等那一位传上去再并。' },
+    'merge-in-a-circle': { says: '这两位已经是一个人了。', how: '不用再并。' },
     'merge-reason-missing': { says: '没写为什么是同一个人。', how: '补上再发。' },
   },
 }

@@ -1,6 +1,7 @@
 import { browserAttention, systemClock } from '@/device'
 import { browserTracker } from '@/device/tracker'
 import { dropDraft, keep, keepDraft, phoneStore } from '@/records'
+import { workerHere } from '@/records/here'
 import { readerOver } from '@/records/reading'
 import { trackSegment } from '../kinds'
 import type { Position } from './measures'
@@ -12,6 +13,7 @@ type Lying = [at: number, lon: number, lat: number, acc: number | null][]
 /** The track of this phone: one at a time, over every screen. */
 export const recorder = createRecorder({
   tracker: browserTracker,
+  here: () => phoneStore.read(workerHere),
   whenBack: browserAttention.whenBack,
   keepSegment: (shift, data) => keep(trackSegment.create({ area_code: shift.area_code, at: Date.parse(data.starts_at), data })),
   async readOpen(shiftId) {

@@ -26,6 +26,8 @@ export interface Recorder {
 
 interface Parts {
   tracker: Tracker
+  /** Whose store is open; `null` while it is locked. A track is only ever written for whoever began it. */
+  here(): Promise<string | null>
   keepSegment(shift: { id: string; area_code: string }, data: SegmentData): Promise<void>
   readOpen(shiftId: string): Promise<Position[]>
   writeOpen(shiftId: string, positions: readonly Position[]): Promise<void>
@@ -33,7 +35,8 @@ interface Parts {
 }
 
 /** Keeps a track under a wake lock, cut into pieces that never change. Nothing here can hold a crew back: a failure to write is tried again. */
-export function createRecorder({ tracker, keepSegment, readOpen, writeOpen, whenBack }: Parts): Recorder {
+export function createRecorder({ tracker, here, keepSegment, readOpen, writeOpen, whenBack }: Parts): Recorder {
+  let owner: string | null = null
   let shift: { id: string; area_code: string } | null = null
   let state: TrackState = 'off'
   let positions: Position[] = []
@@ -72,12 +75,22 @@ export function createRecorder({ tracker, keepSegment, readOpen, writeOpen, when
     positions.push({ at, lon, lat, acc })
     tell()
     void inTurn(async () => {
+      if (!(await isOwners())) return
       if (positions.length >= SEGMENT_POSITIONS) await cut('full', SEGMENT_POSITIONS)
       else if (shift && positions.length - written >= WRITE_EVERY) {
         await writeOpen(shift.id, positions)
         written = positions.length
       }
     })
+  }
+  /** While the store is locked positions wait in hand; when somebody else opened theirs, nothing more is followed. */
+  async function isOwners(): Promise<boolean> {
+    const now = await here()
+    if (now !== null && now !== owner) {
+      stopFollowing()
+      become('lost')
+    }
+    return now !== null && now === owner
   }
   async function holdScreen() {
     letScreenGo?.()
@@ -92,6 +105,7 @@ export function createRecorder({ tracker, keepSegment, readOpen, writeOpen, when
       positions = []
       become('waiting')
       await inTurn(async () => {
+        owner = await here()
         const left = await readOpen(wanted.id)
         positions = [...left, ...positions]
         written = left.length
@@ -105,7 +119,7 @@ export function createRecorder({ tracker, keepSegment, readOpen, writeOpen, when
     async stop(why) {
       stopFollowing()
       stopWaiting()
-      await inTurn(() => cut(why))
+      await inTurn(async () => ((await isOwners()) ? cut(why) : undefined))
       shift = null
       letScreenGo?.()
       letScreenGo = null

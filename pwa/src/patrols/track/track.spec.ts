@@ -76,9 +76,11 @@ function phone() {
     keepScreenOn: async () => null,
   }
   let full = false
+  let worker: string | null = 'w1'
   const open = () =>
     createRecorder({
       tracker,
+      here: async () => worker,
       whenBack: () => () => {},
       keepSegment: async (_shift, data) => {
         if (full) throw new Error('full')
@@ -87,7 +89,7 @@ function phone() {
       readOpen: async (id) => disk.get(id) ?? [],
       writeOpen: async (id, positions) => void disk.set(id, [...positions]),
     })
-  return { open, segments, disk, see: (one: Sighting) => seen(one), fill: (is: boolean) => (full = is) }
+  return { open, segments, disk, see: (one: Sighting) => seen(one), fill: (is: boolean) => (full = is), sits: (who: string | null) => (worker = who) }
 }
 const shift = { id: 's', area_code: '431225' }
 const settled = async () => {
@@ -139,5 +141,31 @@ describe('the recorder', () => {
     see(walk(SEGMENT_POSITIONS + 2).at(-1)!)
     await settled()
     expect(segments[0]!.t).toHaveLength(SEGMENT_POSITIONS)
+  })
+
+  it('waits while the store is locked, and writes nothing into a colleague’s', async () => {
+    const { open, see, segments, disk, sits } = phone()
+    const recorder = open()
+    await recorder.start(shift)
+    sits(null)
+    const path = walk(40)
+    for (const one of path.slice(0, 20)) {
+      see(one)
+      await settled()
+    }
+    expect(disk.get('s') ?? []).toEqual([])
+    sits('w1')
+    see(path[20]!)
+    await settled()
+    expect(disk.get('s')).toHaveLength(21)
+    sits('w2')
+    for (const one of path.slice(21)) {
+      see(one)
+      await settled()
+    }
+    expect(recorder.state()).toBe('lost')
+    await recorder.stop('paused')
+    expect(segments).toEqual([])
+    expect(disk.get('s')).toHaveLength(21)
   })
 })

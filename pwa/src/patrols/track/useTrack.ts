@@ -6,8 +6,8 @@ import { fromSegment } from './cutting'
 import { measureAll } from './measures'
 import { recorder } from './recorder'
 
-/** How the track of a shift stands: what is in segments and what is still open, measured together. */
-export function useTrack(shift: MaybeRefOrGetter<Kept<ShiftData> | null>) {
+/** How the track of a shift stands: what is in segments and what is still open, measured together. Only who is in the shift (`follows`) keeps it going. */
+export function useTrack(shift: MaybeRefOrGetter<Kept<ShiftData> | null>, { follows = false } = {}) {
   const id = computed(() => toValue(shift)?.record.id ?? '')
   const segments = useRecords<SegmentData>('track_segment', () => ({ where: ({ data }) => data.shift_id === id.value }))
   const beat = shallowRef(0)
@@ -18,6 +18,7 @@ export function useTrack(shift: MaybeRefOrGetter<Kept<ShiftData> | null>) {
 
   /** The crew said yes: the track goes on by itself, also after the tab was killed. */
   watch([id, () => toValue(shift)?.record.data.track_allowed, () => toValue(shift)?.record.data.state], ([now, allowed, at]) => {
+    if (!follows) return
     const one = toValue(shift)
     if (one && now && allowed && at === 'open') void recorder.start({ id: now, area_code: one.record.area_code })
     else if (recorder.shiftId() === now && now) void recorder.stop(at === 'closed' ? 'closed' : 'paused')
