@@ -1,5 +1,6 @@
 import type { Feature, FeatureCollection, MultiLineString, Point, Polygon } from 'geojson'
 import type { PersonData } from '@/people/person'
+import { said } from '@/records/said'
 import type { LiveServer } from '@/records/liveServer'
 import type { Envelope } from '@/wire'
 import type { Outcome, PlaceType, ShiftKind, SignCondition, WeatherAlert, Will } from '../codes'
@@ -111,8 +112,12 @@ export const fetchHeat = (server: LiveServer, period: { area: string; from: stri
 export const fetchDailyLine = async (server: LiveServer, where: { area: string; day: string }) => (await server.get<{ text: string }>(`${BASE}/daily-line`, where)).text
 export const fetchFigures = (server: LiveServer, period: { area: string; from: string; to: string }, records?: string) => server.get<Figures>(`${BASE}/figures`, { ...period, records })
 export const fetchMonthly = (server: LiveServer, where: { area: string; month: string }) => server.get<Monthly>(`${BASE}/monthly`, where)
-export const fetchTimeline = (server: LiveServer, person: string) => server.get<Timeline>(`${BASE}/persons/${person}/timeline`)
-export const fetchRecord = async <Data>(server: LiveServer, kind: string, id: string) => (await server.get<{ record: HeldRecord<Data> }>(`/records/${kind}/${id}`)).record
-export const searchRecords = async <Data>(server: LiveServer, kind: string, where: { area: string; q?: string }) => (await server.get<{ records: HeldRecord<Data>[] }>(`/records/${kind}`, { ...where, limit: 100 })).records
+export async function fetchTimeline(server: LiveServer, person: string): Promise<Timeline> {
+  const timeline = await server.get<Timeline>(`${BASE}/persons/${person}/timeline`)
+  return { ...timeline, person: asSaid(timeline.person) }
+}
+const asSaid = <Data extends object>(record: HeldRecord<Data>): HeldRecord<Data> => ({ ...record, data: said(record.data) })
+export const fetchRecord = async <Data extends object>(server: LiveServer, kind: string, id: string) => asSaid((await server.get<{ record: HeldRecord<Data> }>(`/records/${kind}/${id}`)).record)
+export const searchRecords = async <Data extends object>(server: LiveServer, kind: string, where: { area: string; q?: string }) => (await server.get<{ records: HeldRecord<Data>[] }>(`/records/${kind}`, { ...where, limit: 100 })).records.map(asSaid)
 export const fetchMapFeatures = async (server: LiveServer, box: readonly number[], zoom: number, day: string) =>
   (await server.get<FeatureCollection & { features: MapFeature[] }>('/map/patrols', { bbox: box.map((edge) => edge.toFixed(5)).join(','), zoom: zoom.toFixed(2), day })).features

@@ -2,6 +2,7 @@ import { createBrowserLocator, newId, systemClock, type Clock, type Fix, type Lo
 import { createPerson, type PersonData } from '@/people/person'
 import { dayOf, edit, keep, KeptAlready, NotOnThisPhone, type ChangedFields, type Envelope, type FieldRecord } from '@/records'
 import type { Book } from '@/records/book'
+import { said } from '@/records/said'
 import { lacksOf } from '../lacking'
 import { encounter } from '../kinds'
 import type { EncounterData } from '../wire'
@@ -41,7 +42,7 @@ export function createMeetings(parts: { book: Pick<Book, 'keep' | 'edit'>; clock
       if (Object.keys(person).length > 0) await book.edit<PersonData>(personId, { data: person })
       return personId
     }
-    const made = createPerson({ ...(personId ? { id: personId } : {}), area_code, at, data: said(person) })
+    const made = createPerson({ ...(personId ? { id: personId } : {}), area_code, at, data: told(person) })
     await book.keep(made).catch((problem: unknown) => {
       if (!(problem instanceof KeptAlready)) throw problem
     })
@@ -77,8 +78,8 @@ function changedIn(before: EncounterData, after: EncounterData): Partial<Encount
   return Object.fromEntries(changed.map((name) => [name, after[name] ?? null])) as Partial<EncounterData>
 }
 
-function said(person: PersonData): PersonData {
-  return Object.fromEntries(Object.entries(person).filter(([, value]) => value !== '' && value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0)))
+function told(person: PersonData): PersonData {
+  return Object.fromEntries(Object.entries(said(person)).filter(([, value]) => value !== '' && !(Array.isArray(value) && value.length === 0)))
 }
 
 function placeFields(found: Fix | NoFix): ChangedFields {
