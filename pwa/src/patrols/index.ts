@@ -16,4 +16,5 @@ export default {
   summarise,
   messages: { zh: {}, en: async () => ({ default: {} }) },
   rowWords: () => import('./rowWords'),
+  lists: ['patrol_points', 'guide_signs'].map((name) => ({ name, words: `patrolDesk.lists.${name}`, load: () => import('./desk/words'), roles: ['station_lead', 'township_supervisor', 'county_supervisor'] })),
 } satisfies WorkLine

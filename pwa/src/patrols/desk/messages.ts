@@ -3,6 +3,7 @@ export default {
   zh: {
     kinds: { person: '遇到的人', patrol_point: '巡查点位', guide_sign: '引导牌', partner: '协作单位', patrol_shift: '巡查班次', track_segment: '轨迹段', encounter: '接触登记', station_stay: '在站' },
     patrolDesk: {
+      lists: { patrol_points: '巡查点位', guide_signs: '引导牌' },
       menu: { board: '街面巡查', persons: '遇到的人', stays: '在站', figures: '巡查报表' },
       title: '{day} 街面巡查', before: '前一天', after: '后一天', now: '今天', mapName: '街面巡查地图', silent: '没有连上服务器，数字停在这里。', again: '再试一次',
       view: '地图上看什么', views: { day: '当天', heat: '热点' }, period: '最近 {n} 天', noMap: '这个浏览器画不出地图，右边的表照常可用。', withoutPosition: '另有 {n} 次没有位置',
@@ -22,6 +23,7 @@ export default {
   en: {
     kinds: { person: 'Person met', patrol_point: 'Patrol point', guide_sign: 'Guide sign', partner: 'Partner', patrol_shift: 'Patrol shift', track_segment: 'Track segment', encounter: 'Encounter', station_stay: 'Station stay' },
     patrolDesk: {
+      lists: { patrol_points: 'patrol points', guide_signs: 'guide signs' },
       menu: { board: 'Street patrol', persons: 'People met', stays: 'In the station', figures: 'Patrol figures' },
       title: 'Street patrol, {day}', before: 'Day before', after: 'Day after', now: 'Today', mapName: 'Map of the street patrol', silent: 'The server does not answer; the figures stand still.', again: 'Try again',
       view: 'What the map shows', views: { day: 'The day', heat: 'Heat' }, period: 'Last {n} days', noMap: 'This browser draws no map; the tables beside it work.', withoutPosition: '{n} more without a position',
