@@ -15,6 +15,8 @@ export interface Tracker {
   keepScreenOn(): Promise<(() => void) | null>
 }
 
+/** A phone that lies still may be told nothing; it is asked then, so that standing is not taken for a gap. */
+const ASK_AFTER_MS = 10_000
 const REASONS: Record<number, 'denied' | 'unavailable' | 'timeout'> = { 1: 'denied', 2: 'unavailable', 3: 'timeout' }
 
 export const browserTracker: Tracker = {
@@ -24,12 +26,20 @@ export const browserTracker: Tracker = {
       lost('unavailable')
       return () => {}
     }
-    const watching = geolocation.watchPosition(
-      ({ coords, timestamp }) => tell({ at: timestamp, lon: coords.longitude, lat: coords.latitude, acc: coords.accuracy }),
-      ({ code }) => lost(REASONS[code] ?? 'unavailable'),
-      { enableHighAccuracy: true, maximumAge: 2_000, timeout: 30_000 },
-    )
-    return () => geolocation.clearWatch(watching)
+    let heard = performance.now()
+    const seen = ({ coords, timestamp }: GeolocationPosition) => {
+      heard = performance.now()
+      tell({ at: timestamp, lon: coords.longitude, lat: coords.latitude, acc: coords.accuracy })
+    }
+    const failed = ({ code }: GeolocationPositionError) => lost(REASONS[code] ?? 'unavailable')
+    const watching = geolocation.watchPosition(seen, failed, { enableHighAccuracy: true, maximumAge: 2_000, timeout: 30_000 })
+    const asking = setInterval(() => {
+      if (performance.now() - heard > ASK_AFTER_MS) geolocation.getCurrentPosition(seen, () => {}, { enableHighAccuracy: true, maximumAge: 0, timeout: ASK_AFTER_MS })
+    }, ASK_AFTER_MS)
+    return () => {
+      clearInterval(asking)
+      geolocation.clearWatch(watching)
+    }
   },
   async keepScreenOn() {
     try {
