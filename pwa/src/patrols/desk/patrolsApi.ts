@@ -121,3 +121,21 @@ export const fetchRecord = async <Data extends object>(server: LiveServer, kind:
 export const searchRecords = async <Data extends object>(server: LiveServer, kind: string, where: { area: string; q?: string }) => (await server.get<{ records: HeldRecord<Data>[] }>(`/records/${kind}`, { ...where, limit: 100 })).records.map(asSaid)
 export const fetchMapFeatures = async (server: LiveServer, box: readonly number[], zoom: number, day: string) =>
   (await server.get<FeatureCollection & { features: MapFeature[] }>('/map/patrols', { bbox: box.map((edge) => edge.toFixed(5)).join(','), zoom: zoom.toFixed(2), day })).features
+
+const PAGE = 200
+const MOST_PAGES = 10
+/** Everybody met in an area. Names are sealed, so the server cannot look for them: whoever may read them looks here. */
+export async function fetchPersons(server: LiveServer, area: string): Promise<HeldRecord<PersonData>[]> {
+  const found: HeldRecord<PersonData>[] = []
+  let after: string | null = null
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const answer: { records: HeldRecord<PersonData>[]; next: string | null } = await server.get('/records/person', { area, limit: PAGE, after })
+    found.push(...answer.records.map(asSaid))
+    after = answer.next
+    if (!after) break
+  }
+  return found
+}
+
+/** Whether somebody is meant by what was typed: number, name, nickname, or what they look like. */
+export const isMeant = ({ number, name, nickname, description }: PersonData, typed: string): boolean => [number, name, nickname, description].some((one) => one?.includes(typed))
