@@ -1272,6 +1272,769 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/patrols/daily-line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give a day in one message for a group chat; it names nobody. */
+        get: {
+            parameters: {
+                query?: {
+                    area?: string;
+                    day?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LineOfDay"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/encounters/{encounter_id}/handover.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter_id: string;
+            };
+            cookie?: never;
+        };
+        /** Print the hand-over sheet of an encounter; logged. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    encounter_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give R1 to R12 of a period with their definitions, and as they were last frozen. */
+        get: {
+            parameters: {
+                query: {
+                    area?: string;
+                    from: string;
+                    to: string;
+                    records?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Figures"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/figures/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep the figures of a period as they are now. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Freeze"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Frozen"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List people to look at again, reports not made, stays that last, signs to repair. */
+        get: {
+            parameters: {
+                query?: {
+                    area?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Owed"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/heat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show where people were met in a period, by cell. */
+        get: {
+            parameters: {
+                query: {
+                    area?: string;
+                    from: string;
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Heat"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/monthly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give the monthly table with its figures. */
+        get: {
+            parameters: {
+                query: {
+                    area?: string;
+                    month: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Monthly"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/monthly.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give the monthly table as a workbook; logged. */
+        get: {
+            parameters: {
+                query: {
+                    area?: string;
+                    month: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what became of the encounters of a period. */
+        get: {
+            parameters: {
+                query: {
+                    area?: string;
+                    from: string;
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Outcomes"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/persons/{person_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show every meeting and stay of a person, whoever they were recorded as. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Timeline"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the points, the longest not seen first, and how many were seen lately. */
+        get: {
+            parameters: {
+                query?: {
+                    area?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Points"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/seen-before": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suggest who the one in front of the crew may be, by place, time, sex, age and description. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SeenBefore"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Suggestions"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the shifts of a day with crews, visits and tracks. */
+        get: {
+            parameters: {
+                query?: {
+                    area?: string;
+                    day?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShiftsOfDay"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/shifts/{shift_id}/track.gpx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        /** Give the track of a shift, as far as it is mine to see, as GPX; logged. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shift_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/gpx+xml": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Bring in the track of another device; what is wrong with the file is named. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shift_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": components["schemas"]["TrackFile"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrackRead"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/stays/{stay_id}/handover.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stay_id: string;
+            };
+            cookie?: never;
+        };
+        /** Print the hand-over sheet of a stay; logged. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    stay_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/{kind_name}": {
         parameters: {
             query?: never;
@@ -3104,6 +3867,11 @@ export interface components {
             /** @enum {string} */
             what: "supplies" | "ticket" | "fare" | "escort" | "medical" | "living" | "other";
         };
+        Coverage: {
+            days: number;
+            points: number;
+            visited: number;
+        };
         Crew: {
             driver?: boolean | null;
             /** Format: uuid */
@@ -3119,6 +3887,11 @@ export interface components {
         Damaged: {
             size: number;
             table: string | null;
+        };
+        DayCount: {
+            /** Format: date */
+            day: string;
+            n: number;
         };
         Decided: {
             counts: {
@@ -3426,10 +4199,83 @@ export interface components {
             field: string;
             label: string;
         };
+        Figure: {
+            definition: string;
+            id: string;
+            name: string;
+            parts: components["schemas"]["FigurePart"][];
+            records?: string[];
+            unit: string;
+            value: number | null;
+            version: number;
+        };
+        FigurePart: {
+            id: string;
+            name: string;
+            unit: string;
+            value: number | null;
+        };
+        Figures: {
+            area: components["schemas"]["PlaceTold"];
+            /** Format: date-time */
+            as_of: string;
+            figures: components["schemas"]["Figure"][];
+            /** Format: date */
+            from: string;
+            frozen: components["schemas"]["Frozen"] | null;
+            /** Format: date */
+            to: string;
+        };
         FirstRole: {
             area_code: string;
             /** @enum {string} */
             role: "helper" | "patroller" | "station_lead" | "social_worker" | "surveyor" | "team_leader" | "township_supervisor" | "county_supervisor" | "duty_officer" | "reviewer" | "system_admin" | "security_admin" | "auditor";
+        };
+        FollowUp: {
+            area: components["schemas"]["PlaceTold"];
+            by: string | null;
+            conditions: string[];
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            encounter_id: string;
+            location: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            met_at: string;
+            overdue: boolean;
+            /** Format: uuid */
+            person_id: string;
+            place_text: string | null;
+            place_type: string;
+            /** Format: uuid */
+            point_id: string | null;
+            refusal_reason: string | null;
+            title: string;
+            willingness: string;
+        };
+        Freeze: {
+            area?: string;
+            /** Format: date */
+            from: string;
+            reason: string;
+            /** Format: date */
+            to: string;
+        };
+        Frozen: {
+            by_name: string;
+            figures: components["schemas"]["Figure"][];
+            /** Format: date-time */
+            frozen_at: string;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+        };
+        Gap: {
+            after: number;
+            place: string;
+            seconds: number;
         };
         GuideSignData: {
             /** @enum {string} */
@@ -3456,6 +4302,13 @@ export interface components {
             receiver?: string | null;
             receiver_phone?: string | null;
             unit: string;
+        };
+        Heat: {
+            features: {
+                [key: string]: unknown;
+            }[];
+            type: string;
+            without_position: number;
         };
         Held: {
             /** Format: uuid */
@@ -3535,6 +4388,18 @@ export interface components {
             missing: number;
             n: number;
         };
+        LastingStay: {
+            announced: boolean;
+            /** Format: date-time */
+            entered_at: string;
+            over: string | null;
+            /** Format: uuid */
+            person_id: string;
+            reason: string | null;
+            /** Format: uuid */
+            stay_id: string;
+            title: string;
+        };
         Layer: {
             features: components["schemas"]["Feature"][];
             type: string;
@@ -3543,6 +4408,9 @@ export interface components {
             name: string;
             reason: string;
             row: number;
+        };
+        LineOfDay: {
+            text: string;
         };
         Login: {
             device: components["schemas"]["Device"];
@@ -3570,6 +4438,29 @@ export interface components {
         Media: {
             role?: string | null;
             sha256: string;
+        };
+        Monthly: {
+            area: components["schemas"]["PlaceTold"];
+            figures: components["schemas"]["Figure"][];
+            /** Format: date */
+            from: string;
+            news: {
+                [key: string]: number;
+            };
+            sections: components["schemas"]["MonthlySection"][];
+            /** Format: date */
+            to: string;
+        };
+        MonthlyRow: {
+            id: string;
+            name: string;
+            value: number | null;
+        };
+        MonthlySection: {
+            id: string;
+            name: string;
+            rows: components["schemas"]["MonthlyRow"][];
+            unit: string;
         };
         Neighbour: {
             name: string;
@@ -3622,6 +4513,18 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        OpenReport: {
+            area: components["schemas"]["PlaceTold"];
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: uuid */
+            person_id: string;
+            place_text: string | null;
+        };
         Opened: {
             change?: components["schemas"]["ExportedChange"] | null;
             export?: components["schemas"]["Export"] | null;
@@ -3635,6 +4538,14 @@ export interface components {
             outcome: "accepted" | "merged" | "conflict" | "refused" | "waiting";
             problem: components["schemas"]["ProblemTold"] | null;
             revision: number | null;
+        };
+        OutcomeCount: {
+            n: number;
+            outcome: string;
+        };
+        Outcomes: {
+            days: components["schemas"]["DayCount"][];
+            outcomes: components["schemas"]["OutcomeCount"][];
         };
         Outline: {
             geometry: {
@@ -3650,6 +4561,12 @@ export interface components {
             /** @enum {string} */
             role: "county" | "neighbour";
             source: string;
+        };
+        Owed: {
+            follow_ups: components["schemas"]["FollowUp"][];
+            repairs: components["schemas"]["Repair"][];
+            reports: components["schemas"]["OpenReport"][];
+            stays: components["schemas"]["LastingStay"][];
         };
         OwnPassword: {
             new_password: string;
@@ -3725,6 +4642,31 @@ export interface components {
             /** @enum {string|null} */
             weather_alert?: "none" | "blue" | "yellow" | "orange" | "red" | null;
         };
+        PatrolShiftTold: {
+            area: components["schemas"]["PlaceTold"];
+            crew: string[];
+            /** Format: date-time */
+            ends_at: string | null;
+            found: number;
+            /** Format: uuid */
+            id: string;
+            outcomes: {
+                [key: string]: number;
+            };
+            points_planned: number;
+            shift_kind: string;
+            shift_no: string | null;
+            /** Format: date-time */
+            starts_at: string;
+            state: string;
+            summary: string | null;
+            track: {
+                [key: string]: unknown;
+            } | null;
+            vehicle: string | null;
+            visits: number;
+            weather_alert: string | null;
+        };
         PersonData: {
             age_from?: number | null;
             age_to?: number | null;
@@ -3760,6 +4702,28 @@ export interface components {
             coordinates: number[];
             /** @enum {string} */
             type: "Point";
+        };
+        PointTold: {
+            area: components["schemas"]["PlaceTold"];
+            days: number | null;
+            found: number | null;
+            hint: string | null;
+            /** Format: uuid */
+            id: string;
+            importance: string;
+            location: {
+                [key: string]: unknown;
+            } | null;
+            name: string;
+            overdue: boolean;
+            place_text: string | null;
+            place_type: string;
+            /** Format: date-time */
+            visited_at: string | null;
+        };
+        Points: {
+            coverage: components["schemas"]["Coverage"];
+            points: components["schemas"]["PointTold"][];
         };
         Post: {
             certificate: string;
@@ -3932,6 +4896,21 @@ export interface components {
         Recovery: {
             box: components["schemas"]["Box"];
         };
+        Repair: {
+            area: components["schemas"]["PlaceTold"];
+            condition: string;
+            damage: string | null;
+            location: {
+                [key: string]: unknown;
+            } | null;
+            name: string;
+            place_text: string | null;
+            repairer: string | null;
+            /** Format: uuid */
+            sign_id: string;
+            /** Format: date-time */
+            since: string;
+        };
         Report: {
             /** Format: date-time */
             at: string;
@@ -4037,6 +5016,22 @@ export interface components {
             x: string;
             y: string;
         };
+        SeenBefore: {
+            age_from?: number | null;
+            age_to?: number | null;
+            /** Format: date-time */
+            at?: string | null;
+            description?: string | null;
+            location?: {
+                coordinates: number[];
+                /** @enum {string} */
+                type: "Point";
+            } | null;
+            /** @enum {string|null} */
+            place_type?: "street" | "plaza" | "rail" | "bus" | "wharf" | "bridge" | "culvert" | "market" | "junction" | "underpass" | "park" | "pavilion" | "atm" | "derelict" | "site" | "hospital" | "arcade" | "toilet" | "temple" | "scenic" | "school" | "gov" | "dump" | "village" | "vehicle" | "other" | null;
+            /** @enum {string|null} */
+            sex?: "1" | "2" | "0" | "9" | null;
+        };
         Settings: {
             county_code: string;
             county_name: string;
@@ -4045,6 +5040,9 @@ export interface components {
             map_approval_no: string;
             tianditu_key: string;
             windows: components["schemas"]["Windows"];
+        };
+        ShiftsOfDay: {
+            shifts: components["schemas"]["PatrolShiftTold"][];
         };
         SignedIn: {
             access_token: string;
@@ -4090,6 +5088,26 @@ export interface components {
             /** Format: date-time */
             readonly same_day_until?: string;
             ticket?: components["schemas"]["Ticket"] | null;
+        };
+        Suggestion: {
+            age_from: number | null;
+            age_to: number | null;
+            because: string[];
+            description: string | null;
+            distance_m: number | null;
+            /** Format: date-time */
+            met_at: string;
+            number: string | null;
+            /** Format: uuid */
+            person_id: string;
+            place_text: string | null;
+            place_type: string;
+            score: number;
+            sex: string | null;
+            title: string;
+        };
+        Suggestions: {
+            suggestions: components["schemas"]["Suggestion"][];
         };
         Summary: {
             applied?: {
@@ -4152,6 +5170,48 @@ export interface components {
             state: "issued" | "used" | "refunded" | "rebooked";
             train_no?: string | null;
             voucher_no: string;
+        };
+        Timeline: {
+            entries: components["schemas"]["TimelineEntry"][];
+            person: {
+                [key: string]: unknown;
+            };
+            persons: string[];
+        };
+        TimelineEntry: {
+            aid: string[];
+            area: components["schemas"]["PlaceTold"];
+            /** Format: date-time */
+            at: string;
+            conditions: string[] | null;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            outcome: string | null;
+            /** Format: uuid */
+            person_id: string;
+            place_text: string | null;
+            place_type: string | null;
+            /** Format: date-time */
+            until: string | null;
+            willingness: string | null;
+        };
+        TrackFault: {
+            message: string;
+            place: string;
+            slug: string;
+        };
+        TrackFile: {
+            /** Format: binary */
+            file: string;
+        };
+        TrackRead: {
+            errors: components["schemas"]["TrackFault"][];
+            gaps: components["schemas"]["Gap"][];
+            length_m: number;
+            positions: number;
+            segments: number;
+            spikes: number;
         };
         TrackSegmentData: {
             acc?: number[] | null;

@@ -17,15 +17,13 @@ ONE_MERGE_AT_A_TIME = UUID("0f6f5b52-7c4b-5d0e-9a55-1d3a6f3c2b07")  # two merges
 def prepare_persons(changes: Iterable, holding: Holding) -> None:
     """Take in hand everybody whom the merges of a push lead to."""
     targets = {into for change in changes if (into := change.data.get("merged_into"))}
-    if not targets:
-        return
-    feed.lock([ONE_MERGE_AT_A_TIME])
+    if targets:
+        feed.lock([ONE_MERGE_AT_A_TIME])
+    sought: set[UUID] = set()
     while targets:
         holding.load(targets)
-        held = [found for one in targets if (found := holding.get(one))]
-        targets = {into for found in held if (into := found.data.get("merged_into")) and holding.get(into) is None}
-        targets = {one for one in targets if one not in holding.notes.setdefault("persons_sought", set())}
-        holding.notes["persons_sought"] |= targets
+        sought |= targets
+        targets = {into for one in targets if (into := _target(holding.get(one)))} - sought
 
 
 def check_person(change, held: Held | None, holding: Holding) -> None:

@@ -80,7 +80,12 @@ def meet(client, person_id=None, *, at=None, area: str = MAPLE, location=None, *
 def stay(client, person_id, *, entered_at=None, **data) -> UUID:
     """Record that somebody entered the station."""
     entered_at = entered_at or now()
-    body = {"person_id": str(person_id), "entered_at": entered_at.isoformat(), "came_by": "self", "informed": True} | data
+    body = {
+        "person_id": str(person_id),
+        "entered_at": entered_at.isoformat(),
+        "came_by": "self",
+        "informed": True,
+    } | data
     return make(client, "station_stay", body, at=entered_at)
 
 
@@ -91,7 +96,13 @@ def crew(*names: str) -> list[dict]:
 
 def shift_data(**more) -> dict:
     """Return the wire data of an open shift."""
-    return {"shift_kind": "night", "starts_at": now().isoformat(), "state": "open", "vehicle": "救助车1号", "crew": crew()} | more
+    return {
+        "shift_kind": "night",
+        "starts_at": now().isoformat(),
+        "state": "open",
+        "vehicle": "救助车1号",
+        "crew": crew(),
+    } | more
 
 
 def make_shift(client, **data) -> UUID:
@@ -101,7 +112,9 @@ def make_shift(client, **data) -> UUID:
 
 def make_point(client, name: str = "渠水大桥下", *, location=BRIDGE, **data) -> UUID:
     """Put a point on the list."""
-    return make(client, "patrol_point", {"name": name, "place_type": "bridge", "state": "active"} | data, location=location)
+    return make(
+        client, "patrol_point", {"name": name, "place_type": "bridge", "state": "active"} | data, location=location
+    )
 
 
 def visit(point_id, *, at=None, found: int = 0) -> dict:

@@ -21,7 +21,9 @@ def histories(draw):
     """Draw encounters and stays of a handful of people over some days."""
     met = [
         Met(UUID(int=100 + n), person, day, "431225100", outcome, [{"type": given_}])
-        for n, (person, day, (outcome, given_)) in enumerate(draw(st.lists(st.tuples(persons, days, kinds), max_size=15)))
+        for n, (person, day, (outcome, given_)) in enumerate(
+            draw(st.lists(st.tuples(persons, days, kinds), max_size=15))
+        )
     ]
     named = st.sampled_from([None, *(one.id for one in met)])
     stays = [
