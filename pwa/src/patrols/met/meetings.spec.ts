@@ -47,4 +47,15 @@ describe('a meeting', () => {
     await meetings.keep({ ...refusal(), known: true, personId: 'somebody else', met: { ...refusal().met, refusal_reason: 'waiting' } }, { ...around, earlier })
     expect(book.edit).toHaveBeenCalledWith('e', expect.objectContaining({ data: { refusal_reason: 'waiting' } }), {})
   })
+
+  it('whose report is withheld from the reader stays complete when something else is added', async () => {
+    const { meetings, book, kept } = desk()
+    const child = { ...refusal(), known: true, met: { ...refusal().met, conditions: ['minor' as const], report: { ticks: [] } } }
+    await meetings.keep(child, around)
+    const seen: Record<string, unknown> = { ...kept()[0]![0].data }
+    delete seen['report']
+    const earlier = { ...kept()[0]![0], withheld: ['report'], data: seen } as never
+    await meetings.keep({ ...child, met: { ...refusal().met, conditions: ['minor'], refusal_reason: 'waiting' } }, { ...around, earlier })
+    expect(book.edit).toHaveBeenCalledWith('e', expect.objectContaining({ data: { refusal_reason: 'waiting' } }), {})
+  })
 })

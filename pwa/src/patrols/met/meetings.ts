@@ -53,7 +53,8 @@ export function createMeetings(parts: { book: Pick<Book, 'keep' | 'edit'>; clock
     async keep(meeting, { area_code, shiftId, earlier, who, place_text = null, dropDraft }) {
       const at = meeting.startedAt ?? clock.now()
       const personId = await keepPerson(meeting, area_code, at)
-      const complete = lacksOf(encounterFrom(meeting, personId, 'complete', shiftId), who).length === 0
+      // Who may not see the report cannot judge whether it is there.
+      const complete = earlier?.withheld?.includes('report') ? earlier.data.state === 'complete' : lacksOf(encounterFrom(meeting, personId, 'complete', shiftId), who).length === 0
       const data = encounterFrom(meeting, personId, complete ? 'complete' : 'open', shiftId)
       const urgent = (data.report?.ticks.length ?? 0) > 0
       const around: Partial<Envelope> = { media: meeting.media, note: meeting.note.trim() || null }
