@@ -70,5 +70,6 @@ export default defineConfig({
     environment: 'happy-dom',
     include: ['src/**/*.spec.ts'],
     setupFiles: ['fake-indexeddb/auto'],
+    testTimeout: 60_000, // only what hangs; a busy machine is no fault
   },
 })
