@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts.processes import end_with_parent
+from server.foundation import clock
 from tests.chaos import ROOT
 from tests.chaos.ground import Prepared, leave
+from tests.chaos.media_ground import let_phones_drop
 from tests.chaos.served import MORNING, Server, set_clock
 
 LONGEST = 240  # seconds; a round that takes longer hangs
@@ -48,6 +50,7 @@ def play(prepared: Prepared, program: Path, folder: Path, seed: str, *, schedule
     with prepared.app.app_context():
         leave(prepared.app)
     prepared.ground.fresh()
+    prepared.media.fresh()
     server = Server(prepared.app, prepared.parameters, folder)
     task = {
         "seed": seed, "port": server.port, "now": int(MORNING.timestamp() * 1000), "folder": str(folder),
@@ -101,16 +104,24 @@ def _obey(order: dict, prepared: Prepared, server: Server, counts: Counter) -> N
             counts["server_kills"] += 1
             counts["cold_starts"] += 1
         case "snapshot":
+            until = clock.now()
             if ground.stops_for_snapshot:
                 server.kill()
                 counts["server_kills"] += 1
             ground.snapshot(order["name"])
+            prepared.media.snapshot(order["name"])
+            let_phones_drop(prepared.app, until)
+            with prepared.app.app_context():
+                leave(prepared.app)
             if ground.stops_for_snapshot:
                 server.start()
         case "restore":
             server.kill()
             counts["server_kills"] += 1
             ground.restore(order["name"])
+            if order["media"] == "back":
+                prepared.media.restore(order["name"])
+                counts["media_restores"] += 1
             told = prepared.app.test_cli_runner().invoke(
                 args=["sync", "new-epoch", "--why", "restored by the chaos test"]
             )
