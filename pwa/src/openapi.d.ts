@@ -629,6 +629,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/elders/{elder_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                elder_id: string;
+            };
+            cookie?: never;
+        };
+        /** List the latest checks of an elder that carry photos or voice notes. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    elder_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChecksWithFiles"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/elders/{elder_id}/take-back-death": {
         parameters: {
             query?: never;
@@ -3527,6 +3576,24 @@ export interface components {
             subject_name: string | null;
             withheld: string[];
         };
+        CheckWithFiles: {
+            detail: string | null;
+            /** Format: uuid */
+            id: string;
+            media: {
+                [key: string]: unknown;
+            }[];
+            occurred_at: string;
+            recorder_id: string | null;
+            recorder_name: string | null;
+            result: string;
+            review: {
+                [key: string]: unknown;
+            } | null;
+        };
+        ChecksWithFiles: {
+            checks: components["schemas"]["CheckWithFiles"][];
+        };
         Clock: {
             /** @default true */
             certain: boolean;
@@ -3662,6 +3729,8 @@ export interface components {
             at: string | null;
             contradicted: boolean;
             detail: string | null;
+            /** @description photos and voice notes that came with this morning's checks */
+            files: number;
             group_no: string | null;
             helper: components["schemas"]["HelperTold"] | null;
             /** Format: uuid */

@@ -205,6 +205,8 @@ ROWS = [
         home={200: LEADERS, 403: "helper duty_officer", 404: "others"}, away={404: "others"}),
     Row("POST", "/api/v1/elders/<uuid:elder_id>/take-back-death", lambda world: f"/api/v1/elders/{world.elder}/take-back-death",
         home={200: LEADERS, 403: "helper duty_officer", 404: "others"}, away={404: "others"}, send=json(reason="人还在")),
+    Row("GET", "/api/v1/elders/<uuid:elder_id>/files", lambda world: f"/api/v1/elders/{world.elder}/files",
+        home=only(200, SEERS, 404), away={404: "others"}),
     Row("POST", "/api/v1/elders/<uuid:elder_id>/calls", lambda world: f"/api/v1/elders/{world.elder}/calls",
         home=only(200, SEERS, 404), away={404: "others"}, send=json(who="elder", reason="没人应")),
     Row("POST", "/api/v1/wakeup-slots/<uuid:slot_id>/decide", lambda world: f"/api/v1/wakeup-slots/{world.slot}/decide",

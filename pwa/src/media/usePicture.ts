@@ -6,9 +6,11 @@ import { useObjectUrl } from './useObjectUrl'
 
 export interface Picture {
   url: Readonly<ShallowRef<string | null>>
-  /** Why there is none to see: the server's sentence, or `notFetched` when nobody answered; `null` while it is coming or here. */
-  why: Readonly<Ref<{ said: string } | 'notFetched' | null>>
+  /** Why there is none to see: the server's sentence, `hiddenPerson` without the grant, or `notFetched` when nobody answered; `null` while it is coming or here. */
+  why: Readonly<Ref<{ said: string } | 'notFetched' | 'hiddenPerson' | null>>
 }
+
+const FORBIDDEN = 403
 
 /** What to look for; `null` looks for nothing. `fromServer`: also there, when the phone has none. */
 export interface Sought {
@@ -22,7 +24,7 @@ export interface Sought {
 /** A picture from this phone, else from the server; what could not be fetched is tried again when there is a network. */
 export function usePicture(sought: MaybeRefOrGetter<Sought | null>): Picture {
   const file = shallowRef<Blob | null>(null)
-  const why = shallowRef<{ said: string } | 'notFetched' | null>(null)
+  const why = shallowRef<{ said: string } | 'notFetched' | 'hiddenPerson' | null>(null)
   let question = 0
 
   async function look() {
@@ -41,7 +43,7 @@ export function usePicture(sought: MaybeRefOrGetter<Sought | null>): Picture {
     } catch (error) {
       if (mine !== question) return
       file.value = null
-      why.value = error instanceof Declined ? { said: error.problem.detail ?? error.problem.title } : 'notFetched'
+      why.value = !(error instanceof Declined) ? 'notFetched' : error.status === FORBIDDEN ? 'hiddenPerson' : { said: error.problem.detail ?? error.problem.title }
     }
   }
 
