@@ -178,7 +178,7 @@ class MediaSchema(Schema):
     sha256 = fields.String(required=True, validate=Exactly(r"[0-9a-f]{64}"))
     role = Text(40)
     filetype = Text(100)
-    bytes = fields.Integer(allow_none=True, strict=True, validate=validate.Range(1, 2**40))
+    bytes = fields.Integer(allow_none=True, strict=True, validate=validate.Range(0, 2**40))
     taken_at = Instant(allow_none=True)
     location = Position()
     accuracy_m = Number(allow_none=True, validate=validate.Range(0, 1e7), allow_nan=False)
