@@ -1,12 +1,16 @@
 """How a round's state is kept and put back: by copying the database, or as an administrator does, by `flask backup` and `flask restore`."""
 
 import shutil
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Protocol
 
+from server.sync.receipts import REMEMBERED_FOR
 from tests.chaos.ground import Prepared
 from tests.chaos.served import Server
+
+UNNOTICED = REMEMBERED_FOR + 0.2  # seconds for which a server that runs may go on in the epoch before a restore
 
 
 class CommandFailed(Exception):
@@ -68,6 +72,7 @@ class Backups:
     def put_back(self, name: str) -> None:
         """See Keeping."""
         give(self.app, "restore", str(self._called[name]), "--replace")
+        time.sleep(UNNOTICED)  # phones go on meanwhile; the round must not end before the server has noticed
         self.counts["true_restores"] += 1
 
 
