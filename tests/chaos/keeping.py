@@ -1,14 +1,18 @@
 """How a round's state is kept and put back: by copying the database, or as an administrator does, by `flask backup` and `flask restore`."""
 
 import shutil
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Protocol
 
 from server.foundation import clock
+from server.records.signing import REMEMBERED_FOR
 from tests.chaos.ground import Prepared, leave
 from tests.chaos.media_ground import let_phones_drop
 from tests.chaos.served import Server
+
+UNNOTICED = REMEMBERED_FOR + 0.2  # seconds for which a server that runs may go on in the epoch before a restore
 
 
 class CommandFailed(Exception):
@@ -77,6 +81,7 @@ class Backups:
     def put_back(self, name: str, *, media_too: bool) -> None:
         """See Keeping; what came later to the files stays, as the command has it."""
         give(self.app, "restore", str(self._called[name]), "--replace")
+        time.sleep(UNNOTICED)  # phones go on meanwhile; the round must not end before the server has noticed
         self.counts["true_restores"] += 1
 
 
