@@ -14,7 +14,7 @@ const offline = offlineFiles({
 })
 
 /** One file for all that 今日 needs: small pieces compress badly, and each is a round trip in a valley. */
-const FIRST_LOAD = /node_modules\/(@vue|vue|vue-router|vue-i18n|@intlify|pinia)\/|\/src\/(database|device|sync|records(?!\/(useDraft|conflicts|StateWord|useReason|pushOne|liveServer|onMap|box|ownArea|useLive))|vault\/(?!argon2)|i18n\/(index|messages|compileMessage)|phone\/(PhoneFrame|TodayScreen|SyncStrip|NoticeStrips)|wakeup-checks\/(TodaysElders|WaitingRow|AnsweredRow|SilentCard|CallButtons|DoneRows|UndoRing|use[A-Z]\w+|answers|nextCalls|ladderSteps)|ui\/(Icon|CallLink|ReadAloud|useNow|useDayWords))(\.|\/)/
+const FIRST_LOAD = /node_modules\/(@vue|vue|vue-router|vue-i18n|@intlify)\/|\/src\/(database|device|sync|records(?!\/(useDraft|conflicts|StateWord|useReason|pushOne|liveServer|onMap|box|ownArea|useLive))|vault\/(?!argon2)|i18n\/(index|messages|compileMessage)|phone\/(PhoneFrame|TodayScreen|SyncStrip|NoticeStrips)|wakeup-checks\/(TodaysElders|WaitingRow|AnsweredRow|SilentCard|CallButtons|DoneRows|UndoRing|use[A-Z]\w+|answers|nextCalls|ladderSteps)|ui\/(Icon|CallLink|ReadAloud|useNow|useDayWords))(\.|\/)/
 
 export default defineConfig({
   define: {
