@@ -8,7 +8,7 @@ const around: Around = { area_code: '431225100', shiftId: 'shift', earlier: null
 
 function desk() {
   const book = { keep: vi.fn(async () => {}), edit: vi.fn(async () => {}) }
-  const meetings = createMeetings({ book, clock: { now: () => NOW, monotonic: () => 0 }, locator: { locate: async () => ({ found: false, reason: 'denied' }) } })
+  const meetings = createMeetings({ book, clock: { now: () => NOW, monotonic: () => 0 }, locator: { locate: async () => ({ found: false, reason: 'denied' }), refusal: () => null } })
   const kept = () => book.keep.mock.calls as unknown as [FieldRecord, object][]
   return { meetings, book, kept }
 }
