@@ -22,7 +22,7 @@ FORMS = ("", "/view", "/thumbnail")
 @pytest.fixture
 def portraits(app, monkeypatch):
     """Let elders have photos of persons, as other lines will."""
-    (line,) = app.extensions["work_lines"]
+    line = next(one for one in app.extensions["work_lines"] if one.name == "wakeup_checks")
     kinds = tuple(
         replace(kind, media_roles=(*kind.media_roles, PERSON)) if kind.name == "elder" else kind for kind in line.kinds
     )

@@ -21,7 +21,7 @@ PERSON = MediaRole("portrait", "photo", of_person=True, purposes=("identify", "i
 @pytest.fixture
 def portraits(app, monkeypatch):
     """Let elders have photos of persons, as other lines will."""
-    (line,) = app.extensions["work_lines"]
+    line = next(one for one in app.extensions["work_lines"] if one.name == "wakeup_checks")
     kinds = tuple(
         replace(kind, media_roles=(*kind.media_roles, PERSON)) if kind.name == "elder" else kind for kind in line.kinds
     )
@@ -84,7 +84,7 @@ def test_a_state_that_was_sent_is_not_believed(county):
 
 
 @pytest.mark.parametrize(("part", "place"), [
-    ({"sha256": "A" * 64}, "sha256"), ({"bytes": 0}, "bytes"), ({"bytes": "300"}, "bytes"), ({"taken_at": "noon"}, "taken_at"),
+    ({"sha256": "A" * 64}, "sha256"), ({"bytes": -1}, "bytes"), ({"bytes": "300"}, "bytes"), ({"taken_at": "noon"}, "taken_at"),
     ({"location": {"type": "Point", "coordinates": [0, 0]}}, "location"), ({"seconds": -1}, "seconds"),
     ({"location_source": "guess"}, "location_source"), ({"expires_on": "2026-02-30"}, "expires_on"), ({"purpose": "\x07"}, "purpose"),
 ])  # fmt: skip
@@ -116,7 +116,7 @@ def test_a_record_holds_only_so_many_of_a_role(county):
 def test_what_stood_there_before_is_not_judged_anew(app, county, monkeypatch):
     """A kind that takes a role no more: the record can be changed all the same."""
     elder = declared_elder(county, b"x")
-    (line,) = app.extensions["work_lines"]
+    line = next(one for one in app.extensions["work_lines"] if one.name == "wakeup_checks")
     kinds = tuple(replace(kind, media_roles=()) for kind in line.kinds)
     monkeypatch.setitem(app.extensions, "work_lines", (replace(line, kinds=kinds),))
     assert outcome(county, edit(elder, 1, declared(b"x"), note="后来补的"))["outcome"] == "accepted"
