@@ -8,7 +8,7 @@ from scripts import ROOT
 
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 SETTINGS = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
-ASKED = re.compile(r"""environ(?:\.get\(|\[)\s*["']([A-Z_]+)["']""")
+ASKED = re.compile(r"""os\.environ(?:\.get\(|\[)\s*["']([A-Z_]+)["']""")
 
 
 OF_THE_SYSTEM = {"PATH", "XUNFANG_GOES_ON"}
