@@ -70,6 +70,16 @@ test('a photo waits for its record: of a refused one nothing is sent until it wa
   expect(server.media.has(check.id, hashes[0] ?? '')).toBe(true)
 })
 
+test('a photo that was taken out of its record does not count as one still to leave', async () => {
+  const { check } = await keepWith(9_000)
+  phone.fail('/media/uploads', 'request_lost')
+  await phone.sync.drainNow()
+  await phone.book.edit(check.id, { media: [] })
+  await phone.sync.drainNow()
+  expect(uploads()).toHaveLength(1)
+  expect(await stateOf(check.id)).toEqual({ at: 'draft' })
+})
+
 test('an answer that was lost is asked for, and no byte is sent twice', async () => {
   const { check } = await keepWith(PIECE * 2)
   phone.fail('PATCH', 'answer_lost')
