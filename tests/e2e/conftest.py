@@ -131,15 +131,15 @@ def phone(chromium, morning):
 
 @pytest.fixture
 def kept_phone(chromium, morning, tmp_path):
-    """Return what switches a phone on again and again: what it keeps lies in one folder on the disk."""
+    """Return what switches a phone on again and again, on whatever day: what it keeps lies in one folder on the disk."""
     switched_on = []
 
-    def switch_on():
+    def switch_on(at=morning):
         context = chromium.browser_type.launch_persistent_context(
             tmp_path / "profile", executable_path=CHROMIUM, args=FLAGS, **SMALL_ANDROID
         )
         switched_on.append(context)
-        context.clock.install(time=morning)
+        context.clock.install(time=at)
         return context
 
     yield switch_on

@@ -228,3 +228,13 @@ test('a store of version 1 gets the tables for photos and loses nothing', async 
   expect((await store.read((reading) => reading.list('files', { worker: 'a', sha256: 'x' }))).map(({ body }) => body)).toEqual(['about'])
   expect((await store.read((reading) => reading.get('pieces', ['a', 'f/0'])))?.body).toEqual(new Uint8Array([1, 2]))
 })
+
+test('a tab that was open before a newer version changed the tables goes on writing', async () => {
+  await store.change(async (unit) => unit.put('notes', note('n', 1)))
+  const request = factory.open('test', 99)
+  request.onupgradeneeded = () => void request.result.createObjectStore('of a later version')
+  const later = await new Promise<IDBDatabase>((resolve) => (request.onsuccess = () => resolve(request.result)))
+  await store.change(async (unit) => unit.put('notes', note('n', 2)))
+  expect(await noted('n')).toBe(2)
+  later.close()
+})

@@ -11,6 +11,8 @@ export interface FileLook {
   sent?: number
   /** Why, in the words of whoever said no. */
   why?: string
+  /** The phone itself cannot read it any more. */
+  damaged?: boolean
 }
 
 const LOOKS = {
@@ -29,7 +31,7 @@ const look = (at: FileLook['at'], more: Partial<FileLook> = {}): FileLook => ({ 
 export function lookOf(declared: Pick<DeclaredMedia, 'state' | 'lost_reason'>, held: HeldFile | undefined): FileLook {
   if (declared.state === 'expired') return look('expired')
   if (declared.state === 'here') return look('signed')
-  if (held?.state.at === 'refused') return look('refused', { why: held.state.problem.detail ?? held.state.problem.title })
+  if (held?.state.at === 'refused') return look('refused', { why: held.state.problem.detail || held.state.problem.title, damaged: held.state.problem.slug === 'file-damaged' })
   if (held?.state.at === 'signed') return look('signed')
   if (held?.state.at === 'on_phone' && held.state.sent > 0) return look('half', { sent: Math.floor((100 * held.state.sent) / Math.max(1, held.state.of)) })
   if (held) return look('on_phone')

@@ -177,6 +177,27 @@ test('a photo that the server refuses stays on the phone with the reason, and do
   expect(await shelf.open(hashes[0] ?? '')).not.toBeNull()
 })
 
+test('a photo of which a piece was spoilt on the disk says so, and the next one goes', async () => {
+  const { check, hashes } = await keepWith(PIECE * 2, 8_000)
+  const request = phone.factory.open('phone')
+  const database = await new Promise<IDBDatabase>((resolve) => (request.onsuccess = () => resolve(request.result)))
+  const spoiling = database.transaction(['pieces'], 'readwrite')
+  const pieces = spoiling.objectStore('pieces')
+  const whole = pieces.getAll()
+  whole.onsuccess = () => {
+    const row = (whole.result as { id: string; body: { ct: Uint8Array } }[]).find(({ id, body }) => id.endsWith('/1') && body.ct.length > 9_000)
+    if (!row) throw new Error('no second piece')
+    row.body.ct[7] = 255 - (row.body.ct[7] ?? 0)
+    pieces.put(row)
+  }
+  await new Promise((resolve) => (spoiling.oncomplete = resolve))
+  database.close()
+  await phone.sync.drainNow()
+  const states = new Map((await heldBy(check.id)).map(({ sha256, state }) => [sha256, state]))
+  expect(states.get(hashes[0] ?? '')).toMatchObject({ at: 'refused', problem: { slug: 'file-damaged' } })
+  expect(states.get(hashes[1] ?? '')).toMatchObject({ at: 'signed' })
+})
+
 test('a photo that is being written elsewhere just now waits, and the next one goes', async () => {
   const { check, hashes } = await keepWith(PIECE * 2, 8_000)
   phone.fail('PATCH', problem(423, 'upload-busy'))

@@ -97,6 +97,22 @@ test('photos that never left go along, in several files one after the other', as
   expect(await phone.store.read((reading) => reading.count('pieces', {}))).toBe(0)
 }, 30_000)
 
+test('locked, it is not wiped while a photo has not left; it is handed over once its author unlocks', async () => {
+  const { media } = await keptWithPhotos(9_000)
+  const ring = phone.ring
+  phone.online = false
+  phone.restart({ locked: true })
+  phone.online = true
+  await shutOut()
+  await phone.sync.drainNow()
+  expect(server.delivered).toHaveLength(1)
+  expect(await phone.store.read((reading) => reading.count('files', {}))).toBe(1)
+  phone.ring = ring
+  phone.restart()
+  expect(await phone.sync.drainNow()).toEqual({ end: 'revoked', wiped: true })
+  expect(handedOver()).toEqual(new Map(media.map(({ sha256 }) => [sha256, sha256])))
+})
+
 test('cut off in the middle, the phone keeps what is not handed over, and does not hand over the rest twice', async () => {
   const { media } = await keptWithPhotos(4 * MB, 1 * MB)
   await shutOut()

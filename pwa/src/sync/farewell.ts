@@ -3,6 +3,7 @@ import type { Clock } from '../device'
 import type { Vault } from '../vault/vault'
 import type { KeyRing } from '../vault/keyRing'
 import type { Converse } from './conversation'
+import { LANE } from '../records/files'
 import { needWorker } from '../records/here'
 import type { DrainParts } from './drain'
 import { makeExports, type MadeExport } from './exporting'
@@ -38,7 +39,7 @@ export function createWiper(parts: { store: RecordStore; clock: Clock; converse:
     const statement = (await signedPayload(text, keyFor)) as Statement | null
     if (statement?.typ !== 'wipe' || statement.v !== 1) return false
     const safe = new Set(statement.envelopes)
-    const { deviceId, vaults, post, outbox } = await store.read(async (reading) => {
+    const { deviceId, vaults, post, outbox, files } = await store.read(async (reading) => {
       const rows = (await reading.list('vaults', {})).filter(({ body }) => body.worker_id === statement.worker_id)
       const worker = rows[0]?.worker ?? ''
       return {
@@ -46,12 +47,14 @@ export function createWiper(parts: { store: RecordStore; clock: Clock; converse:
         vaults: rows,
         post: await reading.list('post', { worker }),
         outbox: await reading.count('outbox', { worker }),
+        // Nobody but their author can open these: they wait, sealed, until that person unlocks.
+        files: (await reading.count('files', { worker, lane: LANE.leaves })) + (await reading.count('files', { worker, lane: LANE.refused })),
       }
     })
     const [row] = vaults
     if (!row || deviceId !== statement.device_id) return false
     const left = post.filter(({ body }) => body.answer === null && !safe.has(body.envelope.id))
-    if (!sentWhole && (left.length > 0 || outbox > post.length)) return false
+    if (!sentWhole && (left.length > 0 || outbox > post.length || files > 0)) return false
     if (ring?.holder() === row.worker) vault?.lock()
     await store.erase(row.worker)
     await store.change(async (unit) => {
