@@ -51,9 +51,11 @@ def _remove_without_record() -> int:
     """Remove what was brought for a record that never came, or never spoke of it."""
     before = clock.now() - setting("MEDIA_ORPHAN_LIFE")
     spoken_of = exists().where(DECLARED.c.record_id == ARRIVALS.c.record_id, DECLARED.c.sha256 == ARRIVALS.c.sha256)
-    condition = and_(ARRIVALS.c.at < before, ~spoken_of)
-    latest = select(ARRIVALS.c.record_id, ARRIVALS.c.sha256).where(ARRIVALS.c.at >= before)
-    return _each(_pairs(ARRIVALS, condition).except_(latest).limit(AT_A_TIME), NO_RECORD)
+    other = ARRIVALS.alias()
+    lately = exists().where(
+        other.c.record_id == ARRIVALS.c.record_id, other.c.sha256 == ARRIVALS.c.sha256, other.c.at >= before
+    )
+    return _each(_pairs(ARRIVALS, and_(ARRIVALS.c.at < before, ~spoken_of, ~lately)), NO_RECORD)
 
 
 def _pairs(table, condition: ColumnElement[bool]) -> Select:

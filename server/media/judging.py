@@ -22,12 +22,13 @@ from server.media.webm import look_at_webm
 
 PHOTO, VOICE = "photo", "voice"
 HEIC = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"hevx"}
+MP4 = {b"M4A ", b"M4B ", b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"dash"}
 SOUND_LOOKS = {"audio/webm": look_at_webm, "audio/ogg": look_at_ogg, "audio/mp4": look_at_mp4}
 PILLOW = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/heic": "HEIF"}
 SECONDS_OVER = 2  # a recorder stops a little late
 LIGHT = 4_000_000  # pixels; what is heavier is decoded one at a time in a process
 BROKEN = (
-    OSError, SyntaxError, ValueError, IndexError, KeyError, TypeError, EOFError, struct.error, OverflowError, RuntimeError, UnidentifiedImageError,
+    OSError, SyntaxError, ValueError, IndexError, KeyError, TypeError, EOFError, struct.error, ArithmeticError, RuntimeError, UnidentifiedImageError,
 )  # fmt: skip
 
 _heavy = threading.Lock()
@@ -68,7 +69,10 @@ def sniff(content: mmap.mmap | bytes) -> str:
     if head[:3] == b"\xff\xd8\xff":
         return "image/jpeg"
     if head[4:8] == b"ftyp":
-        return "image/heic" if head[8:12] in HEIC else "audio/mp4"
+        if head[8:12] in HEIC:
+            return "image/heic"
+        if head[8:12] in MP4:
+            return "audio/mp4"
     raise MediaRefused("active" if endings.ACTIVE.search(head) else "type")
 
 
@@ -101,7 +105,7 @@ def _judge_picture(content: mmap.mmap, filetype: str, file: IO[bytes]) -> Judged
         require_pixels(width, height)
         if filetype in ("image/png", "image/webp") and getattr(picture, "is_animated", False):
             raise MediaRefused("mixed")
-        picture.draft("L", (width // 8, height // 8))
+        picture.draft("L", (max(1, width // 8), max(1, height // 8)))
         with one_at_a_time() if slow and width * height > LIGHT else nullcontext():
             picture.load()
     return Judged(PHOTO, filetype, width=width, height=height)

@@ -26,7 +26,7 @@ def held(record_id) -> exists:
 
 
 def remove_from(record_id: UUID, sha256: str, *, why: str) -> bool:
-    """Take a file from a record, in one transaction; False where a hold keeps it, or it is not there any more.
+    """Take a file from a record, in one transaction; False where a hold keeps it, or there is nothing to do.
 
     Nobody can bring the same content in the middle of it: whoever does waits, and stores it anew.
     """
@@ -35,14 +35,17 @@ def remove_from(record_id: UUID, sha256: str, *, why: str) -> bool:
     row = session.execute(select(DECLARED.c.role, DECLARED.c.state).where(*pair)).first()
     if session.scalar(select(held(record_id))) or (why == NO_RECORD and row is not None):
         return False
-    if why == EXPIRED and row.state != "expired":
+    ended = why == EXPIRED and row.state != "expired"
+    if ended:
         session.execute(update(DECLARED).where(*pair).values(state="expired", since=clock.now()))
         feed.give_again([record_id])
     elif why == WITHDRAWN:
         if row is None or row.state != "withdrawn":
             return False
         session.execute(delete(DECLARED).where(*pair))
-    session.execute(delete(ARRIVALS).where(ARRIVALS.c.record_id == record_id, ARRIVALS.c.sha256 == sha256))
+    here = (ARRIVALS.c.record_id == record_id, ARRIVALS.c.sha256 == sha256)
+    if not session.execute(delete(ARRIVALS).where(*here)).rowcount:
+        return ended
     write_down(record_id, sha256, role=row and row.role, why=why, bytes_gone=_drop_unless_needed(sha256))
     return True
 

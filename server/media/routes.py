@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Response, current_app, make_response, request
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.http import http_date
 from werkzeug.wsgi import FileWrapper
 
@@ -143,7 +144,11 @@ def _opened(sha256: str, form: str, access):
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Content-Disposition"] = f'{"inline" if shown.inline else "attachment"}; filename="{shown.name}"'
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response.make_conditional(request, accept_ranges=True, complete_length=shown.size)
+    try:
+        return response.make_conditional(request, accept_ranges=True, complete_length=shown.size)
+    except RequestedRangeNotSatisfiable:
+        shown.content.close()
+        raise
 
 
 @blueprint.get(FILE)
