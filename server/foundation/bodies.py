@@ -51,6 +51,7 @@ def read_body(folder: Path, *, most: int, see: Callable[[bytes], None] | None = 
     places: threading.Semaphore = current_app.extensions["body_places"]
     with tempfile.TemporaryFile(dir=folder) as file:
         if not places.acquire(timeout=WAITS_FOR_A_PLACE):
+            _leave_unread()
             raise ServerBusy
         try:
             body = _read_into(file, most, see)
@@ -59,9 +60,15 @@ def read_body(folder: Path, *, most: int, see: Callable[[bytes], None] | None = 
         yield body
 
 
+def _leave_unread() -> None:
+    """Let the server close this connection after its answer; it would wait some seconds for the rest of the body else."""
+    request.environ["wsgi.input"].failed = True  # gunicorn's own mark of a body that was not read to its end
+
+
 def _read_into(file: IO[bytes], most: int, see: Callable[[bytes], None] | None) -> Body:
     announced, size = request.content_length, 0
     if announced is not None and announced > most:
+        _leave_unread()
         return Body(file, 0, too_long=True)
     stream = get_input_stream(request.environ)
     with _patience():
