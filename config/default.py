@@ -52,6 +52,8 @@ BEHIND_TLS = os.environ.get("BEHIND_TLS", "") == "1"
 # Photos and voice notes (docs/media.md)
 MEDIA_URL = os.environ.get("MEDIA_URL", "")  # s3://bucket/prefix; empty: MEDIA_FOLDER
 MEDIA_ENDPOINT = os.environ.get("MEDIA_ENDPOINT", "")  # of an object store that is not Amazon's
+# Bodies of files read at once by one web process: some of its threads are left for records, however slow the links are.
+BODIES_AT_ONCE = max(1, int(os.environ.get("WEB_THREADS") or 16) * 3 // 4)
 MEDIA_MAX_BYTES = 20 * 1024 * 1024
 MEDIA_MAX_PIXELS = 80_000_000
 MEDIA_VOICE_SECONDS = 60

@@ -5,18 +5,22 @@ A phone's connection is slow and breaks: what came before the break is handed on
 
 import socket
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from flask import request
+from flask import current_app, request
 from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import HTTPException
 from werkzeug.wsgi import get_input_stream
 
+from server.foundation.problems import ServerBusy
+
 AT_A_TIME = 1 << 16
+WAITS_FOR_A_PLACE = 0.5  # seconds
 PATIENCE = 60.0  # seconds without a single byte, then the connection counts as broken
 BROKEN = (OSError, ValueError, ParseException, HTTPException)
 
@@ -40,14 +44,31 @@ def body_is_announced() -> bool:
 
 @contextmanager
 def read_body(folder: Path, *, most: int, see: Callable[[bytes], None] | None = None) -> Iterator[Body]:
-    """Read the body into a file in a local folder; `see` is shown every part as it comes."""
+    """Read the body into a file in a local folder; `see` is shown every part as it comes; raises ServerBusy.
+
+    Only so many bodies are read at once in a process: slow ones must not keep its last threads from an urgent record.
+    """
+    places: threading.Semaphore = current_app.extensions["body_places"]
     with tempfile.TemporaryFile(dir=folder) as file:
-        yield _read_into(file, most, see)
+        if not places.acquire(timeout=WAITS_FOR_A_PLACE):
+            _leave_unread()
+            raise ServerBusy
+        try:
+            body = _read_into(file, most, see)
+        finally:
+            places.release()
+        yield body
+
+
+def _leave_unread() -> None:
+    """Let the server close this connection after its answer; it would wait some seconds for the rest of the body else."""
+    request.environ["wsgi.input"].failed = True  # gunicorn's own mark of a body that was not read to its end
 
 
 def _read_into(file: IO[bytes], most: int, see: Callable[[bytes], None] | None) -> Body:
     announced, size = request.content_length, 0
     if announced is not None and announced > most:
+        _leave_unread()
         return Body(file, 0, too_long=True)
     stream = get_input_stream(request.environ)
     with _patience():

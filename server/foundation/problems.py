@@ -81,6 +81,13 @@ class TooLarge(Problem):
     slug, zh, status = "too-large", "发来的内容太大。", HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
+class ServerBusy(Problem):
+    """The server is taking as many large things as it can; try again in a moment."""
+
+    slug, zh, status = "server-busy", "服务器正忙着收别的文件，请稍等再传。", HTTPStatus.SERVICE_UNAVAILABLE
+    headers = {"Retry-After": "2"}
+
+
 class ServerFault(Problem):
     """The server failed; nothing was changed."""
 

@@ -1,5 +1,7 @@
 """Photos and voice notes: received in pieces, judged, kept, shown, removed in time (docs/media.md)."""
 
+from threading import BoundedSemaphore
+
 from flask import Flask
 
 from server.media import model
@@ -15,6 +17,7 @@ def mount(app: Flask, api) -> None:
     from server.media.sweeping import sweep_the_store
     from server.media.tus import with_method_override
 
+    app.extensions["body_places"] = BoundedSemaphore(app.config["BODIES_AT_ONCE"])
     app.extensions["media_store"] = {}
     app.extensions["media_total"] = {}
     app.extensions["media_that_came"] = those_that_came

@@ -35,6 +35,10 @@ class Line:
         """Send one chunk; an empty one is the last."""
         return self.send(f"{len(content):x}\r\n".encode() + content + b"\r\n")
 
+    def fileno(self) -> int:
+        """Return what `select` watches."""
+        return self.socket.fileno()
+
     def cut(self) -> "Line":
         """Say nothing more, and listen."""
         self.socket.shutdown(socket.SHUT_WR)

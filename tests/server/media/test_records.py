@@ -1,6 +1,5 @@
 """What records say of their files: roles, purposes, states, merging, and what older and newer apps send."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,23 +8,10 @@ from sqlalchemy import event, select
 from server.foundation import clock
 from server.foundation.database import db, session
 from server.records.model import DeclaredMedia
-from server.records.work_line import MediaRole
 from tests.conftest import MORNING
 from tests.factories.media import declared, declared_elder, hash_of, media_of, picture, uploaded
 from tests.factories.wakeup_checks import change, check, elder_data, make_elder, outcome, pull_all, pull_from, push
 from tests.people import MAPLE
-
-PERSON = MediaRole("portrait", "photo", of_person=True, purposes=("identify", "injury"), keep_days=90, most=2)
-
-
-@pytest.fixture
-def portraits(app, monkeypatch):
-    """Let elders have photos of persons, as other lines will."""
-    line = next(one for one in app.extensions["work_lines"] if one.name == "wakeup_checks")
-    kinds = tuple(
-        replace(kind, media_roles=(*kind.media_roles, PERSON)) if kind.name == "elder" else kind for kind in line.kinds
-    )
-    monkeypatch.setitem(app.extensions, "work_lines", (replace(line, kinds=kinds),))
 
 
 def edit(record_id, revision: int, media: list[dict] | None, **more) -> dict:
@@ -113,12 +99,10 @@ def test_a_record_holds_only_so_many_of_a_role(county):
     assert refused(county, one) == ("media-too-many", ["media"])
 
 
-def test_what_stood_there_before_is_not_judged_anew(app, county, monkeypatch):
+def test_what_stood_there_before_is_not_judged_anew(county, kind_is_now):
     """A kind that takes a role no more: the record can be changed all the same."""
     elder = declared_elder(county, b"x")
-    line = next(one for one in app.extensions["work_lines"] if one.name == "wakeup_checks")
-    kinds = tuple(replace(kind, media_roles=()) for kind in line.kinds)
-    monkeypatch.setitem(app.extensions, "work_lines", (replace(line, kinds=kinds),))
+    kind_is_now("elder", media_roles=())
     assert outcome(county, edit(elder, 1, declared(b"x"), note="后来补的"))["outcome"] == "accepted"
     assert refused(county, edit(elder, 2, [*declared(b"x"), *declared(b"y")]))[0] == "media-role-unknown"
 

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from select import select as select_ready
 from uuid import uuid4
 
 import pytest
@@ -183,18 +184,34 @@ def test_300_megabytes_announced_are_refused_before_they_come(port, token, elder
     assert offset(port, token, path) == 0
 
 
-def test_a_slow_body_keeps_nobody_from_writing(people, port, token, elder, photo):
-    """More slow bodies than there are connections to the database, and somebody else records an elder."""
-    path = begun(port, token, photo, elder)
-    with lines(port, token, 5) as slow:
-        for line in slow:
-            line.piece(path, 0, len(photo)).send(photo[:10])
-        with lines(port, token) as (line,):  # the server has taken up those bodies
-            assert line.head("HEAD", path).answer().status == 200
-        push(people.county(), change("elder", elder_data(name="另一位"), area_code=MAPLE))
-        for line in slow:
-            line.cut().answer()
-    finished(port, token, path, photo)
+def last_word(line: Line, content: bytes) -> int:
+    """Send a little and no more; the status, also when the server has closed the line meanwhile."""
+    try:
+        return line.send(content).cut().answer().status
+    except OSError:
+        return 503
+
+
+def test_bodies_that_do_not_come_keep_nobody_from_recording(
+    people, instance, database_url, token, elder, photo, monkeypatch
+):
+    """More of them than the server has threads: others ask and record as ever, and nothing is lost of the file."""
+    monkeypatch.setenv("WEB_THREADS", "4")
+    with serving(instance, database_url) as port:
+        path = begun(port, token, photo, elder)
+        with lines(port, token, 12) as slow:
+            for line in slow:
+                line.piece(path, 0, len(photo))
+            with lines(port, token, 6) as others:
+                assert {line.head("HEAD", path).answer().status for line in others} == {200}
+            push(people.county(), change("elder", elder_data(name="另一位"), area_code=MAPLE))
+            refused, _, _ = select_ready(slow, [], [], 20)
+            answer = refused[0].answer()
+            assert (answer.status, answer.headers["Retry-After"]) == (503, "2")
+            told = [last_word(line, photo[:10]) for line in slow if line not in refused]
+        assert told.count(204) == 1, told
+        assert set(told) <= {204, 409, 423, 503}
+        finished(port, token, path, photo)
 
 
 def test_one_content_brought_by_many_is_stored_once_and_signed_for_each(port, people, county, photo):
