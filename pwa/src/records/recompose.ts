@@ -18,7 +18,7 @@ export async function recompose(
   const outbox = await unit.list('outbox', { worker, record: id })
   const aside = await unit.list('aside', { worker, record: id })
   const body = composed({ ...before, ...touch(before) }, outbox, aside)
-  if (before.shown?.media.length || body?.shown.media.length) await alignFiles(unit, worker, id, body ?? before)
+  if ([before.shown, before.server, body?.shown, body?.server].some((one) => one?.media.length)) await alignFiles(unit, worker, id, body ?? before)
   const over = body !== null && body.gone && body.unsent === 0 && body.returned === null
   if (!body || over) unit.remove('records', [worker, id])
   else unit.put('records', { worker, id, kind, day: dayNumberOf(body.shown), own: body.mine, body })

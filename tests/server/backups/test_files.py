@@ -1,6 +1,7 @@
 """Photos in backups: what was signed for before is in it; what came after is asked for again."""
 
 import io
+from uuid import uuid4
 
 import pytest
 
@@ -22,7 +23,9 @@ def county(request, installation, monkeypatch):
     for name, value in KEYS.items():
         monkeypatch.setenv(name, value)
     with object_store() as (address, _):
-        monkeypatch.setitem(installation.app.config, "MEDIA_URL", "s3://county/files")
+        monkeypatch.setitem(
+            installation.app.config, "MEDIA_URL", f"s3://county/{uuid4().hex}/files"
+        )  # all in this process share it
         monkeypatch.setitem(installation.app.config, "MEDIA_ENDPOINT", address)
         installation.app.extensions["media_store"].clear()
         yield installation.people.county()
