@@ -7,7 +7,8 @@ import './words'
 export function useFileWords() {
   const { t, te } = useI18n()
   const { moment, short } = useDayWords()
-  const isSound = ({ filetype }: Pick<DeclaredMedia, 'filetype'>) => filetype.startsWith('audio/')
+  /** An older client names no type: its role tells then. */
+  const isSound = ({ filetype, role }: { filetype?: string | null; role: string }) => (filetype ? filetype.startsWith('audio/') : role.startsWith('voice'))
   const known = (key: string) => (te(key, 'zh') ? t(key) : null)
   const purposeOf = (purpose: string) => known(`mediaPurpose.${purpose}`) ?? purpose
   const roleOf = (one: Pick<DeclaredMedia, 'role' | 'filetype'>) => known(`mediaRole.${one.role}`) ?? t(isSound(one) ? 'media.voice' : 'media.photo')
