@@ -4,13 +4,14 @@ import { said } from '@/records/said'
 import type { MediaRole, RecordKind } from '@/records/workLine'
 import type { EncounterData, PartnerData, PointData, SegmentData, ShiftData, SignData, StayData } from './wire'
 
-const photo = (role: string, most: number): MediaRole => ({ role, what: 'photo', ofPerson: false, purposes: [], keepDays: null, original: false, most })
-const VOICE: MediaRole = { role: 'voice', what: 'voice', ofPerson: false, purposes: [], keepDays: null, original: false, most: 3 }
+const photo = (role: string, more: Partial<MediaRole> = {}): MediaRole => ({ role, what: 'photo', ofPerson: false, purposes: [], keepDays: null, original: false, most: 20, ...more })
+const SCENE = photo('scene')
+const VOICE: MediaRole = { ...photo('voice'), what: 'voice', keepDays: 365 }
 const OF_HELP: readonly MediaRole[] = [
-  photo('scene', 6),
-  { role: 'person', what: 'photo', ofPerson: true, purposes: ['find_family', 'identify', 'injury'], keepDays: 90, original: false, most: 4 },
-  photo('receipt', 6),
-  photo('signature', 1),
+  SCENE,
+  photo('person', { ofPerson: true, purposes: ['find_family', 'identify', 'injury'], keepDays: 90, most: 6 }),
+  photo('receipt'),
+  photo('signature', { original: true, most: 4 }),
   VOICE,
 ]
 
@@ -41,11 +42,11 @@ function kindOf<Data extends object>(
 
 const words = (slug: string): ProblemWords => ({ slug, title: '' })
 
-export const patrolPoint = kindOf<PointData>('patrol_point', { roles: [photo('place', 4)], filled: ['visited_at', 'found'], problems: ({ name }) => (name ? [] : [words('name-needed')]) })
-export const guideSign = kindOf<SignData>('guide_sign', { roles: [photo('sign', 4)], filled: ['repair_since'], problems: ({ name }) => (name ? [] : [words('name-needed')]) })
+export const patrolPoint = kindOf<PointData>('patrol_point', { roles: [photo('place', { most: 6 })], filled: ['visited_at', 'found'], problems: ({ name }) => (name ? [] : [words('name-needed')]) })
+export const guideSign = kindOf<SignData>('guide_sign', { roles: [photo('sign', { most: 6 })], filled: ['repair_since'], problems: ({ name }) => (name ? [] : [words('name-needed')]) })
 export const partner = kindOf<PartnerData>('partner', { problems: ({ name }) => (name ? [] : [words('name-needed')]) })
 export const patrolShift = kindOf<ShiftData>('patrol_shift', {
-  listed: true, roles: [photo('scene', 6), VOICE], filled: ['shift_no', 'track'],
+  listed: true, roles: [SCENE, VOICE], filled: ['shift_no', 'track'],
   problems: ({ crew, crew_reason }) => (crew.length < 2 && !crew_reason ? [words('crew-too-small')] : []),
 })
 export const trackSegment = kindOf<SegmentData>('track_segment', { filled: ['measures'] })

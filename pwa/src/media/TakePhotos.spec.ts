@@ -1,0 +1,97 @@
+import { flushPromises, mount } from '@vue/test-utils'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { computed, ref, shallowRef } from 'vue'
+import { i18n } from '@/i18n'
+import { dropDraft, keepDraft } from '@/records'
+import type { DeclaredMedia } from '@/records/record'
+import type { MediaRole } from '@/records/workLine'
+import { shelf } from '.'
+import TakePhotos from './TakePhotos.vue'
+
+const left = ref<{ at: number } | null>(null)
+vi.mock('@/records', async (original) => ({ ...(await original<object>()), keepDraft: vi.fn(async () => {}), dropDraft: vi.fn(async () => {}), useLive: () => left }))
+vi.mock('@/device/shrinking', () => ({ shrinker: { shrink: vi.fn(async ({ file }: { file: Blob }) => ({ head: { filetype: 'image/jpeg', size: null, orientation: 1, takenAt: null, place: null }, picture: file, small: file })) } }))
+vi.mock('.', () => ({
+  shelf: { put: vi.fn(async (_of: string, file: Blob, about: object) => ({ ...about, sha256: 'a', bytes: file.size })) },
+  useMediaChoices: () => ({ choices: shallowRef({ saver: false, originalsOnWifiOnly: false }) }),
+}))
+
+const SITUATION: MediaRole = { role: 'situation', what: 'photo', ofPerson: false, purposes: [], keepDays: null, original: false, most: 2 }
+const PERSON: MediaRole = { role: 'person', what: 'photo', ofPerson: true, purposes: ['identify', 'injury'], keepDays: 90, original: false, most: 2 }
+
+function camera(role: MediaRole, media: DeclaredMedia[] = []) {
+  const list = ref(media)
+  const holder = { of: computed(() => 'check-1'), media: computed(() => list.value), add: vi.fn(async (one: DeclaredMedia) => void list.value.push(one)), drop: vi.fn() }
+  i18n.global.mergeLocaleMessage('zh', { mediaPurpose: { identify: '核对是谁', injury: '看伤' } })
+  const shown = mount(TakePhotos, { props: { holder, role, about: '龙某某' }, global: { plugins: [i18n] }, attachTo: document.body })
+  const button = (words: string) => shown.findAll('button').find((one) => one.text() === words)!
+  const [opened] = shown.findAll('input').map((input) => vi.spyOn(input.element, 'click').mockImplementation(() => {}))
+  const come = async (files: Blob[]) => {
+    const [input] = shown.findAll('input')
+    Object.defineProperty(input!.element, 'files', { configurable: true, value: files })
+    await input!.trigger('change')
+    await flushPromises()
+  }
+  return { shown, button, holder, opened: opened!, come }
+}
+
+beforeEach(() => {
+  left.value = null
+  vi.clearAllMocks()
+})
+
+describe('taking photos', () => {
+  it('has it on the phone that the camera is open, before it opens', async () => {
+    let kept = () => {}
+    vi.mocked(keepDraft).mockReturnValueOnce(new Promise((done) => (kept = done)))
+    const { button, opened } = camera(SITUATION)
+    await button('拍一张').trigger('click')
+    expect(keepDraft).toHaveBeenCalledWith('camera:check-1:situation', expect.anything())
+    expect(opened).not.toHaveBeenCalled()
+    kept()
+    await flushPromises()
+    expect(opened).toHaveBeenCalled()
+  })
+
+  it('forgets that it was open only once the photo is on the shelf', async () => {
+    const { button, come, holder } = camera(SITUATION)
+    await button('拍一张').trigger('click')
+    await flushPromises()
+    expect(dropDraft).not.toHaveBeenCalled()
+    await come([new Blob(['jpeg'])])
+    expect(shelf.put).toHaveBeenCalledWith('check-1', expect.anything(), expect.objectContaining({ role: 'situation' }), expect.anything())
+    expect(holder.add).toHaveBeenCalled()
+    expect(dropDraft).toHaveBeenCalledWith('camera:check-1:situation')
+  })
+
+  it('says so when the app was closed while the camera was open', async () => {
+    left.value = { at: 1 }
+    const { shown } = camera(SITUATION)
+    await flushPromises()
+    expect(shown.text()).toContain('那一张没收到')
+    expect(dropDraft).toHaveBeenCalledWith('camera:check-1:situation')
+  })
+
+  it('of a person needs to know what for, and says until when', async () => {
+    vi.useFakeTimers({ now: Date.parse('2026-11-27T07:30:00+08:00'), toFake: ['Date'] })
+    const { shown, button, come } = camera(PERSON)
+    expect(button('拍一张').attributes('disabled')).toBeDefined()
+    expect(shown.text()).toContain('先选为什么拍')
+    await button('看伤').trigger('click')
+    expect(button('拍一张').attributes('disabled')).toBeUndefined()
+    expect(shown.text()).toContain('为了看伤')
+    expect(shown.text()).toContain('留到 2月25日，到时候自己删掉')
+    await button('拍一张').trigger('click')
+    await flushPromises()
+    await come([new Blob(['jpeg'])])
+    expect(shelf.put).toHaveBeenCalledWith('check-1', expect.anything(), expect.objectContaining({ purpose: 'injury', expires_on: '2027-02-25' }), expect.anything())
+    vi.useRealTimers()
+  })
+
+  it('ends where a record has as many as it may', async () => {
+    const two = ['a', 'b'].map((sha256) => ({ sha256, role: 'situation', filetype: 'image/jpeg', bytes: 1 }))
+    const { shown, button } = camera(SITUATION, two)
+    expect(button('拍一张').attributes('disabled')).toBeDefined()
+    expect(shown.text()).toContain('最多 2 张')
+  })
+})
