@@ -28,6 +28,16 @@ MAP_APPROVAL_NO = os.environ.get("MAP_APPROVAL_NO", "")
 WAKEUP_WINDOWS = {"summer": ["06:30", "09:30"], "winter": ["07:00", "10:00"], "summer_months": [5, 6, 7, 8, 9]}
 WAKEUP_DAYS_AHEAD = 3
 
+# Patrols: over how many days the coverage of points is told, and how often a point without an interval of its own is wanted.
+PATROL_COVERAGE_DAYS = 7
+PATROL_POINT_EVERY_DAYS = 7
+# After how many hours somebody who refused is looked at again: under an orange or red alert, else (domain A1 [P]).
+PATROL_FOLLOW_UP_HOURS = {"severe": 24, "usual": 72}
+
+# The Chinese font of printed sheets, and which face of the collection is Simplified Chinese (Debian's fonts-noto-cjk: 2).
+PDF_FONT = Path(os.environ.get("PDF_FONT", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"))
+PDF_FONT_NUMBER = int(os.environ.get("PDF_FONT_NUMBER", "2"))
+
 # Sign-in (design section 5, domain C7)
 ACCESS_TOKEN_LIFE = timedelta(minutes=15)
 REFRESH_TOKEN_LIFE = timedelta(days=7)

@@ -70,6 +70,14 @@ class People:
         """Return a client of a new team leader."""
         return self.sign_in(self.worker(("team_leader", area), **more))
 
+    def patroller(self, area: str = COUNTY, **more) -> SignedIn:
+        """Return a client of a new patroller."""
+        return self.sign_in(self.worker(("patroller", area), **more))
+
+    def station_lead(self, area: str = COUNTY, **more) -> SignedIn:
+        """Return a client of a new station lead."""
+        return self.sign_in(self.worker(("station_lead", area), **more))
+
     def county(self, **more) -> SignedIn:
         """Return a client of a new county supervisor."""
         return self.sign_in(self.worker(("county_supervisor", COUNTY), **more))

@@ -1,14 +1,16 @@
 """Loading the demo county, and keeping its days up to date; all in the caller's one unit of work."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from types import MappingProxyType
 from uuid import UUID
 
 from server.accounts.problems import DemoNotAllowed
 from server.demo import queries
 from server.demo.county import County, invent_county
+from server.demo.files import Brought, bring, files_of
 from server.demo.marks import CLOCK, DEVICE
 from server.demo.mornings import Expected, Sighting, morning_of
 from server.demo.roll_call import OnTheRoll, expected_on
@@ -35,8 +37,10 @@ def load_county(*, small: bool = False) -> Summary | None:
     summary = write_workers(county)
     days = [today - timedelta(days=n) for n in range(DAYS_BACK, -1, -1)]
     sightings = _sightings_of_new(county, days, now)
+    files = files_of(county, [one for found in sightings.values() for one in found])
+    bring(files.values())
     for township in county.townships:
-        _enter_township(county, township, sightings[township], days, now)
+        _enter_township(county, township, sightings[township], days, now, files)
     summary.elders = len(county.elders)
     summary.checks = sum(map(len, sightings.values()))
     summary.emergencies_decided = _decide_emergencies([one for found in sightings.values() for one in found], now)
@@ -140,7 +144,12 @@ def _arrived(sightings: Iterable[Sighting], now: datetime) -> list[Sighting]:
 
 
 def _enter_township(
-    county: County, township: str, sightings: list[Sighting], days: Sequence[date], now: datetime
+    county: County,
+    township: str,
+    sightings: list[Sighting],
+    days: Sequence[date],
+    now: datetime,
+    files: Mapping[UUID, Brought],
 ) -> None:
     """Hold everything of one township: the roll, the mornings, what was seen; one save."""
     long_ago = clock.local_time(days[0] - timedelta(days=14), "15:00")
@@ -148,7 +157,8 @@ def _enter_township(
         holding = _holding(long_ago)
         elders = [
             holding.create(
-                "elder", one.id, one.envelope | {"location": _point(county.homes[one.id]), "clock": CLOCK}, one.data,
+                "elder", one.id,
+                one.envelope | {"location": _point(county.homes[one.id]), "clock": CLOCK} | _media(files.get(one.id)), one.data,
                 Authorship(by=county.supervisors[township], occurred_at=long_ago, received_at=long_ago, device_id=DEVICE),
             )
             for one in county.elders if one.envelope["area_code"][:9] == township
@@ -157,20 +167,26 @@ def _enter_township(
         for start in range(0, len(days), _days_planned()):
             wakeup.plan_mornings(elders, holding, first=days[start])
         wakeup.plan_mornings(elders, holding, first=days[-1])
-    _hold_sightings(sightings, holding)
+    _hold_sightings(sightings, holding, files)
     dead = [elder for elder in elders if elder.data["death"]["state"] != "none"]
     wakeup.plan_mornings(dead, holding, first=days[-1])
     holding.save()
+
+
+def _media(file: Brought | None) -> dict:
+    return {} if file is None else {"media": file.declared()}
 
 
 def _point(place: tuple[float, float]) -> dict:
     return {"type": "Point", "coordinates": list(place)}
 
 
-def _hold_sightings(sightings: Iterable[Sighting], holding: Holding) -> None:
+def _hold_sightings(
+    sightings: Iterable[Sighting], holding: Holding, files: Mapping[UUID, Brought] = MappingProxyType({})
+) -> None:
     """Hold sightings as checks, day by day, and let the mornings follow from them."""
     for _, found in groupby(sightings, key=lambda one: clock.local_date(one.at)):
-        checks = [_hold(one, holding) for one in found]
+        checks = [_hold(one, holding, files.get(one.id)) for one in found]
         deaths = [check for check in checks if check.data["result"] == "dead"]
         wakeup.settle_checks([check for check in checks if check not in deaths], holding)
         for check in deaths:
@@ -184,12 +200,13 @@ def _author(check: Held) -> Authorship:
     return Authorship(by=e["recorder_id"], occurred_at=e["occurred_at"], received_at=e["received_at"], device_id=DEVICE)
 
 
-def _hold(one: Sighting, holding: Holding) -> Held:
+def _hold(one: Sighting, holding: Holding, file: Brought | None) -> Held:
     elder = holding.get(one.expected.elder_id)
     envelope = (
         {name: elder.envelope[name] for name in ("area_code", "group_no", "zhai_name")}
         | {"clock": CLOCK}
         | one.envelope
+        | _media(file)
     )
     author = Authorship(by=one.by, occurred_at=one.at, received_at=one.received_at, device_id=DEVICE)
     return holding.create("wakeup_check", one.id, envelope, one.data, author)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from server.foundation import clock
 from server.foundation.database import session
@@ -18,6 +18,7 @@ from server.media.removing import ARRIVALS
 from server.media.storing import DERIVED, STAGING, place_of, store
 from server.records import feed, leases
 from server.records.declared import DECLARED
+from server.records.model import ServerEpoch
 
 FILES, UPLOADS = MediaFile.__table__, MediaUpload.__table__
 CONTENT = re.compile(r"[0-9a-f]{2}/([0-9a-f]{64})")
@@ -25,6 +26,7 @@ FORM = re.compile(rf"{DERIVED}/[0-9a-f]{{2}}/([0-9a-f]{{64}})\.\w+")
 PIECE = re.compile(rf"{STAGING}/([0-9a-f-]{{36}})/.+")
 AT_A_TIME = 500
 A_DAY = timedelta(days=1)
+KEPT_AFTER_RESTORE = timedelta(days=30)
 
 
 def sweep_the_store() -> int:
@@ -34,11 +36,19 @@ def sweep_the_store() -> int:
         if leases.mark_of("media_sweep") == today:
             return 0
     removed, names = store().remove_drafts(older_than=clock.now() - A_DAY), store().names()
+    restored_lately = _restored_lately()
     while part := list(islice(names, AT_A_TIME)):
-        removed += _sweep_contents(part) + _sweep_pieces(part)
+        removed += _sweep_pieces(part) + (0 if restored_lately else _sweep_contents(part))
     with unit_of_work():
         leases.set_mark("media_sweep", today)
     return removed
+
+
+def _restored_lately() -> bool:
+    """Say whether this may be an older state put back: then what it does not know may be the only copy of something."""
+    with unit_of_work(writes=False):
+        latest = session.scalar(select(func.max(ServerEpoch.since)))
+    return latest is None or latest > clock.now() - KEPT_AFTER_RESTORE
 
 
 def _sweep_contents(names: list[str]) -> int:

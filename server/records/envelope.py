@@ -17,6 +17,7 @@ EARLIEST = datetime(2015, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 # Where the device's clock offsets before and after differ by more than this the time is uncertain (design section 4).
 CLOCK_TOLERANCE = timedelta(minutes=10)
+PHONE = Exactly(r"\+?[0-9][0-9 \-]{2,19}", error="不像一个电话号码。")
 
 
 class Text(fields.String):
@@ -65,7 +66,7 @@ class Codes(fields.List):
 
 
 class Instant(fields.AwareDateTime):
-    """An RFC 3339 time with offset, within a range in which a device can be."""
+    """An RFC 3339 time with offset, within a range in which a device can be; told in local time."""
 
     def __init__(self, **more):
         super().__init__(format="iso", **more)
@@ -82,6 +83,9 @@ class Instant(fields.AwareDateTime):
             raise ValidationError("这个时间不可能。")
         return moment
 
+    def _serialize(self, value, attr, obj, **more):
+        return super()._serialize(value and value.astimezone(clock.LOCAL), attr, obj, **more)
+
 
 class Number(fields.Float):
     """A finite number; a text or a yes is none."""
@@ -92,12 +96,39 @@ class Number(fields.Float):
         return super()._deserialize(value, attr, data, **more)
 
 
+class Amount(Number):
+    """Money in yuan, at most two decimals."""
+
+    def __init__(self, *, most: float = 1e6, **more):
+        super().__init__(allow_nan=False, validate=validate.Range(0, most, error="金额不可能。"), **more)
+
+    def _deserialize(self, value, attr, data, **more):
+        amount = super()._deserialize(value, attr, data, **more)
+        if round(amount, 2) != amount:
+            raise ValidationError("最多两位小数。")
+        return amount
+
+
 class YesNo(fields.Boolean):
     """True or false and nothing that merely looks like it."""
 
     def _deserialize(self, value, attr, data, **more):
         if not isinstance(value, bool):
             raise ValidationError("应当是 true 或 false。")
+        return value
+
+
+class Plain(fields.Nested):
+    """A nested value kept as its wire form (dates as text, unknown keys too), so that JSON columns and revisions agree."""
+
+    def __init__(self, nested, **more):
+        super().__init__(nested, unknown=EXCLUDE, **more)
+
+    def _deserialize(self, value, attr, data, **more):
+        known = self.schema.dump(super()._deserialize(value, attr, data, **more))
+        return dict(value) | known
+
+    def _serialize(self, value, attr, obj, **more):
         return value
 
 
@@ -147,7 +178,7 @@ class MediaSchema(Schema):
     sha256 = fields.String(required=True, validate=Exactly(r"[0-9a-f]{64}"))
     role = Text(40)
     filetype = Text(100)
-    bytes = fields.Integer(allow_none=True, strict=True, validate=validate.Range(1, 2**40))
+    bytes = fields.Integer(allow_none=True, strict=True, validate=validate.Range(0, 2**40))
     taken_at = Instant(allow_none=True)
     location = Position()
     accuracy_m = Number(allow_none=True, validate=validate.Range(0, 1e7), allow_nan=False)

@@ -125,6 +125,10 @@ class Held:
             self.data[field] = value
             self.touched_data.add(field)
 
+    def tell_again(self) -> None:
+        """Send the record once more with its revision: what is told beside it has changed."""
+        self.touched |= ALWAYS_SET
+
     def revise(self, values: Mapping[str, Any], author: Authorship) -> dict[str, list]:
         """Set fields and keep the revision; returns {field: [before, after]} of what really changed."""
         changed = {}

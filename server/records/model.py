@@ -150,3 +150,14 @@ class SigningKey(Base):
     public_jwk: Mapped[dict] = mapped_column(Json)
     since: Mapped[datetime] = mapped_column(Moment)
     retired: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class DayNumber(Base):
+    """The last running number of a county and day that a series has given out."""
+
+    __tablename__ = "day_numbers"
+
+    series: Mapped[str] = mapped_column(String(20), primary_key=True)
+    county: Mapped[str] = mapped_column(String(6), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    last: Mapped[int] = mapped_column(Integer)

@@ -42,7 +42,7 @@ def load_rows(ids: Iterable[UUID], kinds: Mapping[str, RecordKind]) -> dict[UUID
 
 def to_wire(envelope: Mapping[str, Any], data: Mapping[str, Any], kind: RecordKind, access) -> dict:
     """Return one record as this reader may see it; what is withheld is named."""
-    allowed = access.reads(kind, area_code=envelope["area_code"], subject_id=envelope["subject_id"])
+    allowed = readable(kind, envelope, data, access)
     schema = wire_schema(kind.schema)
     told = dict.fromkeys(schema.dump_fields) | schema.dump(data)
     withheld: list[str] = []
@@ -66,6 +66,15 @@ def to_wire(envelope: Mapping[str, Any], data: Mapping[str, Any], kind: RecordKi
     if envelope["unknown"] and allowed is None:
         row["unknown"] = envelope["unknown"]
     return row
+
+
+def readable(kind: RecordKind, envelope: Mapping[str, Any], data: Mapping[str, Any], access) -> frozenset[str] | None:
+    """Return the only data fields that a reader may read of this record; None means all."""
+    allowed = access.reads(kind, area_code=envelope["area_code"], subject_id=envelope["subject_id"])
+    hidden = access.withheld(kind, data, envelope["recorder_id"])
+    if not hidden:
+        return allowed
+    return (frozenset(wire_schema(kind.schema).fields) if allowed is None else allowed) - hidden
 
 
 def _conflicts_for(conflicts: list[dict] | None, kind: RecordKind, allowed: frozenset[str] | None) -> list[dict]:

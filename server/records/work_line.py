@@ -44,6 +44,19 @@ class MediaRole:
 
 
 @dataclass(frozen=True)
+class Restriction:
+    """Fields of some records that only holders of a grant read: of children, of a compulsory report.
+
+    `of(data, today)` says of which records.
+    """
+
+    fields: frozenset[str]
+    grant: str
+    of: Callable[[Mapping[str, Any], date], bool]
+    but_recorder: bool = False  # who recorded it goes on seeing it
+
+
+@dataclass(frozen=True)
 class RecordKind:
     """One kind of record: its table, its wire form, who sees and writes it, what follows from a change.
 
@@ -59,8 +72,12 @@ class RecordKind:
     written_by: Mapping[str, Reach]
     # Role -> the only data and envelope fields it may write (a missing role: all that the schema lets in).
     writes_only: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    may_create: frozenset[str] = frozenset()  # roles of writes_only that make new ones all the same
     # Role -> the only data fields it may read (a missing role: all); the widest of a worker's roles counts.
     reads_only: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    # Role -> (today, worker_id) -> SQL condition: the only records within its reach that it sees (a missing role: all).
+    sees_only: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    restrictions: Sequence[Restriction] = ()
     reviewed_by: frozenset[str] = frozenset()
     append_only: bool = False  # data of others is never changed by an edit; see the kind's `check`
     subject: str | None = None  # the data field that names whom the record is about; None: itself
@@ -101,11 +118,10 @@ class WorkLine:
 
 
 def every_kind(work_lines: Sequence[WorkLine]) -> dict[str, RecordKind]:
-    """Return all kinds by name; two kinds of one name are a programming error."""
+    """Return all kinds by name; two kinds of one name are a programming error, one kind that two lines share is none."""
     kinds: dict[str, RecordKind] = {}
     for line in work_lines:
         for kind in line.kinds:
-            if kind.name in kinds:
+            if kinds.setdefault(kind.name, kind) is not kind:
                 raise TypeError(f"two record kinds are called {kind.name}")
-            kinds[kind.name] = kind
     return kinds

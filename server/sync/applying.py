@@ -118,7 +118,7 @@ def _require_writer(
         allowed = frozenset().union(*(kind.writes_only[role] for role in roles))
         if not_mine := sorted(named - allowed - {"entry_mode", "operator_name"}):
             raise FieldNotYours(errors=[{"path": _path(name), "message": FieldNotYours.zh} for name in not_mine])
-        if held is None:
+        if held is None and not kind.may_create.intersection(roles):
             raise NotYours
 
 

@@ -18,7 +18,7 @@ def hash_of_outcome(outcome: Outcome) -> str:
     """Return base64url SHA-256 of `change_id|outcome|revision|slug` (docs/sync.md)."""
     slug = (outcome.problem or {}).get("slug") or ""
     revision = "" if outcome.revision is None else outcome.revision
-    return b64(hashlib.sha256(f"{outcome.change_id}|{outcome.outcome}|{revision}|{slug}".encode()).digest())
+    return b64(hashlib.sha256(f"{outcome.told_id}|{outcome.outcome}|{revision}|{slug}".encode()).digest())
 
 
 def begin_epoch_after_restore(why: str) -> str:
@@ -35,6 +35,6 @@ def sign(outcomes: list[Outcome], *, worker_id: UUID, device_id: str | None) -> 
     return seal.sign(
         {
             "v": 1, "epoch": seal.epoch, "device_id": device_id, "worker_id": str(worker_id), "at": clock.now().isoformat(),
-            "outcomes": [{"change_id": str(one.change_id), "hash": hash_of_outcome(one)} for one in outcomes],
+            "outcomes": [{"change_id": one.told_id, "hash": hash_of_outcome(one)} for one in outcomes],
         }
     )  # fmt: skip

@@ -13,6 +13,8 @@ DEVICE = Exactly(r"[A-Za-z0-9._:-]{1,64}", error="设备编号只能用字母、
 class PushSchema(Schema):
     """A push of up to 500 changes or 1 MiB."""
 
+    READ_APART = (("changes",), ("client_version",))
+
     class Meta:
         unknown = EXCLUDE
 
@@ -38,7 +40,10 @@ class ProblemToldSchema(Schema):
 class OutcomeSchema(Schema):
     """What became of one change."""
 
-    change_id = fields.String(required=True, metadata={"format": "uuid"})
+    change_id = fields.String(
+        required=True,
+        metadata={"description": "As sent; empty for what has none that could be told back."},
+    )
     outcome = fields.String(
         required=True, validate=validate.OneOf(("accepted", "merged", "conflict", "refused", "waiting"))
     )

@@ -98,6 +98,8 @@ class PostSchema(Schema):
 class SealedPostSchema(Schema):
     """Posts of everybody on a phone: up to 500 envelopes or 1 MiB."""
 
+    READ_APART = (("posts", "envelopes"),)
+
     class Meta:
         unknown = EXCLUDE
 

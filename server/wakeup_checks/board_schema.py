@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from server.areas.schema import PlaceToldSchema
 from server.foundation import clock
 from server.foundation.checks import Exactly
 from server.records.envelope import Text
@@ -33,13 +34,6 @@ class EldersAskedSchema(BoardAskedSchema):
     q = Text(40)
     elder = fields.UUID()
     after = fields.String(validate=validate.Length(max=300))
-
-
-class PlaceToldSchema(Schema):
-    """A division by code and label."""
-
-    code = fields.String(required=True)
-    label = fields.String(required=True)
 
 
 class BoardAreaSchema(Schema):

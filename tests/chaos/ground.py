@@ -57,6 +57,8 @@ class Spatialite:
 
     def fresh(self) -> None:
         """See Ground."""
+        for aside in self.folder.glob("live.db.before-restore-*"):
+            aside.unlink()
         self.restore("template")
 
     def snapshot(self, name: str) -> None:

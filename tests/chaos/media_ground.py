@@ -49,4 +49,8 @@ def let_phones_drop(app, until: datetime) -> None:
 
     with app.app_context(), unit_of_work():
         now = clock.now()
-        count(Backup(id=uuid4(), until=until, made_at=now, verified_at=now, kind="chaos", name=f"chaos-{uuid4()}", bytes=1))
+        count(
+            Backup(
+                id=uuid4(), until=until, made_at=now, verified_at=now, kind="chaos", name=f"chaos-{uuid4()}", bytes=1
+            )
+        )

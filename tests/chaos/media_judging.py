@@ -60,13 +60,17 @@ class _FilesJudge:
         for phone, answers in self.ledger.receipts.items():
             for answer in answers:
                 told = self.there.signed(answer["receipt"])
-                right = told and told["v"] == 1 and told["typ"] == "media" and told["worker_id"] == self.workers.get(phone)
+                right = (
+                    told and told["v"] == 1 and told["typ"] == "media" and told["worker_id"] == self.workers.get(phone)
+                )
                 if not right:
                     self._find(phone, "unknown", f"{phone} got a receipt that is not right: {told}")
                     continue
                 for one in told["media"]:
                     if self.bytes_of.get(one["sha256"]) != one["bytes"] or self.wrong[one["sha256"]]:
-                        self._find(phone, "unknown", f"{phone} got a receipt for {one}, which was not put or is not right")
+                        self._find(
+                            phone, "unknown", f"{phone} got a receipt for {one}, which was not put or is not right"
+                        )
                     signed = {"place": answer["place"], "at": told["at"], "epoch": told["epoch"]}
                     self.signed[phone, one["record_id"], one["sha256"]].append(signed)
 
@@ -96,7 +100,9 @@ class _FilesJudge:
         phone, place = dropped["phone"], dropped["place"]
         told = [_moment(one["until"]) for one in self.ledger.durable[phone] if one["place"] < place]
         receipts = self.signed[phone, dropped["of"], dropped["sha256"]]
-        return any(one["place"] < place and _moment(one["at"]) < max(told, default=_moment(one["at"])) for one in receipts)
+        return any(
+            one["place"] < place and _moment(one["at"]) < max(told, default=_moment(one["at"])) for one in receipts
+        )
 
     def _judge_forms(self) -> None:
         """A form that somebody was filling in is there after a kill, as it was written last."""
@@ -107,7 +113,9 @@ class _FilesJudge:
                 continue
             allowed = [one.get("form") for one in lines[kept[-1] :] if one["state"] != "declined"]
             if drafts.get((phone, draft)) not in allowed:
-                self._find(phone, "lost", f"{phone}: the form {draft} is {drafts.get((phone, draft))}, and {allowed} was kept")
+                self._find(
+                    phone, "lost", f"{phone}: the form {draft} is {drafts.get((phone, draft))}, and {allowed} was kept"
+                )
 
     def _judge_records(self) -> None:
         """Every file of a living record is there once, or refused for the right reason; a mere claim opens nothing."""
@@ -131,11 +139,15 @@ class _FilesJudge:
             return
         if state not in ("here", "missing"):
             self._find_at(record, "lost", f"{words} is {state}")
-        if not self.there.is_here(record_id, sha256) and (state == "here" or any(put["state"] == "kept" for put in puts)):
+        if not self.there.is_here(record_id, sha256) and (
+            state == "here" or any(put["state"] == "kept" for put in puts)
+        ):
             lies = self.there.lies.get(sha256)
             known = sha256 in self.there.files, (record_id, sha256) in self.there.arrived
             holders = [key[0] for key in self.held if key[1:] == (record_id, sha256)]
-            self._find_at(record, "lost", f"{words} is {state}, known and arrived {known}, lies as {lies}, held by {holders}")
+            self._find_at(
+                record, "lost", f"{words} is {state}, known and arrived {known}, lies as {lies}, held by {holders}"
+            )
 
     def _judge_nothing_unknown(self) -> None:
         for record_id, sha256, worker in self.there.arrivals:
@@ -177,12 +189,18 @@ class _FilesJudge:
 
         for phone in self.phones:
             client = SignedIn(self.truth.app, phone["worker"], "judge")
-            mine = {one["sha256"]: one["state"] for row in self.truth.seen_by(phone["worker"]).values() for one in row["media"] or ()}
+            mine = {
+                one["sha256"]: one["state"]
+                for row in self.truth.seen_by(phone["worker"]).values()
+                for one in row["media"] or ()
+            }
             own = {sha256 for _, sha256, worker in self.there.arrivals if worker == phone["worker"]}
             others = sorted(self.there.files.keys() - own - {one for one in mine if mine[one] == "here"})
             for sha256 in others[:2]:
                 if (status := client.get(f"/media/{sha256}/view").status_code) != 404:
-                    self._find(phone["phone"], "unknown", f"{phone['worker']} may not see {sha256[:12]} and got {status}")
+                    self._find(
+                        phone["phone"], "unknown", f"{phone['worker']} may not see {sha256[:12]} and got {status}"
+                    )
 
     def _count(self) -> None:
         counts = self.judged.counts

@@ -16,11 +16,15 @@ class FileLedger:
     forms: dict[tuple[str, str], list[dict]] = field(
         default_factory=lambda: defaultdict(list)
     )  # (phone, draft) -> what was written, and what ended it
-    became: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))  # (phone, draft) -> records
+    became: dict[tuple[str, str], set[str]] = field(
+        default_factory=lambda: defaultdict(set)
+    )  # (phone, draft) -> records
     given_up: dict[str, list[dict]] = field(default_factory=lambda: defaultdict(list))  # phone -> what a person let go
     dropped: list[dict] = field(default_factory=list)
     receipts: dict[str, list[dict]] = field(default_factory=lambda: defaultdict(list))  # phone -> answers with one
-    durable: dict[str, list[dict]] = field(default_factory=lambda: defaultdict(list))  # phone -> answers that named a backup
+    durable: dict[str, list[dict]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # phone -> answers that named a backup
     pieces: int = 0
 
     @classmethod
@@ -81,4 +85,6 @@ class FileLedger:
                 return one["record"] == dropped["of"] and one["file"]["sha256"] == dropped["sha256"]
             case "take_back":
                 return one["record"] == dropped["of"] and one.get("said") != "voided"
-        return one.get("draft") == dropped["of"]  # it went with its draft: the record had it already, or does not tell of it
+        return (
+            one.get("draft") == dropped["of"]
+        )  # it went with its draft: the record had it already, or does not tell of it

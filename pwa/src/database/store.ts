@@ -79,6 +79,10 @@ export interface Reading<Bodies extends Record<Table, unknown>> {
 export interface Unit<Bodies extends Record<Table, unknown>> extends Reading<Bodies> {
   put<T extends Table>(table: T, row: Row<Bodies, T>): void
   remove(table: Table, key: Key): void
+  /** Takes rows for what they were when this tab last saw them, so that nobody waits for a look: the write finds out whether they still are. */
+  recall(table: Table, keys: readonly Key[]): Promise<void>
+  /** The same for what is not there, because nobody can have made it yet. */
+  presumeNone(table: Table, what: Key | Choice): Promise<void>
 }
 
 /**

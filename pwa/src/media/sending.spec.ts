@@ -187,6 +187,25 @@ test('a photo that the server refuses stays on the phone with the reason, and do
   expect(await shelf.open(hashes[0] ?? '')).not.toBeNull()
 })
 
+test('a refused photo that somebody puts again is tried once more', async () => {
+  const { check, hashes } = await keepWith(9_000)
+  server.media.refuses.set(hashes[0] ?? '', 'damaged')
+  await phone.sync.drainNow()
+  server.media.refuses.clear()
+  await shelf.put(check.id, picture(9_000, 0), SCENE, null)
+  await phone.sync.drainNow()
+  expect(await stateOf(check.id)).toMatchObject({ at: 'signed' })
+})
+
+test('a no of whoever stands between phone and server gives no photo up', async () => {
+  const { check } = await keepWith(9_000)
+  phone.fail('/media/uploads', new Response('<html>Request Entity Too Large</html>', { status: 413 }))
+  expect(await phone.sync.drainNow()).toMatchObject({ end: 'done' })
+  expect(await stateOf(check.id)).toMatchObject({ at: 'on_phone' })
+  await phone.sync.drainNow()
+  expect(await stateOf(check.id)).toMatchObject({ at: 'signed' })
+})
+
 test('a photo of which a piece was spoilt on the disk says so, and the next one goes', async () => {
   const { check, hashes } = await keepWith(PIECE * 2, 8_000)
   const request = phone.factory.open('phone')

@@ -40,13 +40,13 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
     keep(given, options = {}) {
       const record = plain(given)
       return store.change(async (unit) => {
-        await unit.getMany('notes', ASKED_BY_EACH)
+        await unit.recall('notes', ASKED_BY_EACH)
         const worker = await needWorker(unit)
         await Promise.all([
-          unit.get('vaults', [worker, worker]), // the envelope will ask for it
-          unit.get('records', [worker, record.id]),
-          unit.list('outbox', { worker, record: record.id }),
-          unit.list('aside', { worker, record: record.id }),
+          unit.recall('vaults', [[worker, worker]]), // the envelope will ask for it
+          unit.presumeNone('records', [worker, record.id]),
+          unit.presumeNone('outbox', { worker, record: record.id }),
+          unit.presumeNone('aside', { worker, record: record.id }),
         ])
         if (await unit.get('records', [worker, record.id])) throw new KeptAlready(record.id)
         const change: Change = {
@@ -136,7 +136,7 @@ function plain<T>(given: T): T {
   return given === undefined ? given : (JSON.parse(JSON.stringify(given)) as T)
 }
 
-/** Read together, because a tap waits for them. */
+/** Recalled together, because a tap waits for them. */
 const ASKED_BY_EACH = [['', 'here'], ['', 'clock'], ['', 'seq'], ['', 'device_id'], ['', 'sealing_key']] as const
 
 const SENT_APART = new Set(['id', 'kind', 'revision', 'received_at', 'recorder_id', 'device_id', 'review', 'conflicts', 'withheld', 'occurred_at', 'clock'])

@@ -48,7 +48,7 @@ export default {
     chore: { medicine: '送药', shopping: '代购', water_wood: '打水打柴', blood_pressure: '量血压', haircut: '理发', lamp: '修灯', cleaning: '打扫', call_children: '联系子女', other: '别的' },
     pause: { hospital: '住院', relatives: '走亲戚', city: '进城跟儿女', institution: '进了养老院', until: '{reason}，到 {day}', open: '{reason}' },
     file: {
-      title: '档案', basics: '老人', house: '屋在哪里', contact: '打给谁', schedule: '怎么叫', pauses: '暂停', more: '别的', none: '没有写', edit: '改', editName: '改 {what}', call: '打给{name}', saved: '记在手机上了', notFound: '手机上没有这位老人', onlyLandmark: '您可以改屋的位置说明；别的请告诉组长。',
+      title: '档案', basics: '老人', house: '屋在哪里', contact: '打给谁', schedule: '怎么叫', pauses: '暂停', more: '别的', none: '没有写', edit: '改', editName: '改 {what}', call: '打给{name}', saved: '记在手机上了', notFound: '手机上没有这位老人', onlyLandmark: '您可以改屋的位置说明、换屋的照片；别的请告诉组长。',
       wanted: '您写的{field}：', pendingConsent: '待同意', ended: '已停',
       field: { name: '名字', sex: '性别', birth_date: '出生日期', phone: '老人电话', landmark: '屋的位置说明', group_no: '组', zhai_name: '团寨', hearing: '听力', languages: '说什么话', living: '和谁住', mobility: '走动', health_note: '身体', risk: '风险', methods: '怎么叫', window_start: '几点起', window_end: '几点前', frequency: '多久一次', contacts: '家人', key_holder: '拿钥匙的', village_doctor: '村医', note: '备注', suspensions: '暂停', pairing: '叫醒员' },
       sex: { 1: '男', 2: '女', 9: '没说明', 0: '不知道' }, hearing: { normal: '听得见', hard: '耳朵背', deaf: '听不见' }, languages: { huitong: '会同话', dong: '侗语', miao: '苗语', mandarin: '普通话' },

@@ -14,8 +14,8 @@ const en: SameKeys<typeof zh> = {
   wakeup: { file: { field: { media: 'Photos' } }, check: { media: 'Photos and voice notes' } },
   mediaRole: { landmark: 'Photo of the house', situation: 'Photo of the situation', voice_note: 'Voice note' },
   wakeupMedia: {
-    add: 'A line, a voice note, a photo: each counts the same', addMore: 'A voice note or a photo counts like words', words: 'Add a line', say: 'Say it', shoot: 'Take a photo', files: 'Photos and voice notes',
-    house: 'Take a photo of the house', houseAgain: 'New photo', houseHow: 'The front of the house and the way in, so that a stand-in finds it. No faces, no door plates.', album: 'From album',
+    add: 'A line, a voice note, a photo: each counts the same', addMore: 'A voice note or a photo counts like words', words: 'Write', say: 'Say it', shoot: 'Photo', files: 'Photos and voice notes',
+    house: 'House photo', houseAgain: 'New photo', houseHow: 'The front of the house and the way in, so that a stand-in finds it. No faces, no door plates.', album: 'From album',
     atDesk: 'Photos and voice notes of this elder', house_none: 'No photo of the house yet', checks_none: 'No photos or voice notes with the latest checks', when: '{day} {time} {result}', by: 'recorded by {who}', open: 'Photos and voice notes, {what}',
   },
 }

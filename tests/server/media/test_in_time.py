@@ -214,7 +214,7 @@ def test_two_removals_of_the_same_file_are_one(county):
 
 def test_what_a_dead_process_left_is_swept_up_once_a_day(county, elder):
     """A content without a row, a piece of an upload that is over, a draft; what is in use stays."""
-    with after(-1):
+    with after(39):
         sweep_the_store()  # what other tests left
     content, lost = picture(), picture()
     uploaded(county, content, elder)
@@ -229,14 +229,18 @@ def test_what_a_dead_process_left_is_swept_up_once_a_day(county, elder):
     draft.parent.mkdir(exist_ok=True)
     draft.write_bytes(b"half")
     os.utime(draft, (0, 0))
-    assert sweep_the_store() == 3
+    with after(1):
+        assert sweep_the_store() == 2
+    assert is_stored(lost)  # not in the weeks after a restore: it may be the only copy of something
+    with after(40):
+        assert sweep_the_store() == 1
+        assert sweep_the_store() == 0
     assert not is_stored(lost)
     assert not draft.exists()
     assert store().size(old_piece) is None
     assert county.get(f"/media/{hash_of(content)}").data == content
     assert ask(county, path).headers["Upload-Offset"] == "50"
-    assert sweep_the_store() == 0
-    assert session.scalars(select(Lease.mark).where(Lease.name == "media_sweep")).one() == "2026-11-23"
+    assert session.scalars(select(Lease.mark).where(Lease.name == "media_sweep")).one() == "2027-01-02"
 
 
 def test_a_file_that_the_disk_has_lost_is_asked_for_again(app, county):

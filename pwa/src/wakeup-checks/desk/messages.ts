@@ -7,6 +7,7 @@ export default {
         field: { result: '结果', method: '怎么叫的', voice_means: '怎么听见的', proxy_by: '谁说的', away_reason: '到哪里去了', chores: '小事', actions: '做过的', detail: '补的话', dead_name: '写的名字' },
         voice_means: { voice: '听见应声', phone: '打通电话' },
       },
+      rollList: '叫醒名册',
       menu: { board: '地图看板', elders: '叫醒' },
       state: {
         safe: '平安', away: '外出', unwell: '不舒服', need_help: '有困难', low_mood: '心情不好', no_answer: '没人应', emergency: '紧急',
@@ -148,6 +149,7 @@ export default {
         field: { result: 'Result', method: 'How', voice_means: 'Heard by', proxy_by: 'Who said so', away_reason: 'Where to', chores: 'Chores', actions: 'Done', detail: 'In words', dead_name: 'Name written' },
         voice_means: { voice: 'voice', phone: 'phone' },
       },
+      rollList: 'wake-up roll',
       menu: { board: 'Map and board', elders: 'Wake-up checks' },
       state: {
         safe: 'safe', away: 'away', unwell: 'unwell', need_help: 'needs help', low_mood: 'low in mood', no_answer: 'no answer', emergency: 'emergency',
