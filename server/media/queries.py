@@ -17,6 +17,7 @@ from server.media.model import MediaArrival, MediaFile
 from server.media.problems import MediaExpired, MediaMissing
 from server.records.declared import DECLARED
 from server.records.model import Record
+from server.records.wire import load_rows
 from server.records.work_line import RecordKind
 
 ARRIVALS, FILES = MediaArrival.__table__, MediaFile.__table__
@@ -72,12 +73,13 @@ def seen_file(sha256: str, form: str, access: Access, kinds: Mapping[str, Record
     """Return a file that I may see in this form; raises NotFound, Forbidden, MediaMissing, MediaExpired.
 
     A record gives access when it declares the file, its bytes came for that record, and I may see the record: the
-    original needs the whole of it, a photo of a person the grant. Who only knows a hash learns nothing.
+    original needs the whole of it, a photo of a person or of a restricted record the grant. Who only knows a hash learns
+    nothing.
     """
     rows = session.execute(_declared_where_i_see(sha256, access, kinds)).mappings().all()
     file = session.execute(select(FILES).where(FILES.c.sha256 == sha256)).mappings().first()
     here = [row for row in rows if row["state"] == "here"] if file else []
-    open_to_me = [row for row in here if _may_open(row, form, access, kinds[row["kind"]])]
+    open_to_me = [row for row in here if _may_open(row, form, access, kinds)]
     if open_to_me:
         row = open_to_me[0]
         of_person = all(_of_person(one, kinds) for one in open_to_me)
@@ -100,8 +102,14 @@ def _declared_where_i_see(sha256: str, access: Access, kinds: Mapping[str, Recor
     )
 
 
-def _may_open(row: Mapping, form: str, access: Access, kind: RecordKind) -> bool:
+def _may_open(row: Mapping, form: str, access: Access, kinds: Mapping[str, RecordKind]) -> bool:
+    """Say whether a record gives access in this form; where fields are kept from me, so are the pictures that show them."""
+    kind = kinds[row["kind"]]
     role = kind.media_role(row["role"])
+    if kind.restrictions and access.withheld(
+        kind, load_rows([row["record_id"]], kinds)[row["record_id"]][1], row["recorder_id"]
+    ):
+        return False
     own = access.worker_id in (row["declared_by"], row["recorder_id"])
     if role is not None and role.of_person and not own and "person_photos" not in access.grants:
         return False

@@ -20,10 +20,7 @@ from tests.conftest import MORNING
 from tests.factories import sounds
 from tests.factories.media import ask, begun, declared, declared_elder, hash_of, media_of, picture, uploaded
 from tests.factories.wakeup_checks import check, make_elder, outcome, pull_from
-from tests.server.media.test_reading import portraits
 from tests.server.media.test_records import edit
-
-__all__ = ["portraits"]
 
 
 def after(days: float):

@@ -1,6 +1,5 @@
 """Who sees a file: whoever sees a record that declares it and for which its bytes came, and nobody by its hash alone."""
 
-from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,23 +9,14 @@ from sqlalchemy import select
 from server.accounts.model import AuditEntry, Worker
 from server.foundation import clock
 from server.foundation.database import session
+from server.records.work_line import Restriction
 from tests.conftest import MORNING
 from tests.factories.media import declared, declared_elder, hash_of, picture, uploaded
 from tests.factories.wakeup_checks import change, check, elder_data, make_elder, outcome
 from tests.people import CLEAR, MAPLE
-from tests.server.media.test_records import PERSON, edit
+from tests.server.media.test_records import edit
 
 FORMS = ("", "/view", "/thumbnail")
-
-
-@pytest.fixture
-def portraits(app, monkeypatch):
-    """Let elders have photos of persons, as other lines will."""
-    (line,) = app.extensions["work_lines"]
-    kinds = tuple(
-        replace(kind, media_roles=(*kind.media_roles, PERSON)) if kind.name == "elder" else kind for kind in line.kinds
-    )
-    monkeypatch.setitem(app.extensions, "work_lines", (replace(line, kinds=kinds),))
 
 
 def statuses(client, content: bytes) -> list[int]:
@@ -116,6 +106,19 @@ def test_a_photo_of_a_person_needs_the_grant_and_every_look_is_logged(people, co
         (trusted.worker_id, form) for form in ("original", "view", "thumbnail")
     ]
     assert {str(one.record_id) for one in entries} == {elder}
+
+
+def test_files_of_a_restricted_record_need_the_grant_that_its_fields_need(people, county, kind_is_now):
+    """As of children: whoever may not read the name may not see the picture."""
+    photo = picture()
+    elder = declared_elder(county, photo)
+    uploaded(county, photo, elder)
+    secret = Restriction(frozenset({"name"}), "child_files", lambda data, today: data["sex"] == "2")
+    kind_is_now("elder", restrictions=(secret,))
+    assert statuses(people.county(), photo) == [403, 403, 403]
+    assert statuses(people.county(grants=("child_files",)), photo) == [200, 200, 200]
+    assert outcome(county, change("elder", {"sex": "1"}, id=elder, base_revision=1))["outcome"] == "accepted"
+    assert statuses(people.county(), photo) == [200, 200, 200]
 
 
 def test_a_missing_file_names_whom_to_ask(people, county):

@@ -1,6 +1,5 @@
 """What records say of their files: roles, purposes, states, merging, and what older and newer apps send."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,23 +8,10 @@ from sqlalchemy import event, select
 from server.foundation import clock
 from server.foundation.database import db, session
 from server.records.model import DeclaredMedia
-from server.records.work_line import MediaRole
 from tests.conftest import MORNING
 from tests.factories.media import declared, declared_elder, hash_of, media_of, picture, uploaded
 from tests.factories.wakeup_checks import change, check, elder_data, make_elder, outcome, pull_all, pull_from, push
 from tests.people import MAPLE
-
-PERSON = MediaRole("portrait", "photo", of_person=True, purposes=("identify", "injury"), keep_days=90, most=2)
-
-
-@pytest.fixture
-def portraits(app, monkeypatch):
-    """Let elders have photos of persons, as other lines will."""
-    (line,) = app.extensions["work_lines"]
-    kinds = tuple(
-        replace(kind, media_roles=(*kind.media_roles, PERSON)) if kind.name == "elder" else kind for kind in line.kinds
-    )
-    monkeypatch.setitem(app.extensions, "work_lines", (replace(line, kinds=kinds),))
 
 
 def edit(record_id, revision: int, media: list[dict] | None, **more) -> dict:
@@ -84,7 +70,7 @@ def test_a_state_that_was_sent_is_not_believed(county):
 
 
 @pytest.mark.parametrize(("part", "place"), [
-    ({"sha256": "A" * 64}, "sha256"), ({"bytes": 0}, "bytes"), ({"bytes": "300"}, "bytes"), ({"taken_at": "noon"}, "taken_at"),
+    ({"sha256": "A" * 64}, "sha256"), ({"bytes": -1}, "bytes"), ({"bytes": "300"}, "bytes"), ({"taken_at": "noon"}, "taken_at"),
     ({"location": {"type": "Point", "coordinates": [0, 0]}}, "location"), ({"seconds": -1}, "seconds"),
     ({"location_source": "guess"}, "location_source"), ({"expires_on": "2026-02-30"}, "expires_on"), ({"purpose": "\x07"}, "purpose"),
 ])  # fmt: skip
@@ -113,12 +99,10 @@ def test_a_record_holds_only_so_many_of_a_role(county):
     assert refused(county, one) == ("media-too-many", ["media"])
 
 
-def test_what_stood_there_before_is_not_judged_anew(app, county, monkeypatch):
+def test_what_stood_there_before_is_not_judged_anew(county, kind_is_now):
     """A kind that takes a role no more: the record can be changed all the same."""
     elder = declared_elder(county, b"x")
-    (line,) = app.extensions["work_lines"]
-    kinds = tuple(replace(kind, media_roles=()) for kind in line.kinds)
-    monkeypatch.setitem(app.extensions, "work_lines", (replace(line, kinds=kinds),))
+    kind_is_now("elder", media_roles=())
     assert outcome(county, edit(elder, 1, declared(b"x"), note="后来补的"))["outcome"] == "accepted"
     assert refused(county, edit(elder, 2, [*declared(b"x"), *declared(b"y")]))[0] == "media-role-unknown"
 
