@@ -166,6 +166,8 @@ class _FilesJudge:
         name, outbox = phone["phone"], {one["record"] for one in phone["outbox"]}
         aside = {one["record"] for one in phone["aside"]}
         for one in phone["files"]:
+            if not one["whole"]:
+                continue  # a kill left half of it: nobody was told that it is there
             words = f"{name}: {one['sha256'][:12]} of {one['of']}"
             reason = self.wrong.get(one["sha256"])
             if one["lane"] == REFUSED and not _is_right(one["refused"], reason):
@@ -184,23 +186,22 @@ class _FilesJudge:
                 self._find(name, "unequal", words)
 
     def _judge_claims(self) -> None:
-        """Who declared a hash without having the bytes, or only knows it, gets nothing; who sees the record gets the bytes."""
+        """Who only knows a hash, or declared it without having the bytes, gets nothing; who sees the record sees the file."""
         from tests.people import SignedIn
 
         for phone in self.phones:
             client = SignedIn(self.truth.app, phone["worker"], "judge")
-            mine = {
-                one["sha256"]: one["state"]
-                for row in self.truth.seen_by(phone["worker"]).values()
-                for one in row["media"] or ()
-            }
+            rows = self.truth.seen_by(phone["worker"]).values()
+            here = {one["sha256"] for row in rows for one in row["media"] or () if one["state"] == "here"}
             own = {sha256 for _, sha256, worker in self.there.arrivals if worker == phone["worker"]}
-            others = sorted(self.there.files.keys() - own - {one for one in mine if mine[one] == "here"})
-            for sha256 in others[:2]:
+            for sha256 in sorted(self.there.files.keys() - own - here)[:2]:
                 if (status := client.get(f"/media/{sha256}/view").status_code) != 404:
                     self._find(
-                        phone["phone"], "unknown", f"{phone['worker']} may not see {sha256[:12]} and got {status}"
+                        phone["phone"], "unknown", f"{phone['phone']} may not see {sha256[:12]} and got {status}"
                     )
+            for sha256 in sorted(here & self.there.files.keys())[:1] if phone["phone"].endswith("/0") else ():
+                if (status := client.get(f"/media/{sha256}/view").status_code) != 200:
+                    self._find(phone["phone"], "lost", f"{phone['phone']} may see {sha256[:12]} and got {status}")
 
     def _count(self) -> None:
         counts = self.judged.counts

@@ -74,7 +74,10 @@ class FilesThere:
         return json.loads(bytes_of(body))
 
     def tidy(self) -> list[str]:
-        """Let the server's own jobs run two days and nine days later; returns what then lies there and belongs to nothing."""
+        """Let the server's own jobs run two days and forty days later; returns what then lies there and belongs to nothing.
+
+        For thirty days after a restore a content of which nothing is known is kept.
+        """
         from server.media.expiring import remove_what_is_over
         from server.media.sweeping import sweep_the_store
 
@@ -84,26 +87,26 @@ class FilesThere:
         with self._app.app_context():
             with _later(timedelta(days=2)):
                 sweep_the_store()
-            left = list(self._leftovers())
-            with _later(timedelta(days=9)):
+            left = [words for part, words in self._leftovers() if part in APART]
+            with _later(timedelta(days=40)):
                 while remove_what_is_over():
                     pass
                 sweep_the_store()
             self._read()
-            return left + [f"nine days later: {words}" for words in self._leftovers()]
+            return left + [f"forty days later: {words}" for _, words in self._leftovers()]
 
-    def _leftovers(self) -> Iterator[str]:
+    def _leftovers(self) -> Iterator[tuple[str, str]]:
         going_on = self._pieces_of_open_uploads()
         for path in self._names():
             part, name = self._part(path), path.name
             if part == STAGING and path.relative_to(self._folder).parts[1] not in going_on:
-                yield f"staged piece {path.relative_to(self._folder)} of no open upload"
+                yield part, f"staged piece {path.relative_to(self._folder)} of no open upload"
             elif part not in APART and (name not in self.files or name.startswith(".")):
-                yield f"file {name} that no table knows"
+                yield part, f"file {name} that no table knows"
             elif part == "work":
-                yield f"half-done {name}"
+                yield part, f"half-done {name}"
             elif part == "derived" and name.split(".")[0] not in self.files:
-                yield f"{name} made of a file that is not there"
+                yield part, f"{name} made of a file that is not there"
 
     def _pieces_of_open_uploads(self) -> set[str]:
         from server.foundation.database import session

@@ -11,10 +11,17 @@ ROWS = (
     ("cold_starts", "— of these with a start from nothing"), ("phone_kills", "kills of phones"), ("cuts", "requests and answers cut"),
     ("repeats", "requests repeated byte for byte"), ("late", "requests that arrived after later ones"), ("delays", "requests delayed"),
     ("restores", "restores of an older state"), ("true_restores", "— of these by `flask backup` and `flask restore`"),
+    ("media_restores", "— of these in which all files that came later were gone"),
     ("kept", "things that a phone said it keeps"), ("records", "records on the server at the ends"),
     ("changes", "changes sent"), ("accepted_changes", "— accepted"), ("merged_changes", "— merged"), ("conflict_changes", "— in conflict, both values kept"),
     ("refused_changes", "— refused, kept with their content"), ("waiting_changes", "— waiting for what was refused"),
-    ("by_sealed_post", "— delivered as sealed post, unread"), ("lost", "**lost**"), ("doubled", "**doubled**"), ("other", "other faults"),
+    ("by_sealed_post", "— delivered as sealed post, unread"),
+    ("puts", "photos and voice notes that a phone said it keeps"), ("files", "contents on the server at the ends"), ("file_bytes", "— bytes of these"),
+    ("arrivals", "— for so many records and authors"), ("refused_files", "files refused for their reason, kept on their phones"),
+    ("claims", "hashes told without the bytes, never opened"), ("pieces", "requests that brought part of a file"),
+    ("cut_pieces", "— of these cut on the way there or back"), ("deaths_in_pieces", "— of these in which the server was killed at a chosen step"),
+    ("receipts", "receipts for files"), ("dropped_safe", "copies dropped by phones, each signed for and in a backup"),
+    ("lost", "**lost**"), ("doubled", "**doubled**"), ("other", "other faults"),
 )  # fmt: skip
 
 

@@ -44,7 +44,19 @@ def test_a_round_of_cuts_kills_and_restores_loses_and_doubles_nothing():
     assert told["faults"] == []
     counts = told["counts"]
     assert counts["schedules"] == SCHEDULES
-    for what in ("kept", "changes", "server_kills", "phone_kills", "cuts", "repeats", "restores"):
+    for what in (
+        "kept",
+        "changes",
+        "server_kills",
+        "phone_kills",
+        "cuts",
+        "repeats",
+        "restores",
+        "puts",
+        "files",
+        "pieces",
+        "receipts",
+    ):
         assert counts[what] > 0, what
     if DATABASE == "spatialite":  # on PostGIS this seed copies the database
         assert counts["true_restores"] > 0

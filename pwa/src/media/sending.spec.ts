@@ -328,6 +328,8 @@ test('of a landmark the small picture stays when the photo has gone', async () =
   }
   expect(await shelf.open(declared.sha256)).toBeNull()
   expect(await (await shelf.openSmall(declared.sha256))?.text()).toBe('small')
+  await shelf.put(check.id, picture(9_000), { ...SCENE, role: 'landmark' }, null)
+  expect((await shelf.open(declared.sha256))?.size).toBe(9_000)
 })
 
 test('without a signature the copy stays however long, and after a day the file is sent again', async () => {
@@ -431,8 +433,19 @@ test('a photo that was put and forgotten goes after a week, one that a draft tel
   await phone.book.keepDraft('draft-1', { half: 'written' })
   await shelf.put('draft-1', picture(9_000), SCENE, null)
   await shelf.put('draft-2', picture(9_000), SCENE, null)
+  await phone.sync.drainNow()
   pass(8 * 24 * HOUR_MS)
   await phone.sync.drainNow()
   expect(await heldBy('draft-1')).toHaveLength(1)
   expect(await heldBy('draft-2')).toEqual([])
+})
+
+test('somebody who sets the clock does not make a week pass for a photo that no record tells of yet', async () => {
+  phone.clock.setBy(-365 * 24 * HOUR_MS)
+  await shelf.put('draft-1', picture(9_000), SCENE, null)
+  await phone.sync.drainNow()
+  phone.clock.setBy(365 * 24 * HOUR_MS)
+  pass(24 * HOUR_MS)
+  await phone.sync.drainNow()
+  expect(await heldBy('draft-1')).toHaveLength(1)
 })

@@ -66,6 +66,30 @@ test('switched off at any step of putting, the photo is there whole or not at al
   throw new Error('the photo was never put')
 }, 30_000)
 
+test('a phone that slept for hours in the middle of putting, and tidied up when it woke, has the photo whole', async () => {
+  await phone.book.keepDraft('draft-1', 'half written')
+  let asleep = true
+  shelf = createShelf({
+    ...phone,
+    store: {
+      ...phone.store,
+      async change(act) {
+        if (asleep && (await piecesHere()) > 0) {
+          asleep = false
+          phone.clock.pass(2 * 3_600_000)
+          await phone.sync.drainNow()
+        }
+        return phone.store.change(act)
+      },
+    },
+    storage: { askToKeep: async () => true, isKept: async () => true, room: async () => null },
+  })
+  const photo = picture(5 * 262_144)
+  const { sha256 } = await shelf.put('draft-1', photo, LANDMARK, null)
+  expect(asleep).toBe(false)
+  expect(await sumOf(await shelf.open(sha256))).toEqual(await sumOf(photo))
+})
+
 test('kept with its draft, a photo belongs to the record and has to leave; one that is not declared goes', async () => {
   const wanted = await shelf.put('draft-1', picture(9_000), LANDMARK, small)
   await shelf.put('draft-1', picture(9_000, 2), LANDMARK, small)

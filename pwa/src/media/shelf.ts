@@ -57,7 +57,7 @@ export function createShelf(parts: { store: RecordStore; clock: Clock; storage: 
   async function standing(unit: RecordUnit, of: string, sha256: string): Promise<FileRow | undefined> {
     const same = (await unit.list('files', { worker: await needWorker(unit), record: of })).filter((row) => row.sha256 === sha256)
     for (const row of same) if (!row.body.whole) forgetFile(unit, row)
-    return same.find((row) => row.body.whole)
+    return same.find((row) => row.body.whole && row.lane !== LANE.small)
   }
 
   async function put(of: string, file: Blob, given: Omit<DeclaredMedia, 'sha256' | 'bytes'>, small: Blob | null): Promise<DeclaredMedia> {
@@ -89,13 +89,17 @@ export function createShelf(parts: { store: RecordStore; clock: Clock; storage: 
         })
       }
       const smallBytes = small && (await bytesOf(small))
-      await store.change(async (unit) => {
+      const stillBegun = await store.change(async (unit) => {
         const row = await rowOf(unit, true)
+        if (!(await unit.get('files', [row.worker, id]))) return false
         if (smallBytes) unit.put('pieces', { worker: row.worker, id: smallOf(id), body: smallBytes })
         unit.put('files', row)
         const record = await unit.get('records', [row.worker, of])
         if (record) await alignFiles(unit, row.worker, of, record.body)
+        return true
       })
+      // The phone slept so long in the middle of it that it was taken for one that a kill left half.
+      if (!stillBegun) return await put(of, file, given, small)
     } catch (error) {
       await store.change(async (unit) => forgetFile(unit, await rowOf(unit, false))).catch(() => undefined)
       throw error

@@ -34,7 +34,7 @@ export async function tidyFiles(parts: Pick<SyncParts, 'store' | 'clock' | 'time
       } else if (row.lane === LANE.small) {
         if (newDay && age >= UNCLAIMED_MS && !(await isShown(unit, row))) forgetFile(unit, row)
       } else if (isSafe(row.body.signed_at, durableUntil, serverNow)) await letGo(unit, row)
-      else if (newDay && row.lane === LANE.waits && age >= UNCLAIMED_MS && !(await isWanted(unit, row))) forgetFile(unit, row)
+      else if (newDay && row.lane === LANE.waits) await forgetUnwanted(unit, row, serverNow)
     }
   })
 }
@@ -45,6 +45,16 @@ async function letGo(unit: RecordUnit, row: FileRow): Promise<void> {
   if (!stays) return forgetFile(unit, row)
   for (const name of pieceNames(row)) if (name !== smallOf(row.id)) unit.remove('pieces', [row.worker, name])
   unit.put('files', { ...row, lane: LANE.small, body: { ...row.body, pieces: 0 } })
+}
+
+/** It goes once nobody has told of it for long; by the server's time, because a moment here is a year when somebody sets the clock. */
+async function forgetUnwanted(unit: RecordUnit, row: FileRow, serverNow: number): Promise<void> {
+  const { unclaimed_since, ...body } = row.body
+  const wanted = await isWanted(unit, row)
+  if (wanted && unclaimed_since === undefined) return
+  if (wanted) unit.put('files', { ...row, body })
+  else if (unclaimed_since === undefined) unit.put('files', { ...row, body: { ...body, unclaimed_since: serverNow } })
+  else if (serverNow - unclaimed_since >= UNCLAIMED_MS) forgetFile(unit, row)
 }
 
 async function isShown(unit: RecordUnit, { worker, sha256 }: FileRow): Promise<boolean> {

@@ -133,6 +133,8 @@ export interface FileBody {
   refused: ProblemWords | null
   /** The office has it from the last word of a phone that was shut out. */
   handed?: boolean
+  /** Since when (the server's time, ms) no draft and no record tells of it. */
+  unclaimed_since?: number
 }
 
 /** Whose store this is, and the worker's data key in its wraps. All of it stands open. */

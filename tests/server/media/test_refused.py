@@ -33,6 +33,7 @@ REFUSED = {
     "an archive within a picture": (lambda: hostile.jpeg_with_comment(hostile.archive()), "mixed"),
     "a picture and a page": (lambda: picture() + b"<html>" + hostile.SCRIPT, "active"),
     "a page within a picture": (lambda: hostile.jpeg_with_comment(b"*/--><html>" + hostile.SCRIPT), "active"),
+    "a drawing within a picture": (lambda: hostile.jpeg_with_comment(b"<svg/onload=alert(1)>"), "active"),
     "PHP within a picture": (lambda: hostile.jpeg_with_comment(b"<?php system($_GET['c']); ?>"), "active"),
     "a picture and a PDF": (lambda: picture() + b"%PDF-1.7\n", "mixed"),
     "a PDF in the head of a picture": (lambda: hostile.jpeg_with_comment(b"%PDF-1.7\n"), "mixed"),
@@ -64,6 +65,12 @@ def test_it_is_refused_with_its_reason_and_kept_nowhere(county, elder, names_in_
     assert answer.json["detail"]
     assert names_in_store() == before
     assert county.get(f"/media/{hash_of(content)}/view").status_code == 404
+
+
+def test_four_letters_that_chance_wrote_make_no_page_of_a_picture(county, elder):
+    photo = hostile.jpeg_with_comment(bytes(range(200)) + b"<sVg\x93\x02K\xee\x1f\xa0")
+    answer = begin(county, photo, elder, body=photo)
+    assert answer.status_code == 201, answer.json
 
 
 def test_refused_pieces_are_deleted_and_the_upload_is_gone(county, elder, names_in_store):
