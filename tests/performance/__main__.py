@@ -10,7 +10,8 @@ from pathlib import Path
 
 from scripts.console import Stop
 from scripts.private_postgis import private_postgis
-from tests.performance import county, memory, phone, pushes
+from tests.people import People
+from tests.performance import county, memory, patrols, phone, pushes
 from tests.server.sync.serving import ROOT
 
 ROUNDS = 5  # pushes of a hundred, each on a village of its own
@@ -70,6 +71,16 @@ def measure_phone(instance: Path) -> None:
     county.leave(app)
 
 
+def measure_patrols(instance: Path) -> None:
+    """A long history of patrols on SpatiaLite, or where BENCH_DATABASE_URL says."""
+    instance.mkdir()
+    app, _ = county.prepare(
+        os.environ.get("BENCH_DATABASE_URL") or f"sqlite:///{instance / 'bench.db'}", instance, villages=0
+    )
+    patrols.measure(People(app))
+    county.leave(app)
+
+
 def measure_client(_: Path) -> None:
     """The first load, by the client's own count."""
     if (ROOT / "pwa" / "dist").is_dir():
@@ -78,7 +89,9 @@ def measure_client(_: Path) -> None:
         print("first load: not measured, the client is not built")
 
 
-PARTS = {"memory": measure_memory, "pushes": measure_pushes, "phone": measure_phone, "client": measure_client}
+PARTS = {
+    "memory": measure_memory, "pushes": measure_pushes, "patrols": measure_patrols, "phone": measure_phone, "client": measure_client,
+}  # fmt: skip
 
 
 def say(what: str, ours: str, theirs: str, ratio: float, reach: str) -> None:
