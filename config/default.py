@@ -49,6 +49,23 @@ RATE_LIMITS_ENABLED = True
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
 BEHIND_TLS = os.environ.get("BEHIND_TLS", "") == "1"
 
+# Photos and voice notes (docs/media.md)
+MEDIA_URL = os.environ.get("MEDIA_URL", "")  # s3://bucket/prefix; empty: MEDIA_FOLDER
+MEDIA_ENDPOINT = os.environ.get("MEDIA_ENDPOINT", "")  # of an object store that is not Amazon's
+MEDIA_MAX_BYTES = 20 * 1024 * 1024
+MEDIA_MAX_PIXELS = 80_000_000
+MEDIA_VOICE_SECONDS = 60
+MEDIA_DAY_BYTES = 1024 * 1024 * 1024  # of one worker
+MEDIA_OPEN_UPLOADS = 100  # of one worker
+MEDIA_TOTAL_BYTES = int(os.environ.get("MEDIA_TOTAL_BYTES", "0"))  # 0: as much as there is room for
+MEDIA_FREE_BYTES = 1024 * 1024 * 1024  # left free on the disk of a local folder
+MEDIA_UPLOAD_LIFE = timedelta(days=7)
+MEDIA_RECEIPT_LIFE = timedelta(hours=24)
+MEDIA_REFUSAL_LIFE = timedelta(days=7)
+MEDIA_ORPHAN_LIFE = timedelta(days=7)
+MEDIA_TASK_AFTER = timedelta(days=14)
+MEDIA_LINK_LIFE = timedelta(minutes=2)
+
 PUSH_MAX_CHANGES = 500
 PUSH_MAX_BYTES = 1024 * 1024
 MAX_CONTENT_LENGTH = 20 * 1024 * 1024

@@ -31,6 +31,7 @@ class SignedIn:
     def __getattr__(self, method):
         def call(path, **more):
             more["headers"] = self.headers | more.get("headers", {})
+            more.setdefault("buffered", True)
             return getattr(self._client, method)(f"/api/v1{path}", **more)
 
         return call

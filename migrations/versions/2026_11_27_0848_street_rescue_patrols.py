@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "000000000006"
-down_revision = "000000000004"
+down_revision = "000000000005"
 branch_labels = None
 depends_on = None
 

@@ -629,6 +629,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/elders/{elder_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                elder_id: string;
+            };
+            cookie?: never;
+        };
+        /** List the latest checks of an elder that carry photos or voice notes. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    elder_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChecksWithFiles"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/elders/{elder_id}/take-back-death": {
         parameters: {
             query?: never;
@@ -1266,6 +1315,499 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/links/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        /** Open what an address was made for, if its worker may still see it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "*/*": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the waiting for a file that will not come, with the reason. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Loss"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Lost"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the files of a division that have been missing for a fortnight, for those who see to it. */
+        get: {
+            parameters: {
+                query: {
+                    area: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tasks"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to send a file; its first bytes, or all, may come along. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End an upload that will not be gone on with. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        /** Ask how far an upload has come; for a day after its end, its receipt. */
+        head: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Send the next piece; whoever sends the last one gets the receipt. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/media/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        /** Open a file as it was sent, for who sees its record in full. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "*/*": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{sha256}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an address that a browser can open without a header, for two minutes. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkAsked"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Link"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{sha256}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        /** Open a photo in small. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "*/*": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{sha256}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        /** Open a photo upright and without metadata, or a voice note. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "*/*": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3805,6 +4347,24 @@ export interface components {
             subject_name: string | null;
             withheld: string[];
         };
+        CheckWithFiles: {
+            detail: string | null;
+            /** Format: uuid */
+            id: string;
+            media: {
+                [key: string]: unknown;
+            }[];
+            occurred_at: string;
+            recorder_id: string | null;
+            recorder_name: string | null;
+            result: string;
+            review: {
+                [key: string]: unknown;
+            } | null;
+        };
+        ChecksWithFiles: {
+            checks: components["schemas"]["CheckWithFiles"][];
+        };
         Clock: {
             /** @default true */
             certain: boolean;
@@ -3988,6 +4548,8 @@ export interface components {
             at: string | null;
             contradicted: boolean;
             detail: string | null;
+            /** @description photos and voice notes that came with this morning's checks */
+            files: number;
             group_no: string | null;
             helper: components["schemas"]["HelperTold"] | null;
             /** Format: uuid */
@@ -4377,6 +4939,7 @@ export interface components {
             };
             kind: string;
             line: string;
+            media_roles: components["schemas"]["MediaRole"][];
             schema: {
                 [key: string]: unknown;
             };
@@ -4412,10 +4975,31 @@ export interface components {
         LineOfDay: {
             text: string;
         };
+        Link: {
+            expires_in: number;
+            url: string;
+        };
+        LinkAsked: {
+            /**
+             * @default view
+             * @enum {string}
+             */
+            form: "original" | "view" | "thumbnail";
+        };
         Login: {
             device: components["schemas"]["Device"];
             password: string;
             phone: string;
+        };
+        Loss: {
+            reason: string;
+            /** Format: uuid */
+            record_id: string;
+            sha256: string;
+        };
+        Lost: {
+            lost_reason: string;
+            state: string;
         };
         Me: {
             grants: ("child_files" | "reveal" | "person_photos" | "exact_homes")[];
@@ -4436,8 +5020,39 @@ export interface components {
             street_s: number;
         };
         Media: {
+            accuracy_m?: number | null;
+            bytes?: number | null;
+            /** Format: date */
+            expires_on?: string | null;
+            filetype?: string | null;
+            location?: {
+                coordinates: number[];
+                /** @enum {string} */
+                type: "Point";
+            } | null;
+            /** @enum {string|null} */
+            location_absent_reason?: "denied" | "timeout" | "unavailable" | "indoors" | "off" | "not_asked" | null;
+            /** @enum {string|null} */
+            location_source?: "gps" | "manual" | "last_known" | "exif" | null;
+            readonly lost_reason?: string | null;
+            purpose?: string | null;
             role?: string | null;
+            seconds?: number | null;
             sha256: string;
+            /** @enum {string} */
+            readonly state?: "missing" | "here" | "lost" | "expired";
+            /** Format: date-time */
+            taken_at?: string | null;
+        };
+        MediaRole: {
+            keep_days: number | null;
+            most: number;
+            of_person: boolean;
+            original: boolean;
+            purposes: string[];
+            role: string;
+            /** @enum {string} */
+            what: "photo" | "voice";
         };
         Monthly: {
             area: components["schemas"]["PlaceTold"];
@@ -4532,7 +5147,7 @@ export interface components {
             what: "change" | "export";
         };
         Outcome: {
-            /** Format: uuid */
+            /** @description As sent; empty for what has none that could be told back. */
             change_id: string;
             /** @enum {string} */
             outcome: "accepted" | "merged" | "conflict" | "refused" | "waiting";
@@ -5147,6 +5762,24 @@ export interface components {
             reason: "hospital" | "relatives" | "city" | "institution";
             /** Format: date */
             to?: string | null;
+        };
+        Task: {
+            area_code: string;
+            area_name: string;
+            days: number;
+            /** Format: date-time */
+            declared_at: string;
+            kind: string;
+            /** Format: uuid */
+            record_id: string;
+            /** Format: uuid */
+            recorder_id: string | null;
+            recorder_name: string | null;
+            role: string | null;
+            sha256: string;
+        };
+        Tasks: {
+            tasks: components["schemas"]["Task"][];
         };
         TenMinutes: {
             at: string;

@@ -4,15 +4,12 @@ import json
 import math
 from typing import Any
 
-from flask.json.provider import DefaultJSONProvider
-from webargs.core import missing
-from webargs.flaskparser import FlaskParser
-from werkzeug.exceptions import UnsupportedMediaType
-
 from server.foundation.problems import Malformed
 
 DEEPEST = 40  # levels; our deepest answer has 8
 LARGEST_INTEGER = 2**53 - 1  # beyond it a browser would read another number
+TWICE = "同一个名称出现了两次。"
+TOO_DEEP = "嵌套得太深。"
 
 
 def loads(text: str | bytes) -> Any:
@@ -21,7 +18,7 @@ def loads(text: str | bytes) -> Any:
         if isinstance(text, bytes):
             text = text.decode("utf-8")
         value = json.loads(
-            text, object_pairs_hook=_object, parse_int=_integer, parse_float=_fraction, parse_constant=_no_constant
+            text, object_pairs_hook=_object, parse_int=integer, parse_float=fraction, parse_constant=no_constant
         )
     except (ValueError, RecursionError) as error:
         raise Malformed from error
@@ -29,27 +26,30 @@ def loads(text: str | bytes) -> Any:
     return value
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise Malformed("同一个名称出现了两次。")
-    return found
-
-
-def _integer(digits: str) -> int:
+def integer(digits: str) -> int:
+    """Return a whole number; raises Malformed where a browser would read another one."""
     if len(digits) > 17 or abs(number := int(digits)) > LARGEST_INTEGER:
         raise Malformed("有一个整数大得没法保存。")
     return number
 
 
-def _fraction(digits: str) -> float:
+def fraction(digits: str) -> float:
+    """Return a number with a point or an exponent; raises Malformed beyond the range of a float."""
     if not math.isfinite(number := float(digits)):
         raise Malformed("有一个数大得没法保存。")
     return number
 
 
-def _no_constant(name: str) -> None:
+def no_constant(name: str) -> None:
+    """Raise Malformed: NaN and Infinity are no numbers."""
     raise Malformed(f"{name} 不是数。")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise Malformed(TWICE)
+    return found
 
 
 def _require_shallow(value: Any) -> None:
@@ -61,24 +61,4 @@ def _require_shallow(value: Any) -> None:
         ]  # fmt: skip
         if not level:
             return
-    raise Malformed("嵌套得太深。")
-
-
-class StrictJson(DefaultJSONProvider):
-    """The app's JSON: strict on the way in."""
-
-    def loads(self, s: str | bytes, **more) -> Any:
-        """Read a JSON text strictly."""
-        return loads(s)
-
-
-class StrictParser(FlaskParser):
-    """Reads the bodies of routes strictly; another content type than JSON is 415."""
-
-    def _raw_load_json(self, req) -> Any:
-        body = req.get_data(cache=True)
-        if not body:
-            return missing
-        if not req.is_json:
-            raise UnsupportedMediaType
-        return loads(body)
+    raise Malformed(TOO_DEEP)

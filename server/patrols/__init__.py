@@ -1,6 +1,6 @@
 """Street-rescue patrols 街面巡查: points, shifts with tracks, people met, stays, what follows."""
 
-from server.patrols import examples, map_layer, model, queries, routes, schema
+from server.patrols import examples, files, map_layer, model, queries, routes, schema
 from server.patrols.lists import guide_signs, patrol_points
 from server.patrols.operations.encounters import check_encounter, check_stay, settle_encounters, settle_stays
 from server.patrols.operations.places import settle_signs
@@ -21,10 +21,12 @@ THIRTY_DAYS = {"patroller": queries.of_thirty_days}
 patrol_point = RecordKind(
     name="patrol_point", model=model.PatrolPoint, schema=schema.PatrolPointSchema, example=examples.POINT,
     seen_by=SEEN_BY, written_by=SEEN_BY, reviewed_by=REVIEWERS, state=lambda data: data["state"],
+    media_roles=files.OF_POINT,
 )  # fmt: skip
 guide_sign = RecordKind(
     name="guide_sign", model=model.GuideSign, schema=schema.GuideSignSchema, example=examples.SIGN,
     seen_by=SEEN_BY, written_by=SEEN_BY, reviewed_by=REVIEWERS, state=lambda data: data["condition"], settle=settle_signs,
+    media_roles=files.OF_SIGN,
 )  # fmt: skip
 partner = RecordKind(
     name="partner", model=model.Partner, schema=schema.PartnerSchema, example=examples.PARTNER,
@@ -33,7 +35,7 @@ partner = RecordKind(
 patrol_shift = RecordKind(
     name="patrol_shift", model=model.PatrolShift, schema=schema.PatrolShiftSchema, example=examples.SHIFT,
     seen_by=SEEN_BY, sees_only=THIRTY_DAYS, written_by=WRITTEN_BY, reviewed_by=REVIEWERS, state=lambda data: data["state"],
-    check=check_shift, settle=settle_shifts, window=queries.of_thirty_days,
+    check=check_shift, settle=settle_shifts, window=queries.of_thirty_days, media_roles=files.OF_SHIFT,
 )  # fmt: skip
 track_segment = RecordKind(
     name="track_segment", model=model.TrackSegment, schema=schema.TrackSegmentSchema, example=examples.SEGMENT,
@@ -46,12 +48,13 @@ encounter = RecordKind(
     seen_by=SEEN_BY, sees_only=THIRTY_DAYS, written_by=WRITTEN_BY, reviewed_by=REVIEWERS, restrictions=(REPORT,),
     subject="person_id", touches=("person_id", "shift_id"), state=lambda data: data["outcome"],
     check=check_encounter, settle=settle_encounters, window=queries.of_thirty_days,
+    media_roles=files.OF_PEOPLE,
 )  # fmt: skip
 station_stay = RecordKind(
     name="station_stay", model=model.StationStay, schema=schema.StationStaySchema, example=examples.STAY,
     seen_by=SEEN_BY, sees_only=THIRTY_DAYS, written_by=WRITTEN_BY, reviewed_by=REVIEWERS, restrictions=(REPORT,),
     subject="person_id", touches=("person_id",), state=lambda data: data["leaving"] or "here",
-    check=check_stay, settle=settle_stays, window=queries.of_thirty_days,
+    check=check_stay, settle=settle_stays, window=queries.of_thirty_days, media_roles=files.OF_PEOPLE,
 )  # fmt: skip
 
 line = WorkLine(

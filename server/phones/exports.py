@@ -10,15 +10,18 @@ from uuid import UUID
 
 from marshmallow import ValidationError
 
+from server.foundation import forgiving_json
 from server.foundation.problems import Malformed
-from server.foundation.strict_json import loads
+from server.phones.files import files_in
 from server.phones.problems import ExportBroken, ExportNotCertified, ExportUnknownKey
 from server.records.envelope import Instant
 from server.sync.boxes import Opener
 from server.sync.certificates import Certificates, Certified
+from server.sync.changes import as_sent, uuid_of
 from server.sync.problems import EnvelopeBroken, EnvelopeNotCertified, EnvelopeUnknownKey
 
-LISTS = ("sent", "changes", "aside", "drafts", "held", "damaged", "posts")
+LISTS = ("sent", "changes", "aside", "drafts", "held", "damaged", "posts", "media")
+READ_APART = [(name,) for name in (*LISTS, "client_version")]
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Export:
         """Return how much of everything the file holds; what is no change at all counts as damaged."""
         told = {name: len(self.content[name]) for name in LISTS}
         told["posts"] = sum(len(post["envelopes"]) for post in posts_in(self.content))
-        return told | {"damaged": told["damaged"] + unreadable_in(self.content)}
+        return told | {"damaged": told["damaged"] + unreadable_in(self.content)} | files_in(self.content)
 
 
 def certified(file: dict[str, Any]) -> Certified:
@@ -58,7 +61,7 @@ def opened(file: dict[str, Any], device: Certified) -> Export:
     """Open a file; raises ExportUnknownKey, ExportBroken."""
     try:
         plain = Opener().open(file["box"], purpose="export", context=f"{file['made_at']}|{device.x}")
-        content = _storable(loads(plain))
+        content = _storable(forgiving_json.loads(plain, apart=READ_APART))
     except EnvelopeUnknownKey as error:
         raise ExportUnknownKey from error
     except (EnvelopeBroken, Malformed) as error:
@@ -67,8 +70,21 @@ def opened(file: dict[str, Any], device: Certified) -> Export:
 
 
 def _storable(content: Any) -> Any:
-    """Return the content with half a surrogate pair, which no database keeps, shown as what it is: unreadable."""
-    return json.loads(re.sub("[\ud800-\udfff]", "\ufffd", json.dumps(content, ensure_ascii=False)))
+    """Return the content as a database can keep it: half a surrogate pair shown as what it is, unreadable values as text."""
+    if isinstance(content, dict):
+        of_changes = [name for name in ("sent", "changes", "aside") if isinstance(content.get(name), list)]
+        content |= {name: list(map(_kept, content[name])) for name in of_changes}
+    text = json.dumps(content, ensure_ascii=False, default=lambda part: part.written)
+    return json.loads(re.sub("[\ud800-\udfff]", "\ufffd", text))
+
+
+def _kept(element: Any) -> Any:
+    """Return a change, also one set aside, so that what in it could not be read is seen again as that."""
+    if not isinstance(element, dict) or next(forgiving_json.faults_in(element), None) is None:
+        return element
+    if "change" in element:
+        return element | {"change": {"json": forgiving_json.written(element["change"])}}
+    return {"json": forgiving_json.written(element)}
 
 
 def export_of(content: Any, device: Certified, file: dict[str, Any]) -> Export:
@@ -110,7 +126,8 @@ def unreadable_in(content: dict[str, Any]) -> int:
 
 def _all_changes(content: dict[str, Any]) -> list[tuple[Any, bool]]:
     set_aside = [one.get("change") if isinstance(one, dict) else None for one in content["aside"]]
-    return [(one, False) for one in (*content["sent"], *content["changes"])] + [(one, True) for one in set_aside]
+    told = [(one, False) for one in (*content["sent"], *content["changes"])] + [(one, True) for one in set_aside]
+    return [(as_sent(one), is_aside) for one, is_aside in told]
 
 
 def posts_in(content: dict[str, Any]) -> list[dict]:
@@ -122,7 +139,4 @@ def posts_in(content: dict[str, Any]) -> list[dict]:
 
 
 def _change_id(raw: Any) -> UUID | None:
-    try:
-        return UUID(raw["change_id"])
-    except (KeyError, ValueError, TypeError, AttributeError):
-        return None
+    return uuid_of(raw.get("change_id")) if isinstance(raw, dict) else None

@@ -10,6 +10,7 @@ from server.accounts.access import Access
 from server.areas.queries import labels_of, resolve
 from server.foundation.ciphers import mask_id_number
 from server.foundation.database import session
+from server.foundation.forgiving_json import shown
 from server.records.envelope import EnvelopeSchema
 from server.records.held import wire_schema
 from server.records.model import Record
@@ -23,6 +24,7 @@ Kinds = Mapping[str, RecordKind]
 
 def readable(raw_changes: Sequence[dict], access: Access, kinds: Kinds, *, everything: bool) -> list[dict]:
     """Return changes in the order given; `everything` says that a change without a known place may be read, too."""
+    raw_changes = [shown(raw) if isinstance(raw, dict) else {} for raw in raw_changes]
     around = _Around(raw_changes, access, kinds)
     told = [_told(raw, around, access, kinds, everything=everything) for raw in raw_changes]
     labels = labels_of({one["area_code"] for one in told if one["area_code"]})

@@ -11,6 +11,7 @@ from server.foundation.checks import Exactly
 ENTRY_MODES = ("self", "proxy", "phone", "paper", "import")
 LOCATION_SOURCES = ("gps", "manual", "last_known", "exif")
 ABSENT_REASONS = ("denied", "timeout", "unavailable", "indoors", "off", "not_asked")
+MEDIA_STATES = ("missing", "here", "lost", "expired")
 REVIEW_STATES = ("received", "returned", "confirmed", "void")
 EARLIEST = datetime(2015, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
@@ -172,10 +173,44 @@ class ClockSchema(Schema):
 
 
 class MediaSchema(Schema):
-    """One declared photo or voice note."""
+    """One declared photo or voice note (docs/media.md)."""
 
     sha256 = fields.String(required=True, validate=Exactly(r"[0-9a-f]{64}"))
     role = Text(40)
+    filetype = Text(100)
+    bytes = fields.Integer(allow_none=True, strict=True, validate=validate.Range(0, 2**40))
+    taken_at = Instant(allow_none=True)
+    location = Position()
+    accuracy_m = Number(allow_none=True, validate=validate.Range(0, 1e7), allow_nan=False)
+    location_source = Code(LOCATION_SOURCES)
+    location_absent_reason = Code(ABSENT_REASONS)
+    seconds = Number(allow_none=True, validate=validate.Range(0, 3600), allow_nan=False)
+    purpose = Text(40)
+    expires_on = fields.Date(allow_none=True)
+    state = fields.String(dump_only=True, validate=validate.OneOf(MEDIA_STATES))
+    lost_reason = fields.String(dump_only=True, allow_none=True)
+
+
+class Files(fields.List):
+    """The photos and voice notes of a record, each content once; kept in the form in which they stand on the wire."""
+
+    def __init__(self, **more):
+        super().__init__(fields.Nested(MediaSchema, unknown=EXCLUDE), validate=validate.Length(max=60), **more)
+
+    def _deserialize(self, value, attr, data, **more):
+        entries: dict[str, dict] = {}
+        for place, read in enumerate(super()._deserialize(value, attr, data, **more)):
+            entry = {name: _as_sent(name, part, value[place]) for name, part in read.items() if part is not None}
+            if entries.setdefault(entry["sha256"], entry) != entry:
+                raise ValidationError({place: {"sha256": ["同一个文件写了两次，说的却不一样。"]}})
+        return list(entries.values())
+
+    def _serialize(self, value, attr, obj, **more):
+        return value
+
+
+def _as_sent(name: str, read, sent: dict):
+    return sent[name] if name in ("taken_at", "expires_on") else read
 
 
 class ReviewSchema(Schema):
@@ -204,7 +239,7 @@ class EnvelopeSchema(Schema):
     location_absent_reason = Code(ABSENT_REASONS)
     place_text = Text(500)
     note = Text(4000)
-    media = fields.List(fields.Nested(MediaSchema, unknown=EXCLUDE), allow_none=True, validate=validate.Length(max=60))
+    media = Files(allow_none=True)
     review = fields.Nested(ReviewSchema, unknown=EXCLUDE)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from server.foundation.ciphers import mask_id_number
 from server.foundation.database import session
 from server.foundation.spatial import point_of
+from server.records.declared import states_of
 from server.records.envelope import as_device_said
 from server.records.held import ENVELOPE_FIELDS, RECORDS, wire_schema
 from server.records.work_line import RecordKind
@@ -101,12 +102,20 @@ def _without_unknown(field, value: Any) -> Any:
     return value and {name: part for name, part in value.items() if name in known}
 
 
+def _add_states(rows: dict[UUID, dict]) -> None:
+    """Say of every declared file whether it has come."""
+    states = states_of(rows) if rows else {}
+    for record_id, row in rows.items():
+        row["media"] = [entry | states[record_id].get(entry["sha256"], {"state": "missing"}) for entry in row["media"]]
+
+
 def to_wire_all(rows: Mapping[UUID, tuple[dict, dict]], kinds: Mapping[str, RecordKind], access) -> dict[UUID, dict]:
     """Return many records on the wire, enriched per kind in bulk."""
     told = {
         record_id: to_wire(envelope, data, kinds[envelope["kind"]], access)
         for record_id, (envelope, data) in rows.items()
     }
+    _add_states({record_id: row for record_id, row in told.items() if row["media"]})
     for name in {row["kind"] for row in told.values()}:
         if kinds[name].enrich:
             kinds[name].enrich([row for row in told.values() if row["kind"] == name], access)

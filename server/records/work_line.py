@@ -31,6 +31,19 @@ class Upgrade:
 
 
 @dataclass(frozen=True)
+class MediaRole:
+    """What a file of a record shows or says: which files a kind takes, for what, and how long each is kept."""
+
+    role: str
+    what: str  # photo | voice
+    of_person: bool = False  # needs a purpose, is seen with the grant `person_photos` only, and expires
+    purposes: Sequence[str] = ()
+    keep_days: int | None = None  # from the day of the record; None: as long as the record
+    original: bool = False  # phones send it as it was taken, not made smaller
+    most: int = 20  # in one record
+
+
+@dataclass(frozen=True)
 class Restriction:
     """Fields of some records that only holders of a grant read: of children, of a compulsory report.
 
@@ -80,6 +93,11 @@ class RecordKind:
     created_by_server: bool = False  # a phone may not create it
     sent_again_after: int = 30  # days for which a phone is given back what its own worker recorded
     upgrades: Sequence[Upgrade] = ()  # oldest first; the numbers of those that went are not used again
+    media_roles: Sequence[MediaRole] = ()  # the photos and voice notes it takes
+
+    def media_role(self, name: str | None) -> MediaRole | None:
+        """Return the kind's role of a name, or None."""
+        return next((one for one in self.media_roles if one.role == name), None)
 
     @property
     def shape(self) -> int:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, missing, validate
 
-from server.foundation.problems import Invalid, flatten
+from server.foundation import forgiving_json
+from server.foundation.problems import Invalid, Malformed, Problem, flatten
 from server.records.envelope import CLOCK_TOLERANCE, EnvelopeSchema, Instant, Text
 from server.records.held import wire_schema
 from server.records.work_line import RecordKind
@@ -40,15 +41,10 @@ class ChangeSchema(EnvelopeSchema):
 
 
 class RawChange(fields.Nested):
-    """A change documented by its schema but read later, one by one."""
+    """A change documented by its schema but read later, one by one: a bad one harms no other."""
 
-    def _deserialize(self, value, attr, data, **more):
-        if not isinstance(value, dict):
-            raise ValidationError("应当是一个对象。")
-        try:
-            UUID(value["change_id"])
-        except (KeyError, ValueError, TypeError, AttributeError) as error:
-            raise ValidationError({"change_id": ["应当是一个 UUID。"]}) from error
+    def deserialize(self, value, attr=None, data=None, **more):
+        """Take anything as it is."""
         return value
 
 
@@ -56,11 +52,14 @@ class RawChange(fields.Nested):
 class IncomingChange:
     """A change as it was sent, and as far as it could be read."""
 
-    raw: dict
-    change_id: UUID
+    raw: dict  # empty where it is no object
+    change_id: UUID  # its own; made from author and content where it has none
     content_hash: str
     received_at: datetime
     device_id: str | None
+    called: str | None = None  # what its sender calls it, where that is no id
+    fault: Problem | None = None  # why it cannot even be looked at
+    text: str = ""  # as it was sent, where it cannot be looked at
     suspicious: bool = False  # may hold NUL or a broken surrogate: worth a close look
     kind: RecordKind | None = None
     record_id: UUID | None = None
@@ -93,11 +92,6 @@ CARRIED = ("base_revision", "base_change_id", "replaces", "occurred_at")
 APART = {*CARRIED, "change_id", "kind", "id", "data", "clock", "resolves", "shape"}
 
 
-def canonical(raw: dict) -> str:
-    """Return a change's content as one text, whatever the order of its keys."""
-    return CANONICAL.encode(raw)
-
-
 CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
@@ -115,36 +109,73 @@ def reader_of(schema: type[Schema], names: frozenset[str], *, edit: bool = False
     return schema(only=names if edit else names | needed)
 
 
-def storable(raw: dict) -> dict:
-    """Return a change's content as it can be kept: broken surrogates only as the text of its JSON."""
+def storable(raw: Any) -> Any:
+    """Return a change's content as it can be kept: what no database takes only as the text of its JSON."""
     try:
         json.dumps(raw, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         return {"json": json.dumps(raw)}
+    except TypeError:
+        return {"json": forgiving_json.written(raw)}
     return raw
 
 
-def as_sent(content: dict) -> dict:
+def as_sent(content: Any) -> Any:
     """Return a kept content as the phone sent it: what `storable` made of it, undone."""
-    return json.loads(content["json"]) if set(content) == {"json"} else content
+    if not (isinstance(content, dict) and set(content) == {"json"} and isinstance(content["json"], str)):
+        return content
+    try:
+        return forgiving_json.loads(content["json"])
+    except Malformed as fault:
+        return forgiving_json.Unreadable(content["json"], fault.detail or fault.zh)
 
 
-def read_change(raw: dict, *, device_id: str | None, received_at: datetime) -> IncomingChange:
-    """Take a raw change up; nothing is judged yet."""
-    text = canonical(raw)
+def read_change(raw: Any, *, author: UUID, device_id: str | None, received_at: datetime) -> IncomingChange:
+    """Take up what stands in the place of a change, whatever it is; nothing is judged yet."""
+    fault = None
+    try:
+        text = CANONICAL.encode(raw)
+    except TypeError:
+        text = forgiving_json.written(raw)
+        fault = Malformed(errors=list(forgiving_json.faults_in(raw)))
+    content_hash = hashlib.sha256(text.encode()).hexdigest()
+    whole, called = raw if isinstance(raw, dict) else {}, None
+    if (change_id := uuid_of(whole.get("change_id"))) is None:
+        change_id, called = uuid5(author, content_hash), _told_back(whole.get("change_id"))
+        fault = fault or Invalid(errors=[NO_ID if isinstance(raw, dict) else NO_OBJECT])
     return IncomingChange(
-        raw=raw, change_id=UUID(raw["change_id"]), content_hash=hashlib.sha256(text.encode()).hexdigest(),
-        received_at=received_at, device_id=device_id, suspicious="\\u0000" in text or "\\ud" in text,
+        raw=whole, change_id=change_id, content_hash=content_hash, received_at=received_at, device_id=device_id,
+        called=called, fault=fault, text=text if fault else "", suspicious="\\u0000" in text or "\\ud" in text,
     )  # fmt: skip
 
 
+NO_ID = {"path": "change_id", "message": "应当是一个 UUID。"}
+NO_OBJECT = {"path": "", "message": "应当是一个对象。"}
+
+
+def _told_back(called: Any) -> str:
+    """Return what the answer calls a change that has no id: its sender's word for it, where that can be told."""
+    return called if isinstance(called, str) and len(called) <= 64 and called.isascii() and called.isprintable() else ""
+
+
+def uuid_of(value: Any) -> UUID | None:
+    """Return the id that a text is, None for anything else."""
+    try:
+        return UUID(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
 def understand(change: IncomingChange, kinds: dict[str, RecordKind], *, device_offset: timedelta | None) -> None:
-    """Read envelope and data; raises Invalid with JSON paths, UnknownKind, MalformedText."""
+    """Read envelope and data; raises Malformed or Invalid with JSON paths, UnknownKind, MalformedText."""
+    if change.fault:
+        raise change.fault
     if change.suspicious:
         _require_plain_text(change.raw)
     whole = lifted(change.raw, kinds)
     change.lifted = whole is not change.raw
     sent = {name: value for name, value in whole.items() if value is not None or name not in ENVELOPE.NEVER_CLEARED}
+    change.record_id = uuid_of(whole.get("id"))  # also what is refused for its envelope is found by its record
     try:
         read = reader_of(ChangeSchema, frozenset(sent.keys() & ENVELOPE.fields.keys())).load(sent)
     except ValidationError as error:

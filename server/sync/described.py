@@ -1,6 +1,7 @@
 """Kinds that describe themselves: JSON Schema from the same marshmallow schema that reads the wire."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
@@ -23,6 +24,7 @@ def every_kind_described(work_lines: Sequence[WorkLine]) -> list[dict]:
             "schema": {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": kind.name}
             | plugin.converter.schema2jsonschema(kind.schema()),
             "example": dict(kind.example),
+            "media_roles": [asdict(role) for role in kind.media_roles],
         }
         for line, kind in first_of.values()
     ]

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -114,13 +115,13 @@ def _between(statement: Select, columns, start: Place, end: int | None) -> Selec
 
 def _as_changes(page: list[tuple[Place, str, UUID]], access: Access, kinds: dict[str, RecordKind]) -> list[dict]:
     wanted = {record_id for _, what, record_id in page if what in ("record", "gained")}
-    may_see = _those_where(_held_by(access, kinds), wanted)
+    may_see = _those_where(lambda: _held_by(access, kinds), wanted)
     told = to_wire_all(load_rows(may_see, kinds), kinds, access)
     for row in told.values():
         row["expires_at"] = _expiry(row, access, kinds)
     outcomes = _outcomes({one for _, what, one in page if what == "outcome"}, access)
     ended = {one for _, what, one in page if what == "gone"}
-    still_seen = _those_where(or_(false(), *(access.sees(kind) for kind in kinds.values())), ended)
+    still_seen = _those_where(lambda: or_(false(), *(access.sees(kind) for kind in kinds.values())), ended)
     names = (
         dict(session.execute(select(Record.id, Record.kind).where(Record.id.in_(ended - still_seen))).all())
         if ended
@@ -140,8 +141,9 @@ def _as_changes(page: list[tuple[Place, str, UUID]], access: Access, kinds: dict
     return changes[::-1]
 
 
-def _those_where(condition: ColumnElement[bool], ids: set[UUID]) -> set[UUID]:
-    return set(session.scalars(select(Record.id).where(Record.id.in_(ids), condition))) if ids else set()
+def _those_where(condition: Callable[[], ColumnElement[bool]], ids: set[UUID]) -> set[UUID]:
+    """Return those of the ids for which it holds; most pages are empty, and then nothing is put together."""
+    return set(session.scalars(select(Record.id).where(Record.id.in_(ids), condition()))) if ids else set()
 
 
 def _outcomes(ids: set[UUID], access: Access) -> dict[UUID, dict]:

@@ -22,7 +22,7 @@ from server.records.held import Authorship, Holding
 from server.records.statements import new_rows
 from server.records.work_line import RecordKind
 from server.sync import applying, scope
-from server.sync.changes import IncomingChange, read_change, storable, understand
+from server.sync.changes import IncomingChange, read_change, storable, understand, uuid_of
 from server.sync.history import History, known_changes
 from server.sync.model import Change
 from server.sync.problems import ChangeIdReused, WaitsFor
@@ -41,26 +41,32 @@ class Outcome:
     revision: int | None = None
     problem: dict | None = None
     waits_for: UUID | None = None
+    called: str | None = None  # by its sender, where that is no id
+
+    @property
+    def told_id(self) -> str:
+        """Return what the answer and the receipt call the change."""
+        return str(self.change_id) if self.called is None else self.called
 
     def as_json(self) -> dict:
         """Return the outcome as it stands in the answer."""
         return {
-            "change_id": str(self.change_id), "outcome": self.outcome, "revision": self.revision, "problem": self.problem,
+            "change_id": self.told_id, "outcome": self.outcome, "revision": self.revision, "problem": self.problem,
         }  # fmt: skip
 
 
 def receive_push(
-    raw_changes: Sequence[dict],
+    raw_changes: Sequence[Any],
     *,
     access: Access,
     device_id: str | None,
     device_time: datetime | None,
     kinds: dict[str, RecordKind],
 ) -> list[Outcome]:
-    """Apply a push and return one outcome per change, in its order."""
+    """Apply a push and return one outcome per change, in its order; what is no change at all is refused and kept like one."""
     now = clock.now()
     device_offset = now - device_time if device_time else None
-    changes = [read_change(raw, device_id=device_id, received_at=now) for raw in raw_changes]
+    changes = [read_change(raw, author=access.worker_id, device_id=device_id, received_at=now) for raw in raw_changes]
     named = _everything_named_by(changes, kinds)
     feed.lock(named)
     known, awaited = what_is_known(changes, named)
@@ -72,6 +78,8 @@ def receive_push(
     if awaited or any(one.outcome == "waiting" for one in outcomes):
         arrived = arrived_with(zip(changes, outcomes, strict=True))
         wake(arrived, lambda again, author: _apply_safely(again, author, kinds, None))
+    for change, outcome in zip(changes, outcomes, strict=True):
+        outcome.called = change.called
     return outcomes
 
 
@@ -225,13 +233,15 @@ def _keep(settled: list[tuple[IncomingChange, Outcome]], worker_id: UUID) -> Non
 def _content_to_keep(change: IncomingChange, outcome: Outcome) -> dict | None:
     if outcome.outcome == "waiting":  # tried again later, when this push's device time is forgotten
         return change.raw | {"clock": change.clock}
+    if change.fault:
+        return {"json": change.text}
     whole = outcome.outcome not in ("accepted", "merged") or change.unknown or change.lifted
     return storable(change.raw) if whole else None
 
 
 def _everything_named_by(changes: list[IncomingChange], kinds: dict[str, RecordKind]) -> set[UUID]:
     """Return the ids of changes and records that a push tells of, as far as they can be read."""
-    told = {_uuid(change.raw.get(name)) for change in changes for name in ("base_change_id", "replaces")}
+    told = {uuid_of(change.raw.get(name)) for change in changes for name in ("base_change_id", "replaces")}
     return {change.change_id for change in changes} | told - {None} | _records_named_by(changes, kinds)
 
 
@@ -239,15 +249,8 @@ def _records_named_by(changes: list[IncomingChange], kinds: dict[str, RecordKind
     named: set[UUID | None] = set()
     for change in changes:
         raw = lifted(change.raw, kinds)
-        named.add(_uuid(raw.get("id")))
+        named.add(uuid_of(raw.get("id")))
         kind = kinds.get(raw["kind"]) if isinstance(raw.get("kind"), str) else None
         if kind and isinstance(raw.get("data"), dict):
-            named |= {_uuid(raw["data"].get(name)) for name in kind.touches}
+            named |= {uuid_of(raw["data"].get(name)) for name in kind.touches}
     return named - {None}
-
-
-def _uuid(value: Any) -> UUID | None:
-    try:
-        return UUID(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

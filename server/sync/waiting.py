@@ -58,8 +58,9 @@ def _waiting_for(arrived: set[UUID]) -> list:
 
 def as_it_came(row) -> IncomingChange:
     """Return a kept change with the moment it arrived and the hash it had then."""
-    change = read_change(as_sent(row.content), device_id=row.device_id, received_at=row.received_at)
-    return replace(change, content_hash=row.content_hash)
+    sent = as_sent(row.content)
+    change = read_change(sent, author=row.worker_id, device_id=row.device_id, received_at=row.received_at)
+    return replace(change, change_id=row.change_id, content_hash=row.content_hash)
 
 
 def tell_author(worker_id: UUID, change_ids: list[UUID]) -> None:

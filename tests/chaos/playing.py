@@ -12,9 +12,10 @@ from pathlib import Path
 from scripts.processes import end_with_parent
 from tests.chaos import ROOT
 from tests.chaos.ground import Prepared, leave
+from tests.chaos.keeping import Backups, CommandFailed, Copies, Keeping
 from tests.chaos.served import MORNING, Server, set_clock
 
-LONGEST = 240  # seconds; a round that takes longer hangs
+LONGEST = 600  # seconds, on a machine with other work; a round that takes longer hangs
 
 
 class RoundFailed(Exception):
@@ -38,8 +39,11 @@ def bundle(target: Path) -> Path:
 
 
 def play(prepared: Prepared, program: Path, folder: Path, seed: str, *, schedules: int, kills: int, cold: int, restores: int,
-         only: int | None = None, calm: bool = False, phone_sabotage: str = "") -> Played:  # fmt: skip
-    """Play a round; the folder then holds its ledger, what the phones hold, and the counts."""
+         by_backup: bool = False, only: int | None = None, calm: bool = False, phone_sabotage: str = "") -> Played:  # fmt: skip
+    """Play a round; the folder then holds its ledger, what the phones hold, and the counts.
+
+    `by_backup`: states are kept and put back by `flask backup` and `flask restore`.
+    """
     began = time.monotonic()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -48,6 +52,7 @@ def play(prepared: Prepared, program: Path, folder: Path, seed: str, *, schedule
     with prepared.app.app_context():
         leave(prepared.app)
     prepared.ground.fresh()
+    prepared.media.fresh()
     server = Server(prepared.app, prepared.parameters, folder)
     task = {
         "seed": seed, "port": server.port, "now": int(MORNING.timestamp() * 1000), "folder": str(folder),
@@ -58,7 +63,8 @@ def play(prepared: Prepared, program: Path, folder: Path, seed: str, *, schedule
     played = Played(seed, folder)
     try:
         server.start()
-        _let_phones_play(prepared, program, server, played)
+        keeping = Backups(prepared, played.counts) if by_backup else Copies(prepared, server, played.counts)
+        _let_phones_play(program, server, keeping, played)
     finally:
         server.close()
     played.counts.update(json.loads((folder / "counts.json").read_text()))
@@ -66,7 +72,7 @@ def play(prepared: Prepared, program: Path, folder: Path, seed: str, *, schedule
     return played
 
 
-def _let_phones_play(prepared: Prepared, program: Path, server: Server, played: Played) -> None:
+def _let_phones_play(program: Path, server: Server, keeping: Keeping, played: Played) -> None:
     with (played.folder / "phones.log").open("w") as log:
         phones = subprocess.Popen(
             ["node", str(program), str(played.folder / "task.json")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
@@ -77,10 +83,12 @@ def _let_phones_play(prepared: Prepared, program: Path, server: Server, played: 
     )
     try:
         for line in phones.stdout:
-            _obey(json.loads(line), prepared, server, played.counts)
+            _obey(json.loads(line), server, keeping, played.counts)
             phones.stdin.write("done\n")
         if code := phones.wait():
             raise RoundFailed(f"the phones ended with {code}: {(played.folder / 'phones.log').read_text()[-2000:]}")
+    except CommandFailed as failure:
+        raise RoundFailed(str(failure)) from failure
     finally:
         os.killpg(watchdog.pid, 9)
         watchdog.wait()
@@ -88,8 +96,7 @@ def _let_phones_play(prepared: Prepared, program: Path, server: Server, played: 
         phones.wait()
 
 
-def _obey(order: dict, prepared: Prepared, server: Server, counts: Counter) -> None:
-    ground = prepared.ground
+def _obey(order: dict, server: Server, keeping: Keeping, counts: Counter) -> None:
     match order["do"]:
         case "kill":
             server.kill()
@@ -101,20 +108,7 @@ def _obey(order: dict, prepared: Prepared, server: Server, counts: Counter) -> N
             counts["server_kills"] += 1
             counts["cold_starts"] += 1
         case "snapshot":
-            if ground.stops_for_snapshot:
-                server.kill()
-                counts["server_kills"] += 1
-            ground.snapshot(order["name"])
-            if ground.stops_for_snapshot:
-                server.start()
+            keeping.keep(order["name"])
         case "restore":
-            server.kill()
-            counts["server_kills"] += 1
-            ground.restore(order["name"])
-            told = prepared.app.test_cli_runner().invoke(
-                args=["sync", "new-epoch", "--why", "restored by the chaos test"]
-            )
-            if told.exit_code:
-                raise RoundFailed(f"no new epoch: {told.output} {told.exception!r}")
-            server.start()
+            keeping.put_back(order["name"], media_too=order["media"] == "back")
             counts["restores"] += 1

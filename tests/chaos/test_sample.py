@@ -16,6 +16,8 @@ SABOTAGE = (
     "phone-drops-without-receipt",
     "server-forgets-idempotence",
     "server-promises-too-early",
+    "phone-drops-a-file",
+    "server-signs-before-storing",
 )
 SEED, SCHEDULES = "sample", 12
 
@@ -24,10 +26,17 @@ def play_round(sabotage: str = "") -> dict:
     """Play one round in a process of its own and return what was found."""
     if shutil.which("node") is None or not (ROOT / "pwa" / "node_modules" / "rolldown").is_dir():
         pytest.skip("no Node or no node_modules in pwa/ (make setup)")
-    command = [sys.executable, "-m", "tests.chaos", "round", DATABASE, SEED, str(SCHEDULES), *filter(None, [sabotage])]
-    played = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
+    played = chaos("round", DATABASE, SEED, str(SCHEDULES), *filter(None, [sabotage]))
     assert played.stdout, played.stderr
     return json.loads(played.stdout.splitlines()[-1])
+
+
+def chaos(*words: str, **environment: str) -> subprocess.CompletedProcess:
+    """Run the program with some words in a process of its own."""
+    command = [sys.executable, "-m", "tests.chaos", *words]
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=600, env=os.environ | environment
+    )
 
 
 def test_a_round_of_cuts_kills_and_restores_loses_and_doubles_nothing():
@@ -37,6 +46,25 @@ def test_a_round_of_cuts_kills_and_restores_loses_and_doubles_nothing():
     assert counts["schedules"] == SCHEDULES
     for what in ("kept", "changes", "server_kills", "phone_kills", "cuts", "repeats", "restores"):
         assert counts[what] > 0, what
+    if DATABASE == "spatialite":  # on PostGIS this seed copies the database
+        assert counts["true_restores"] > 0
+
+
+@pytest.mark.parametrize("seed", ["1r2.40", "r2", "1r", "1r2.", "x", "1r2.7.1"])
+def test_a_seed_that_names_no_round_is_told_so(seed):
+    told = chaos("run", CHAOS_SEED=seed, CHAOS_DATABASE="spatialite")
+    assert (told.returncode, told.stdout) == (1, "")
+    assert seed in told.stderr
+
+
+@pytest.mark.slow
+def test_a_schedule_that_fails_fails_again_alone():
+    whole = chaos("replay", DATABASE, "1r2", "phone-loses-a-row")
+    assert whole.returncode == 1
+    assert "1r2.30 lost" in whole.stdout
+    alone = chaos("replay", DATABASE, "1r2.30", "phone-loses-a-row")
+    assert alone.returncode == 1
+    assert "1r2.30 lost" in alone.stdout
 
 
 @pytest.mark.slow

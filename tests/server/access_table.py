@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.factories.media import PIECE, metadata
 from tests.factories.patrols import encounter_data, segment_data
 from tests.factories.sealed import new_key, point
 from tests.factories.wakeup_checks import change, check, elder_data
@@ -81,6 +82,12 @@ def json(**body) -> Callable[[Any], dict]:
     return lambda world: {"json": body}
 
 
+def tus(**headers) -> dict:
+    """Return the headers of the upload protocol."""
+    return {"Tus-Resumable": "1.0.0"} | headers
+
+
+FILE = "/api/v1/media/<string(length=64):sha256>"
 ROWS = [
     # Not of the API, and what tells nothing of anybody
     Row("GET", "/healthz", nobody=200),
@@ -203,6 +210,8 @@ ROWS = [
         home={200: LEADERS, 403: "helper duty_officer", 404: "others"}, away={404: "others"}),
     Row("POST", "/api/v1/elders/<uuid:elder_id>/take-back-death", lambda world: f"/api/v1/elders/{world.elder}/take-back-death",
         home={200: LEADERS, 403: "helper duty_officer", 404: "others"}, away={404: "others"}, send=json(reason="人还在")),
+    Row("GET", "/api/v1/elders/<uuid:elder_id>/files", lambda world: f"/api/v1/elders/{world.elder}/files",
+        home=only(200, SEERS, 404), away={404: "others"}),
     Row("POST", "/api/v1/elders/<uuid:elder_id>/calls", lambda world: f"/api/v1/elders/{world.elder}/calls",
         home=only(200, SEERS, 404), away={404: "others"}, send=json(who="elder", reason="没人应")),
     Row("POST", "/api/v1/wakeup-slots/<uuid:slot_id>/decide", lambda world: f"/api/v1/wakeup-slots/{world.slot}/decide",
@@ -210,6 +219,30 @@ ROWS = [
         send=json(result="away", reason="打电话问过女儿")),
     Row("GET", "/api/v1/map/<string:line_name>", "/api/v1/map/wakeup_checks?zoom=14"),
     Row("GET", "/api/v1/map/<string:line_name>", "/api/v1/map/wakeup_checks?zoom=14", told_apart="with the grant", granted=True),
+    # Photos and voice notes: the neighbour's own
+    Row("POST", "/api/v1/media/uploads", home={201: "others"}, away={201: "others"},
+        send=lambda world: {"headers": tus(**{"Upload-Length": "1000", "Upload-Metadata": metadata(world.new_photo, world.elder)})}),
+    Row("PATCH", "/api/v1/media/uploads/<uuid:upload_id>", lambda world: f"/api/v1{world.upload}", home={404: "others"},
+        away={404: "others"}, send=lambda world: {"headers": tus(**{"Upload-Offset": "0", "Content-Type": PIECE}), "data": b"x"}),
+    Row("DELETE", "/api/v1/media/uploads/<uuid:upload_id>", lambda world: f"/api/v1{world.upload}", home={404: "others"},
+        away={404: "others"}, send=lambda world: {"headers": tus()}),
+    Row("GET", FILE, lambda world: f"/api/v1/media/{world.photo}", home={200: LEADERS, 403: "helper duty_officer", 404: "others"},
+        away={404: "others"}),
+    Row("GET", f"{FILE}/view", lambda world: f"/api/v1/media/{world.photo}/view", home=only(200, SEERS, 404), away={404: "others"}),
+    Row("GET", f"{FILE}/thumbnail", lambda world: f"/api/v1/media/{world.photo}/thumbnail", home=only(200, SEERS, 404),
+        away={404: "others"}),
+    Row("GET", f"{FILE}/view", lambda world: f"/api/v1/media/{world.missing}/view", told_apart="one that has not come",
+        home={404: "others"}, away={404: "others"}),
+    Row("POST", f"{FILE}/links", lambda world: f"/api/v1/media/{world.photo}/links", home=only(200, SEERS, 404),
+        away={404: "others"}, send=json(form="view")),
+    Row("POST", f"{FILE}/links", lambda world: f"/api/v1/media/{world.photo}/links", told_apart="of the original",
+        home={200: LEADERS, 403: "helper duty_officer", 404: "others"}, away={404: "others"}, send=json(form="original")),
+    Row("GET", "/api/v1/media/links/<string:token>", "/api/v1/media/links/AAAA", nobody=404, home={404: "others"}, away={404: "others"}),
+    Row("GET", "/api/v1/media/tasks", f"/api/v1/media/tasks?area={MAPLE}", home=only(200, f"station_lead {LEADERS}", 403),
+        away=only(200, f"station_lead {LEADERS}", 403)),
+    Row("POST", "/api/v1/media/lost", home={200: LEADERS, 404: "station_lead", 403: "others"},
+        away={404: f"station_lead {LEADERS}", 403: "others"},
+        send=lambda world: {"json": {"record_id": str(world.elder), "sha256": world.missing, "reason": "手机坏了"}}),
     # Street-rescue patrols
     Row("POST", "/api/v1/sync/push", told_apart="an encounter in her village", home=only("taken", "patroller station_lead county_supervisor", "refused"),
         away={"refused": "others"},

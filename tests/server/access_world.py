@@ -11,6 +11,7 @@ from server.accounts.access import GRANTS, ROLES
 from server.accounts.model import WorkerRole
 from server.foundation.database import session
 from server.sync.model import ReconcileReport
+from tests.factories.media import begun, hash_of, picture, uploaded
 from tests.factories.patrols import (
     BRIDGE,
     accepted,
@@ -58,6 +59,7 @@ def make_world(app) -> SimpleNamespace:
         contacts=[{"id": contact, "name": "粟某", "relation": "女儿", "phone": CONTACT_PHONE}],
     )  # fmt: skip
     other = make_elder(county, name="自家奶奶", birth_date="1940-02-02")
+    files = _files(county, elder)
 
     def everybody(where: dict, otherwise: str, **more):
         return {role: people.sign_in(people.worker((role, where.get(role, otherwise)), **more)) for role in ROLES}
@@ -82,8 +84,23 @@ def make_world(app) -> SimpleNamespace:
         role=session.scalar(select(WorkerRole.id).where(WorkerRole.worker_id == target)), assignment=assignment,
         another=people.worker(("helper", MAPLE)), other=other, cursor=home["helper"].get("/sync/pull").json["cursor"],
         home=home, away=away, trusted_home=trusted_home, trusted_away=trusted_away, browser=app.test_client(use_cookies=False),
-        imported=_import(county), data_key=Author(county).recovery_box(bytes(32)), **phones,
+        imported=_import(county), data_key=Author(county).recovery_box(bytes(32)), **phones, **files,
     )  # fmt: skip
+
+
+def _files(county, elder: UUID) -> dict:
+    """Return the hashes of a photo of her house, of one that has not come, and an upload under way."""
+    photo, missing = picture(text=LANDMARK), picture()
+    entries = [{"sha256": hash_of(one), "role": "landmark"} for one in (photo, missing)]
+    told = outcome(county, change("elder", {}, id=elder, base_revision=1, media=entries))
+    assert told["outcome"] == "accepted", told
+    uploaded(county, photo, elder)
+    return {
+        "photo": hash_of(photo),
+        "missing": hash_of(missing),
+        "upload": begun(county, missing, elder),
+        "new_photo": picture(),
+    }
 
 
 def _street(people: People, county) -> dict:

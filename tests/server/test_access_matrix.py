@@ -89,8 +89,9 @@ def expected(statuses: dict, role: str) -> set:
 
 def ask(row: Row, client, world):
     path = row.path(world) if callable(row.path) else row.path or row.rule
-    headers = client.headers if client else None
-    answer = world.browser.open(path, method=row.method, headers=headers, **row.send(world))
+    sent = row.send(world)
+    headers = (client.headers if client else {}) | sent.pop("headers", {})
+    answer = world.browser.open(path, method=row.method, headers=headers, buffered=True, **sent)
     session.rollback()
     return answer
 
