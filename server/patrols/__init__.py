@@ -4,7 +4,7 @@ from server.patrols import examples, files, map_layer, model, queries, routes, s
 from server.patrols.lists import guide_signs, patrol_points
 from server.patrols.operations.encounters import check_encounter, check_stay, settle_encounters, settle_stays
 from server.patrols.operations.places import settle_signs
-from server.patrols.operations.shifts import check_shift, settle_shifts
+from server.patrols.operations.shifts import check_shift, settle_points, settle_shifts
 from server.patrols.operations.tracks import check_segment, settle_segments
 from server.patrols.rules.encounters import is_restricted
 from server.people import person
@@ -21,7 +21,7 @@ THIRTY_DAYS = {"patroller": queries.of_thirty_days}
 patrol_point = RecordKind(
     name="patrol_point", model=model.PatrolPoint, schema=schema.PatrolPointSchema, example=examples.POINT,
     seen_by=SEEN_BY, written_by=SEEN_BY, reviewed_by=REVIEWERS, state=lambda data: data["state"],
-    media_roles=files.OF_POINT,
+    settle=settle_points, media_roles=files.OF_POINT,
 )  # fmt: skip
 guide_sign = RecordKind(
     name="guide_sign", model=model.GuideSign, schema=schema.GuideSignSchema, example=examples.SIGN,
