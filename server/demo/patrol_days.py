@@ -146,6 +146,9 @@ def _told(story: str, at: datetime, luck: Random) -> dict[str, Any]:
     aid = [_aid(luck, *one) for one in luck.sample(GIVEN, luck.choice((0, 1, 1, 2)))]
     card = _aid(luck, "card", 1, "张")
     match story:
+        case "refuses" if luck.random() < 0.15:
+            told = {"willingness": "refused", "refusal_reason": luck.choice(REASONS), "outcome": "persuaded"}
+            return told | {"aid": [_aid(luck, "advice", 1, "次")]}
         case "refuses":
             outcome = "street_aid" if aid else "refused"
             return {

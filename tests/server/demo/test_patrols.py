@@ -73,7 +73,7 @@ def test_people_have_numbers_of_their_own_and_are_met_again():
 
 
 def test_shifts_know_how_far_they_went_and_points_when_they_were_seen():
-    assert all(2_000 < one["track"]["length_m"] < 60_000 for one in rows(PatrolShift))
+    assert all(1_000 < one["track"]["length_m"] < 60_000 for one in rows(PatrolShift))
     assert all(one["visited_at"] for one in rows(PatrolPoint))
 
 
