@@ -34,7 +34,7 @@ def load(small: bool):
         return
     kept = accounts_file.keep_accounts(draft)
     click.echo(
-        f"演示县：{summary.elders} 位老人，{summary.helpers} 名叫醒员，{summary.checks} 次叫醒（人物全是虚构的）"
+        f"演示县：{summary.elders} 位老人，{summary.helpers} 名叫醒员，{summary.checks} 次叫醒，{summary.encounters} 次街面接触（人物全是虚构的）"
     )
     click.echo(accounts_file.table_of(summary.accounts, labels))
     click.echo(f"账号密码在 {kept}")

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from server.accounts.problems import DemoNotAllowed
-from server.demo import queries
+from server.demo import patrols, queries
 from server.demo.county import County, invent_county
 from server.demo.files import Brought, bring, files_of
 from server.demo.marks import CLOCK, DEVICE
@@ -44,7 +44,30 @@ def load_county(*, small: bool = False) -> Summary | None:
     summary.elders = len(county.elders)
     summary.checks = sum(map(len, sightings.values()))
     summary.emergencies_decided = _decide_emergencies([one for found in sightings.values() for one in found], now)
+    summary.encounters = _enter_patrols(today, now)
     return summary
+
+
+def _enter_patrols(today: date, now: datetime) -> int:
+    """Hold the places of the town, and a fortnight of patrols up to now."""
+    crew = queries.invented_workers("patroller")
+    holding = _holding(now)
+    patrols.enter_places(holding, crew[0][0], now - timedelta(days=patrols.DAYS_BACK + 1))
+    days = [today - timedelta(days=n) for n in range(patrols.DAYS_BACK, -1, -1)]
+    added = patrols.enter_days(days, holding, crew, now)
+    holding.save()
+    return added
+
+
+def _go_on_patrolling(today: date, now: datetime) -> None:
+    """Hold the patrols since the last ones, a fortnight back at most."""
+    crew, latest = queries.invented_workers("patroller"), queries.latest_patrol()
+    if latest is None or not crew:
+        return
+    first = max(latest, today - timedelta(days=patrols.DAYS_BACK))
+    holding = _holding(now)
+    patrols.enter_days([first + timedelta(days=n) for n in range((today - first).days + 1)], holding, crew, now)
+    holding.save()
 
 
 def catch_up() -> int:
@@ -89,6 +112,7 @@ def catch_up() -> int:
         )
         holding.save()
     _decide_emergencies(arrived, now)
+    _go_on_patrolling(today, now)
     return len(added)
 
 

@@ -83,6 +83,24 @@ def _leaders() -> dict[str, UUID]:
     return dict(rows.all())
 
 
+def invented_workers(role: str) -> list[tuple[UUID, str]]:
+    """Return (id, name) of the invented workers of a role."""
+    rows = session.execute(
+        select(Worker.id, Worker.name)
+        .join(WorkerRole, WorkerRole.worker_id == Worker.id)
+        .where(Worker.demo.is_(True), WorkerRole.role == role)
+        .order_by(Worker.id)
+    )
+    return [(row.id, row.name) for row in rows]
+
+
+def latest_patrol() -> date | None:
+    """Return the day of the latest invented shift; None when there is none."""
+    return session.scalar(
+        select(func.max(Record.occurred_on)).where(Record.kind == "patrol_shift", Record.device_id == DEVICE)
+    )
+
+
 def planned_days(since: date) -> set[date]:
     """Return the days since then on which invented elders are expected already."""
     roll = select(Record.id).where(Record.kind == "elder", Record.device_id == DEVICE)

@@ -38,6 +38,7 @@ class Summary:
     elders: int = 0
     checks: int = 0
     emergencies_decided: int = 0
+    encounters: int = 0
     accounts: list[dict[str, str]] = field(default_factory=list)
 
 

@@ -92,6 +92,19 @@ def seen_file(sha256: str, form: str, access: Access, kinds: Mapping[str, Record
     raise NotFound
 
 
+def latest_in_role(record_id: UUID, role: str) -> Seen | None:
+    """Return the latest file that a record, which the asker sees, declares in a role; None when none is here."""
+    declared = (DECLARED.c.record_id == record_id, DECLARED.c.role == role, DECLARED.c.state == "here")
+    row = session.execute(
+        select(FILES)
+        .join(DECLARED, DECLARED.c.sha256 == FILES.c.sha256)
+        .where(*declared)
+        .order_by(DECLARED.c.declared_at.desc())
+        .limit(1)
+    ).first()
+    return Seen(row.sha256, row.bytes, row.what, row.filetype, record_id, of_person=False) if row else None
+
+
 def _declared_where_i_see(sha256: str, access: Access, kinds: Mapping[str, RecordKind]) -> Select:
     visible = or_(false(), *(access.sees(kind) for kind in kinds.values() if kind.media_roles))
     return (

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from server.patrols import words
 from server.patrols.queries import counted
-from server.patrols.rules.episodes import Episode, Met, advises, goods_of, refuses
+from server.patrols.rules.episodes import Episode, Id, Met, advises, goods_of, refuses
 from server.people.queries import merges
 from server.people.rules import root_of
 
@@ -24,25 +24,39 @@ class Found:
     """What a figure came to: its value, its parts, the records behind it."""
 
     value: Any
-    records: Iterable[UUID] = ()
+    records: Iterable[Id] = ()
     parts: list[dict[str, Any]] = field(default_factory=list)
 
 
 class Counted:
-    """Everything that is counted in a period and area, loaded once."""
+    """Everything that is counted in a period and area, loaded once.
 
-    def __init__(self, area_code: str, first: date, last: date):
+    `of_a_year`: the year up to the end is looked at too (R12), and then loaded at once with the period.
+    """
+
+    def __init__(self, area_code: str, first: date, last: date, *, of_a_year: bool = True):
         self.area_code, self.first, self.last = area_code, first, last
+        self.since = min(first, _year_before(last)) if of_a_year else first
+
+    @cached_property
+    def _met(self) -> list[Met]:
+        return counted.met_between(self.area_code[: counted.COUNTY_DIGITS], self.since, self.last)
+
+    @cached_property
+    def episodes_since(self) -> list[Episode]:
+        """The episodes of the area since the beginning of the year before the end."""
+        found = counted.episodes_between(self.area_code, self.since, self.last, met=self._met)
+        return [one for one in found if one.area_code.startswith(self.area_code)]
 
     @cached_property
     def episodes(self) -> list[Episode]:
         """The episodes of the period."""
-        return counted.episodes_between(self.area_code, self.first, self.last)
+        return [one for one in self.episodes_since if one.day >= self.first]
 
     @cached_property
     def met(self) -> list[Met]:
         """The encounters of the period."""
-        return counted.met_between(self.area_code, self.first, self.last)
+        return [one for one in self._met if one.day >= self.first and one.area_code.startswith(self.area_code)]
 
     @cached_property
     def shifts(self) -> list:
@@ -54,11 +68,19 @@ class Counted:
         """Who turned out to be whom."""
         return merges()
 
-    def root(self, person: UUID) -> UUID:
+    def root(self, person: Id) -> Id:
         """Return whom a recorded person really is."""
-        return root_of(person, self.merges)
+        if not self.merges:
+            return person
+        if person not in self._roots:
+            self._roots[person] = root_of(UUID(str(person)), self.merges)
+        return self._roots[person]
 
-    def persons(self, episodes: Iterable[Episode]) -> set[UUID]:
+    @cached_property
+    def _roots(self) -> dict[Id, UUID]:
+        return {}
+
+    def persons(self, episodes: Iterable[Episode]) -> set[Id]:
         """Return the distinct persons behind episodes."""
         return {self.root(one.person) for one in episodes}
 
@@ -159,9 +181,10 @@ def refusals(counted_: Counted) -> Found:
 def again_and_again(counted_: Counted) -> Found:
     """Count who was helped more than once in a year."""
     year_before = _year_before(counted_.last)
-    by_person: dict[UUID, list[Episode]] = defaultdict(list)
-    for one in counted.episodes_between(counted_.area_code, year_before, counted_.last):
-        by_person[counted_.root(one.person)].append(one)
+    by_person: dict[Id, list[Episode]] = defaultdict(list)
+    for one in counted_.episodes_since:
+        if one.day >= year_before:
+            by_person[counted_.root(one.person)].append(one)
     found = [
         group for group in by_person.values() if len(group) >= 2 and any(one.day >= counted_.first for one in group)
     ]
@@ -179,7 +202,7 @@ def _part(code: str, name: str, value: Any, *, unit: str = "人次") -> dict[str
     return {"id": code, "name": name, "value": value, "unit": unit}
 
 
-def _records(found: Iterable[Episode]) -> list[UUID]:
+def _records(found: Iterable[Episode]) -> list[Id]:
     return [record for one in found for record in one.records]
 
 
@@ -225,4 +248,4 @@ def told(one: Definition, found: Found, *, records: bool) -> dict[str, Any]:
         "id": one.id, "version": one.version, "name": one.name, "unit": one.unit, "definition": one.text, "value": found.value,
         "parts": found.parts,
     }  # fmt: skip
-    return row | ({"records": sorted({str(record) for record in found.records})} if records else {})
+    return row | ({"records": sorted({str(UUID(str(record))) for record in found.records})} if records else {})

@@ -10,7 +10,7 @@ from server.areas.queries import labels_of
 from server.patrols import words
 from server.patrols.figures import DEFINITIONS, Counted, told
 from server.patrols.queries import counted
-from server.patrols.rules.episodes import Episode
+from server.patrols.rules.episodes import Episode, Id
 from server.people import queries as people
 from server.people.rules import age_band
 from server.people.words import AGE_BANDS, SEX, SPECIAL
@@ -63,13 +63,13 @@ def monthly(area_code: str, first: date, last: date) -> dict[str, Any]:
 
 def _persons(everything: Counted) -> dict[UUID, Mapping[str, Any]]:
     """Return what is known of everybody helped; what the root does not know is taken from whom it was recorded as."""
-    recorded: dict[UUID, list[UUID]] = {}
-    for one in everything.episodes:
-        recorded.setdefault(everything.root(one.person), []).append(one.person)
+    recorded: dict[UUID, set[UUID]] = {}
+    for root, person in {(everything.root(one.person), one.person) for one in everything.episodes}:
+        recorded.setdefault(UUID(str(root)), set()).add(UUID(str(person)))
     rows = people.known_of({*recorded, *(one for group in recorded.values() for one in group)})
     found = {}
     for root, group in recorded.items():
-        members = [rows[one] for one in dict.fromkeys((root, *group)) if one in rows]
+        members = [rows[one] for one in (root, *sorted(group - {root})) if one in rows]
         found[root] = {
             field: next((one[field] for one in members if one[field] not in (None, "")), None) for field in people.KNOWN
         }
@@ -80,13 +80,13 @@ def _minor_boys(persons: Iterable[Mapping[str, Any]], last: date) -> int:
     return sum(one["sex"] == "1" and age_band(one, last) in ("to_6", "7_17") for one in persons)
 
 
-def _health(everything: Counted) -> dict[UUID, str]:
+def _health(everything: Counted) -> dict[Id, str]:
     """Return by person the gravest that was seen of them."""
-    signs: dict[UUID, set[str]] = {}
+    signs: dict[Id, set[str]] = {}
     for one in everything.episodes:
         seen = signs.setdefault(everything.root(one.person), set())
         for part in (*one.met, *([one.stay] if one.stay else ())):
-            seen |= set(part.conditions)
+            seen |= set(part.signs())
     return {
         root: next((name for name, signals in HEALTH_OF if signals & seen), "healthy") for root, seen in signs.items()
     }
@@ -126,7 +126,7 @@ def _news(everything: Counted) -> dict[str, Any]:
 
 def daily_line(area_code: str, day: date) -> str:
     """Return a day's patrol in one message for a group chat; it names nobody."""
-    everything = Counted(area_code, day, day)
+    everything = Counted(area_code, day, day, of_a_year=False)
     n = _news(everything)
     episodes = everything.episodes
     place = labels_of([area_code])[area_code]

@@ -85,3 +85,4 @@ AID_KINDS = {
     "other": "其他",
 }  # fmt: skip
 HEALTH = {"healthy": "健康", "critical": "危重", "mental": "精神病人", "intellectual": "痴呆傻", "limb": "肢体残疾"}
+PHOTO_PURPOSES = {"find_family": "寻亲", "identify": "身份核查", "injury": "伤情"}

@@ -70,10 +70,12 @@ def encounter_data(person_id, **more) -> dict:
     } | more  # fmt: skip
 
 
-def meet(client, person_id=None, *, at=None, area: str = MAPLE, location=None, **data) -> UUID:
+def meet(client, person_id=None, *, at=None, area: str = MAPLE, location=None, media=None, **data) -> UUID:
     """Record an encounter (with a new person unless one is named) and return its id."""
     person_id = person_id or make_person(client, at=at)
-    more = {"location": location, "location_source": "gps", "accuracy_m": 8} if location else {}
+    more = ({"media": media} if media else {}) | (
+        {"location": location, "location_source": "gps", "accuracy_m": 8} if location else {}
+    )
     return make(client, "encounter", encounter_data(person_id, **data), at=at, area=area, **more)
 
 

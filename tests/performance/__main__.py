@@ -11,7 +11,8 @@ from pathlib import Path
 
 from scripts.console import Stop
 from scripts.private_postgis import private_postgis
-from tests.performance import county, files, memory, phone, pushes
+from tests.people import People
+from tests.performance import county, files, memory, patrols, phone, pushes
 from tests.server.sync.serving import ROOT
 
 ROUNDS = 5  # pushes of a hundred, each on a village of its own
@@ -80,6 +81,16 @@ def _one_village(instance: Path) -> Iterator[tuple[str, county.Village]]:
     county.leave(app)
 
 
+def measure_patrols(instance: Path) -> None:
+    """A long history of patrols on SpatiaLite, or where BENCH_DATABASE_URL says."""
+    instance.mkdir()
+    app, _ = county.prepare(
+        os.environ.get("BENCH_DATABASE_URL") or f"sqlite:///{instance / 'bench.db'}", instance, villages=0
+    )
+    patrols.measure(People(app))
+    county.leave(app)
+
+
 def measure_client(_: Path) -> None:
     """The first load, by the client's own count."""
     if (ROOT / "pwa" / "dist").is_dir():
@@ -110,7 +121,7 @@ def measure_files(instance: Path) -> None:
 
 
 PARTS = {
-    "memory": measure_memory, "pushes": measure_pushes, "files": measure_files, "phone": measure_phone, "taps": measure_taps, "client": measure_client,
+    "memory": measure_memory, "pushes": measure_pushes, "files": measure_files, "patrols": measure_patrols, "phone": measure_phone, "taps": measure_taps, "client": measure_client,
 }  # fmt: skip
 
 

@@ -13,6 +13,8 @@ from server.areas.queries import labels_of
 from server.foundation import clock
 from server.foundation.database import session
 from server.foundation.settings import extension
+from server.media.deriving import open_form
+from server.media.queries import VIEW, latest_in_role
 from server.patrols.handover.content import rows_of
 from server.patrols.handover.sheet import draw
 from server.records.finding import require_visible
@@ -30,7 +32,7 @@ class Printed:
     content: bytes
 
 
-def sheet_of(kind_name: str, record_id: UUID, access: Access, *, signature: bytes | None = None) -> Printed:
+def sheet_of(kind_name: str, record_id: UUID, access: Access) -> Printed:
     """Return the sheet of a visible record, logged; raises NotFound, NothingToHandOver."""
     kinds = every_kind(extension("work_lines"))
     require_visible(kinds[kind_name], record_id, access)
@@ -43,10 +45,23 @@ def sheet_of(kind_name: str, record_id: UUID, access: Access, *, signature: byte
     sections = rows_of(data, person, met_at=datetime.fromisoformat(met_at), place=place)
     content = draw(
         sections, station=f"{labels[area[:COUNTY_DIGITS]]}救助管理站", number=person.get("number") or str(record_id)[-12:],
-        by=_name(told["recorder_id"]), printed_by=access.name, today=clock.today(), signature=signature,
+        by=_name(told["recorder_id"]), printed_by=access.name, today=clock.today(),
+        signature=_signature(record_id),
     )  # fmt: skip
     record_audit(f"{kind_name}.sheet_printed", record_id=record_id)
     return Printed(f"handover-{str(record_id)[-12:]}.pdf", content)
+
+
+def _signature(record_id: UUID) -> bytes | None:
+    """Return the signature made on the screen, drawn on white; None when it has not come (yet)."""
+    found = latest_in_role(record_id, "signature")
+    if found is None or found.what != "photo":
+        return None
+    try:
+        with open_form(found.sha256, found.filetype, VIEW) as content:
+            return content.read()
+    except FileNotFoundError:
+        return None
 
 
 def _told(ids: list[UUID], kinds, access: Access) -> dict[UUID, dict]:

@@ -30,7 +30,7 @@ def settle_shifts(shifts: list[Held], holding: Holding) -> None:
     """Number new shifts, keep their visits as rows, tell the points of them, and look again at what is due."""
     number(shifts, series="patrol_shift", field="shift_no", form=NUMBER_FORM)
     keep_visits([shift for shift in shifts if shift.new or shift.void or "visits" in shift.touched_data], holding)
-    _look_again_at_refusals([shift for shift in shifts if "weather_alert" in shift.touched_data], holding)
+    _look_again_at_refusals([shift for shift in shifts if shift.new or "weather_alert" in shift.touched_data], holding)
 
 
 def keep_visits(shifts: Iterable[Held], holding: Holding) -> None:
@@ -53,7 +53,14 @@ def keep_visits(shifts: Iterable[Held], holding: Holding) -> None:
     _tell_points(points, holding)
 
 
+def settle_points(points: list[Held], holding: Holding) -> None:
+    """Tell new points of visits that were heard of before them."""
+    _tell_points({point.id for point in points if point.new}, holding)
+
+
 def _tell_points(point_ids: set[UUID], holding: Holding) -> None:
+    if not point_ids:
+        return
     holding.load(point_ids)
     last = queries.last_visits(point_ids)
     for point_id in point_ids:
@@ -67,9 +74,8 @@ def _tell_points(point_ids: set[UUID], holding: Holding) -> None:
 
 
 def _look_again_at_refusals(shifts: list[Held], holding: Holding) -> None:
-    """A storm that was announced during the shift brings what is due nearer."""
-    known = [shift for shift in shifts if not shift.new]
-    ids = queries.refusals_in(shift.id for shift in known)
+    """A storm that was announced during the shift, or is heard of only now, brings what is due nearer."""
+    ids = queries.refusals_in(shift.id for shift in shifts)
     holding.load(ids)
     for encounter_id in ids:
         encounter = holding.get(encounter_id)

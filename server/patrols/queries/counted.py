@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, select
 
 from server.accounts.access import within
 from server.foundation import clock
@@ -38,28 +38,35 @@ def met_between(area_code: str, first: date, last: date) -> list[Met]:
 def _met(*conditions) -> Iterator[Met]:
     rows = session.execute(
         select(
-            Encounter.record_id, Encounter.person_id, Record.occurred_on, Record.area_code, Encounter.outcome, Encounter.aid,
-            Encounter.informed, Encounter.willingness, Encounter.escort, Encounter.conditions,
+            _text(Encounter.record_id), _text(Encounter.person_id), Record.occurred_on, Record.area_code, Encounter.outcome,
+            _text(Encounter.aid), Encounter.informed, Encounter.willingness, Encounter.escort, _text(Encounter.conditions),
         )
         .join(Record, Record.id == Encounter.record_id)
         .where(Record.kind == "encounter", not_void(), *conditions)
         .order_by(Record.happened_at)
     )  # fmt: skip
-    for one, person, day, area, outcome, aid, informed, willingness, escort, conditions_ in rows:
+    for one, person, day, area, outcome, aid, informed, willingness, escort, signs in rows:
         across = bool(escort and escort.get("cross_province"))
-        yield Met(one, person, day, area, outcome, aid or (), informed, willingness, across, conditions_ or ())
+        yield Met(one, person, day, area, outcome, aid, informed, willingness, across, signs)
+
+
+def _text(column) -> ColumnElement[str]:
+    """Return an id or a list as the database's text: nobody needs a hundred thousand UUIDs to compare them."""
+    return cast(column, Text).label(f"{column.key}_text")
 
 
 def _stays(*conditions) -> Iterator[Stayed]:
     rows = session.execute(
-        select(StationStay, Record.area_code)
+        select(
+            StationStay, Record.area_code, _text(StationStay.record_id), _text(StationStay.person_id), _text(StationStay.encounter_id),
+        )
         .join(Record, Record.id == StationStay.record_id)
         .where(Record.kind == "station_stay", not_void(), *conditions)
         .order_by(StationStay.entered_at)
-    )
-    for stay, area_code in rows:
+    )  # fmt: skip
+    for stay, area_code, one, person, encounter in rows:
         yield Stayed(
-            stay.record_id, stay.person_id, clock.local_date(stay.entered_at), area_code, stay.encounter_id, stay.leaving,
+            one, person, clock.local_date(stay.entered_at), area_code, encounter, stay.leaving,
             clock.local_date(stay.left_at) if stay.left_at else None,
             bool(stay.leaving_cross_province or (stay.escort or {}).get("cross_province")), stay.hospital is not None,
             stay.aid_kinds or (), stay.conditions or (),
@@ -75,24 +82,26 @@ def left_between(area_code: str, first: date, last: date) -> list[tuple[Stayed, 
     ).all()
     days = {row.record_id: (row.left_at - row.entered_at) / timedelta(days=1) for row in rows}
     found = _in_parts(list(days), lambda part: _stays(StationStay.record_id.in_(part)))
-    return [(stay, days[stay.id]) for stay in found]
+    return [(stay, days[UUID(stay.id)]) for stay in found]
 
 
-def episodes_between(area_code: str, first: date, last: date) -> list[Episode]:
-    """Return the episodes of a period within an area.
+def episodes_between(area_code: str, first: date, last: date, *, met: list[Met]) -> list[Episode]:
+    """Return the episodes of a period in the county of an area, given the county's encounters of it.
 
     Which records are one episode is looked for in the whole county, and across the ends of the period.
     """
     county = within(area_code[:COUNTY_DIGITS])
-    met = {one.id: one for one in _met(county, Record.occurred_on >= first, Record.occurred_on <= last)}
+    known = {one.id: one for one in met}
     stays = {one.id: one for one in _stays(county, between(StationStay.entered_at, first, last))}
     for one in _stays(county, StationStay.encounter_id.is_not(None), StationStay.entered_at >= moments(first, last)[1]):
-        if one.encounter in met:
+        if one.encounter in known:
             stays.setdefault(one.id, one)
-    named = {stay.encounter for stay in stays.values() if stay.encounter} - set(met)
-    met |= {one.id: one for one in _in_parts(list(named), lambda part: _met(Encounter.record_id.in_(part)))}
-    found = episodes(met.values(), stays.values())
-    return [one for one in found if first <= one.day <= last and one.area_code.startswith(area_code)]
+    named = {stay.encounter for stay in stays.values() if stay.encounter} - set(known)
+    known |= {
+        one.id: one for one in _in_parts([UUID(one) for one in named], lambda part: _met(Encounter.record_id.in_(part)))
+    }
+    found = episodes(known.values(), stays.values())
+    return [one for one in found if first <= one.day <= last]
 
 
 def _in_parts(ids: list[UUID], load) -> Iterator[Any]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from math import cos, radians
 from typing import Any
 from uuid import UUID
 
 import h3
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, union
 
 from server.accounts.access import Access, within
 from server.foundation import clock
@@ -24,7 +25,7 @@ from server.records.model import Record
 
 LOOKED_BACK = timedelta(days=730)
 RINGS = 1  # of cells around the place: some three kilometres
-MOST_MEETINGS = 12_000
+MOST_MEETINGS = 600
 LOOKED_AT = 300  # whose descriptions are unsealed
 MOST_TOLD = 10
 
@@ -51,24 +52,25 @@ def suggestions(
 
 
 def _meetings(access: Access, location: dict | None, at: datetime) -> list:
+    """Return the nearest meetings and the latest: what is neither would not be looked at."""
     mine = or_(*(within(area) for area in access.areas_of(*SEERS)))
-    statement = (
-        select(
-            Encounter.person_id, Encounter.place_type, Record.happened_at, func.ST_X(Record.location).label("lon"),
-            func.ST_Y(Record.location).label("lat"), Record.place_text,
-        )
-        .join(Record, Record.id == Encounter.record_id)
-        .where(
-            Record.kind == "encounter", mine, not_void(), Record.happened_at <= at,
-            Record.occurred_on >= clock.local_date(at) - LOOKED_BACK,
-        )
-        .order_by(Record.happened_at.desc())
-        .limit(MOST_MEETINGS)
+    lon, lat = func.ST_X(Record.location), func.ST_Y(Record.location)
+    asked = select(Record.id).where(
+        Record.kind == "encounter", mine, not_void(), Record.happened_at <= at,
+        Record.occurred_on >= clock.local_date(at) - LOOKED_BACK,
     )  # fmt: skip
+    chosen = [asked.order_by(Record.happened_at.desc()).limit(MOST_MEETINGS)]
     if location:
-        around = h3.grid_disk(cell_of(location), RINGS)
-        statement = statement.where(or_(Record.cell.in_(list(around)), Record.cell == ""))
-    return session.execute(statement).all()
+        here = location["coordinates"]
+        narrow = cos(radians(here[1]))
+        apart = (lon - here[0]) * (lon - here[0]) * (narrow * narrow) + (lat - here[1]) * (lat - here[1])
+        around = Record.cell.in_(list(h3.grid_disk(cell_of(location), RINGS)))
+        chosen.append(asked.where(around).order_by(apart).limit(MOST_MEETINGS))
+    told = select(
+        Encounter.person_id, Encounter.place_type, Record.happened_at, lon.label("lon"), lat.label("lat"), Record.place_text,
+    ).join(Record, Record.id == Encounter.record_id)  # fmt: skip
+    ids = union(*(select(one.subquery()) for one in chosen))
+    return session.execute(told.where(Record.id.in_(ids))).all()
 
 
 def _best_meetings(rows: Iterable, location: dict | None, at: datetime, place_type: str | None, known) -> dict:

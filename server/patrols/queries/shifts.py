@@ -65,13 +65,9 @@ def last_visits(point_ids: Iterable[UUID]) -> dict[UUID, tuple[datetime, int]]:
 
 def refusals_in(shift_ids: Iterable[UUID]) -> list[UUID]:
     """Return the encounters of shifts after which somebody is looked at again."""
-    return list(
-        session.scalars(
-            select(Encounter.record_id).where(
-                Encounter.shift_id.in_(list(shift_ids)), Encounter.follow_up_due_at.is_not(None)
-            )
-        )
-    )
+    ids = list(shift_ids)
+    due = (Encounter.shift_id.in_(ids), Encounter.follow_up_due_at.is_not(None))
+    return list(session.scalars(select(Encounter.record_id).where(*due))) if ids else []
 
 
 def segments_of(shift_ids: Iterable[UUID]) -> Iterator[Segment]:

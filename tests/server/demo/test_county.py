@@ -183,9 +183,9 @@ def test_some_checks_arrive_late_some_have_a_position_some_say_why_not():
 
 def test_the_counts_are_those_of_the_records():
     rows = session.execute(
-        select(Record.kind, Record.occurred_on, Record.area_code, Record.state, Record.cell, func.count()).group_by(
-            Record.kind, Record.occurred_on, Record.area_code, Record.state, Record.cell
-        )
+        select(Record.kind, Record.occurred_on, Record.area_code, Record.state, Record.cell, func.count())
+        .where(Record.state != "")  # kinds that are not counted
+        .group_by(Record.kind, Record.occurred_on, Record.area_code, Record.state, Record.cell)
     )
     found = {tuple(row[:5]): row[5] for row in rows}
     counted = {(c.kind, c.day, c.area_code, c.state, c.cell): c.n for c in session.scalars(select(Count)) if c.n}

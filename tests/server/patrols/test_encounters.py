@@ -20,6 +20,7 @@ from tests.factories.patrols import (
     now,
     record,
     refused,
+    shift_data,
     thing,
 )
 from tests.factories.wakeup_checks import change
@@ -189,6 +190,14 @@ def test_an_alert_raised_during_the_shift_brings_its_refusals_nearer(crew):
     shift = make_shift(crew, weather_alert="yellow")
     met = meet(crew, shift_id=str(shift))
     assert edit(crew, "patrol_shift", shift, {"weather_alert": "red"})["outcome"] == "accepted"
+    assert due(crew, met) == timedelta(hours=24)
+
+
+def test_a_red_alert_heard_of_after_the_refusal_brings_it_nearer_too(crew):
+    shift = uuid4()
+    met = meet(crew, shift_id=str(shift))
+    assert due(crew, met) == timedelta(days=3)
+    accepted(crew, change("patrol_shift", shift_data(weather_alert="red"), id=shift, area_code=MAPLE))
     assert due(crew, met) == timedelta(hours=24)
 
 

@@ -1,14 +1,17 @@
 """The hand-over sheet: in Chinese, readable by a machine, with the signature, on one page."""
 
 import io
+from datetime import timedelta
 
 import pypdfium2
 import pytest
 from PIL import Image, ImageDraw
 
+from server.foundation import clock
 from server.patrols.handover.sheet import draw
 from tests.factories.accounts import settings
-from tests.factories.patrols import aid, make_person, meet, now, stay, thing
+from tests.factories.media import declared, uploaded
+from tests.factories.patrols import aid, edit, make_person, meet, now, stay, thing
 
 HANDOVER = {
     "partner_kind": "hospital", "unit": "县人民医院", "receiver": "急诊科 李某", "receiver_phone": "0745-8821200",
@@ -90,9 +93,9 @@ def test_printing_is_logged(crew, people):
     assert [entry["record_id"] for entry in entries] == [str(met)]
 
 
-def signature() -> bytes:
+def signature(colour=(200, 0, 0, 255)) -> bytes:
     image = Image.new("RGBA", (600, 220), (0, 0, 0, 0))
-    ImageDraw.Draw(image).line([(20, 150), (200, 40), (330, 180), (560, 90)], fill=(200, 0, 0, 255), width=9)
+    ImageDraw.Draw(image).line([(20, 150), (200, 40), (330, 180), (560, 90)], fill=colour, width=9)
     stream = io.BytesIO()
     image.save(stream, "PNG")
     return stream.getvalue()
@@ -113,6 +116,24 @@ def test_the_signature_made_on_the_screen_stands_on_the_sheet(database):
     sections = {"移交": [("接收单位", "县人民医院")]}
     assert red_of(draw(sections, **about)) == 0
     assert red_of(draw(sections, signature=signature(), **about)) > 100
+
+
+def test_the_signature_comes_from_the_file_that_the_encounter_declares(crew):
+    content = signature()
+    met = meet(crew, media=declared(content, role="signature"), **TO_HOSPITAL)
+    assert red_of(sheet(crew, met)) == 0  # not here yet: the sheet has a place to sign by hand
+    uploaded(crew, content, met, role="signature", filename="signature.png")
+    assert red_of(sheet(crew, met)) > 100
+
+
+def test_a_later_signature_stands_in_place_of_the_first(crew, people):
+    first, later = signature(), signature(colour=(0, 0, 200, 255))
+    met = meet(crew, media=declared(first, role="signature"), **TO_HOSPITAL)
+    uploaded(crew, first, met, role="signature")
+    with clock.fixed(clock.now() + timedelta(minutes=1), every_thread=True):
+        edit(crew, "encounter", met, {}, media=declared(first, later, role="signature"))
+        uploaded(crew, later, met, role="signature")
+        assert red_of(sheet(crew, met)) == 0
 
 
 def test_long_texts_go_on_over_the_page(database):

@@ -1,5 +1,7 @@
 """A shift: who goes, what is loaded, which points are visited, also with nobody found."""
 
+from uuid import uuid4
+
 import pytest
 
 from tests.factories.patrols import (
@@ -86,6 +88,13 @@ def test_a_visit_noted_late_does_not_push_a_newer_one_aside(patroller):
     make_shift(patroller, visits=[visit(point, found=1)])
     make_shift(patroller, visits=[visit(point, at=days_from_now(-2), found=5)])
     assert seen(patroller, point) == ("2026-11-23T07:30:00+08:00", 1)
+
+
+def test_a_point_that_is_heard_of_after_its_visit_knows_of_it(patroller):
+    point = uuid4()
+    make_shift(patroller, visits=[visit(point, found=3)])
+    make(patroller, "patrol_point", {"name": "大桥下", "place_type": "bridge", "state": "active"}, id=point)
+    assert seen(patroller, point) == ("2026-11-23T07:30:00+08:00", 3)
 
 
 def test_a_void_shift_visited_nothing(patroller, people):

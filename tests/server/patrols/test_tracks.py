@@ -2,6 +2,7 @@
 
 import json
 import math
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -18,8 +19,10 @@ from tests.factories.patrols import (
     record,
     refused,
     segment_data,
+    shift_data,
 )
 from tests.factories.wakeup_checks import change, outcome, pull_all
+from tests.people import MAPLE
 
 EARTH = Geod(ellps="WGS84")
 STEP = EARTH.inv(109.7163, 26.875, 109.7163, 26.8751)[2]  # a ten-thousandth of a degree to the north
@@ -190,14 +193,9 @@ def test_a_void_segment_counts_no_longer(patroller, shift):
 
 
 def test_a_segment_waits_for_its_shift(patroller):
-    from uuid import uuid4
-
     shift_id = uuid4()
     one = segment(shift_id)
     assert outcome(patroller, one)["outcome"] == "waiting"
-    from tests.factories.patrols import shift_data
-    from tests.people import MAPLE
-
     accepted(patroller, change("patrol_shift", shift_data(), id=shift_id, area_code=MAPLE))
     assert record(patroller, "track_segment", one["id"])["data"]["shift_id"] == str(shift_id)
     assert record(patroller, "patrol_shift", shift_id)["data"]["track"]["positions"] == 60

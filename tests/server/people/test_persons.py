@@ -1,9 +1,11 @@
 """Persons met: provisional numbers, merging and unmerging with their history, children, what a patroller may do."""
 
+from uuid import uuid4
+
 import pytest
 
 from tests.factories.patrols import days_from_now, edit, make, make_person, meet, record, refused
-from tests.factories.wakeup_checks import change, pull_all, push
+from tests.factories.wakeup_checks import change, pull_all, pull_from, push
 from tests.people import MAPLE
 
 
@@ -53,8 +55,6 @@ def test_merging_needs_a_reason(lead):
 
 
 def test_nobody_is_merged_into_somebody_unknown_or_void(lead):
-    from uuid import uuid4
-
     one, other = make_person(lead), make_person(lead)
     assert merge(lead, one, uuid4())["problem"]["slug"] == "person-unknown"
     edit(lead, "person", other, {}, review={"state": "void", "reason": "记错"})
@@ -166,8 +166,6 @@ def test_a_phone_holds_who_was_met_in_the_last_half_year(patroller):
 
 
 def test_a_phone_that_pulls_on_hears_again_of_somebody_met_again(people, patroller):
-    from tests.factories.wakeup_checks import pull_from
-
     person = make_person(patroller, at=days_from_now(-200))
     other = people.patroller()
     _, cursor = pull_from(other, None)
