@@ -100,7 +100,7 @@ def test_one_folder_and_one_registry_line_make_a_new_line_in_the_client(another_
     text = registry.read_text().replace(
         "import wakeupChecks", "import mealDeliveries from '@/meal-deliveries'\nimport wakeupChecks"
     )
-    registry.write_text(text.replace("[wakeupChecks]", "[wakeupChecks, mealDeliveries]"))
+    registry.write_text(text.replace("= [", "= [mealDeliveries, "))
     # The wire types come from the server's description, the new kinds' too.
     done = run(another_app, "flask", "--app", "wsgi", "api", "write", str(place / "openapi.json"))
     assert done.returncode == 0, done.stderr[-3000:]
