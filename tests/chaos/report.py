@@ -13,7 +13,7 @@ ROWS = (
     ("restores", "restores of an older state"), ("true_restores", "— of these by `flask backup` and `flask restore`"),
     ("kept", "things that a phone said it keeps"), ("records", "records on the server at the ends"),
     ("changes", "changes sent"), ("accepted_changes", "— accepted"), ("merged_changes", "— merged"), ("conflict_changes", "— in conflict, both values kept"),
-    ("refused_changes", "— refused, kept with their content"), ("waiting_changes", "— waiting for what was refused"),
+    ("refused_changes", "— refused, kept with their content"), ("waiting_changes", "— waiting for what had not come"),
     ("by_sealed_post", "— delivered as sealed post, unread"), ("lost", "**lost**"), ("doubled", "**doubled**"), ("other", "other faults"),
 )  # fmt: skip
 
