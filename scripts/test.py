@@ -4,11 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from scripts import ROOT, client, python_environment, run, system_packages
 from scripts.console import Stop, say, start, step
@@ -19,6 +22,7 @@ PYTHON = python_environment.PYTHON
 LONGEST = 30 * 60  # seconds; a check that hangs fails
 CHAOS_LONGEST = 6 * 60 * 60
 Command = Sequence[str | Path]
+PRINTING = threading.Lock()  # what runs beside each other prints one after the other
 NOTHING_COLLECTED = 5  # pytest's exit code
 OF_THIS_MACHINE = (
     "TEST_DATABASE_URL",
@@ -49,12 +53,16 @@ class Report:
         env: dict[str, str],
         may_be_empty: bool = False,
         longest: float = LONGEST,
+        at_its_end: bool = False,
     ) -> None:
-        """Run one check with its output shown; later checks run also when it fails."""
-        say(f"\n── {name}")
-        began = time.monotonic()
-        code = run_shown(command, cwd=cwd, env=env, longest=longest)
-        seconds = time.monotonic() - began
+        """Run one check with its output shown, or shown `at_its_end`; later checks run also when it fails."""
+        if at_its_end:
+            code, seconds = _run_quietly(name, command, cwd=cwd, env=env, longest=longest)
+        else:
+            say(f"\n── {name}")
+            began = time.monotonic()
+            code = run_shown(command, cwd=cwd, env=env, longest=longest)
+            seconds = time.monotonic() - began
         if code == NOTHING_COLLECTED and may_be_empty:
             self.skipped.append(f"{name}: 还没有这样的测试 there is no such test yet")
             return
@@ -82,13 +90,32 @@ class Report:
         say("  ✗ 没有通过 FAILED: " + ", ".join(self.failed) if self.failed else "  ✓ 全部通过 all passed")
 
 
-def run_shown(command: Command, *, cwd: Path, env: dict[str, str], longest: float = LONGEST) -> int:
-    """Run a command with its output shown and return its exit code; neither it nor its children outlive us."""
+def _run_quietly(name: str, command: Command, *, cwd: Path, env: dict[str, str], longest: float) -> tuple[int, float]:
+    """Run a check that runs beside another; returns its exit code and how many seconds it took."""
+    with tempfile.TemporaryFile(mode="w+b") as output:
+        began = time.monotonic()
+        code = run_shown(command, cwd=cwd, env=env, longest=longest, output=output)
+        seconds = time.monotonic() - began
+        output.seek(0)
+        with PRINTING:
+            say(f"\n── {name}")
+            for line in output:
+                sys.stdout.buffer.write(line)
+            sys.stdout.flush()
+    return code, seconds
+
+
+def run_shown(
+    command: Command, *, cwd: Path, env: dict[str, str], longest: float = LONGEST, output: IO[bytes] | None = None
+) -> int:
+    """Run a command, shown or into `output`, and return its exit code; neither it nor its children outlive us."""
     process = subprocess.Popen(
         [str(word) for word in command],
         cwd=cwd,
         env=env,
         stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
         start_new_session=True,
         preexec_fn=end_with_parent(),
     )
@@ -164,18 +191,28 @@ def check_client(report: Report) -> None:
 
 
 def check_server(report: Report, *selection: str, may_be_empty: bool = False) -> None:
-    """Run the Python tests once on each database."""
+    """Run the Python tests once on each database, both at once: each alone keeps one core busy."""
     words = (*selection, "--ignore=tests/e2e", "--ignore=tests/performance")
-    report.check("Python tests on SpatiaLite", pytest(*words), env=environment_for_tests(), may_be_empty=may_be_empty)
-    words += ("--ignore=tests/tooling", "--ignore=tests/architecture")  # these know no database
     with ExitStack() as until:
-        if url := postgis(report, until):
-            report.check(
-                "Python tests on PostGIS",
-                pytest(*words),
-                env=environment_for_tests(TEST_DATABASE_URL=url),
-                may_be_empty=may_be_empty,
+        url = postgis(report, until)
+        runs = [("Python tests on SpatiaLite", words, environment_for_tests())]
+        if url:
+            words += ("--ignore=tests/tooling", "--ignore=tests/architecture")  # these know no database
+            runs.append(("Python tests on PostGIS", words, environment_for_tests(TEST_DATABASE_URL=url)))
+        say(f"\n   {len(runs)} at once, each shown when it has ended: {', '.join(name for name, *_ in runs)}")
+        checks = [
+            threading.Thread(
+                target=report.check,
+                args=(name, pytest(*chosen)),
+                kwargs={"env": env, "may_be_empty": may_be_empty, "at_its_end": True},
+                daemon=True,  # told to stop, this program does not wait for them; they end with it
             )
+            for name, chosen, env in runs
+        ]
+        for check in checks:
+            check.start()
+        for check in checks:
+            check.join()
 
 
 def check_in_browser(report: Report) -> None:

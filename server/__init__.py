@@ -5,7 +5,7 @@ import os
 
 from flask_migrate import Migrate
 
-from server import accounts, areas, backups, demo, interchange, map_layers, phones, records, sync
+from server import accounts, areas, backups, demo, interchange, map_layers, media, phones, records, sync
 from server.foundation import headers, health, openapi, problems, pwa
 from server.foundation.ciphers import Keyring
 from server.foundation.commands import api_commands, secrets_commands
@@ -46,6 +46,7 @@ def create_app(config: str | None = None, work_lines=None, **overrides) -> Field
     accounts.mount(app, api)
     areas.mount(app, api)
     records.mount(app, api, accounts.current_access, accounts.add_names, accounts.record_audit)
+    media.mount(app, api)
     sync.mount(app, api, work_lines)
     phones.mount(app, api)
     map_layers.mount(app, api, work_lines)

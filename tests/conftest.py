@@ -34,7 +34,10 @@ def database_url(instance):
 @pytest.fixture(scope="session")
 def app(instance, database_url):
     """Return the migrated app with the real divisions of Huitong."""
-    app = create_app("testing", DATABASE_URL=database_url, SECRETS_FILE=instance / "secrets.json", INSTANCE=instance)
+    app = create_app(
+        "testing", DATABASE_URL=database_url, SECRETS_FILE=instance / "secrets.json", INSTANCE=instance,
+        MEDIA_FOLDER=instance / "media",
+    )  # fmt: skip
     with app.app_context():
         if database_url.startswith("postgresql"):
             db.session.execute(text("DROP SCHEMA IF EXISTS public CASCADE"))

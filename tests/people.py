@@ -31,6 +31,7 @@ class SignedIn:
     def __getattr__(self, method):
         def call(path, **more):
             more["headers"] = self.headers | more.get("headers", {})
+            more.setdefault("buffered", True)
             return getattr(self._client, method)(f"/api/v1{path}", **more)
 
         return call
@@ -68,6 +69,14 @@ class People:
     def team_leader(self, area: str = MAPLE, **more) -> SignedIn:
         """Return a client of a new team leader."""
         return self.sign_in(self.worker(("team_leader", area), **more))
+
+    def patroller(self, area: str = COUNTY, **more) -> SignedIn:
+        """Return a client of a new patroller."""
+        return self.sign_in(self.worker(("patroller", area), **more))
+
+    def station_lead(self, area: str = COUNTY, **more) -> SignedIn:
+        """Return a client of a new station lead."""
+        return self.sign_in(self.worker(("station_lead", area), **more))
 
     def county(self, **more) -> SignedIn:
         """Return a client of a new county supervisor."""

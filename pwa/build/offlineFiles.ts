@@ -27,14 +27,14 @@ function filesOf(entries: Chunk[], chunks: Map<string, Chunk>): Set<string> {
 
 /**
  * Works out, after bundling, which files belong to the first load and which to the rest of the phone.
- * `firstScreens` and `phoneScreens` name source modules that are loaded lazily.
+ * `firstScreens` and `phoneScreens` name source modules that are loaded lazily; `phoneWorkers` the built files of workers, which no module imports.
  */
-export function offlineFiles(wanted: { firstScreens: RegExp; phoneScreens: RegExp }): Plugin & { lists: OfflineFiles } {
+export function offlineFiles(wanted: { firstScreens: RegExp; phoneScreens: RegExp; phoneWorkers: RegExp }): Plugin & { lists: OfflineFiles } {
   const lists: OfflineFiles = { first: [], phone: [] }
   return {
     name: 'offline-files',
     lists,
-    generateBundle(_options, bundle) {
+    generateBundle: { order: 'post', handler(_options, bundle) {
       const chunks = new Map<string, Chunk>()
       for (const part of Object.values(bundle)) if (part.type === 'chunk') chunks.set(part.fileName, part)
       const all = [...chunks.values()]
@@ -42,10 +42,11 @@ export function offlineFiles(wanted: { firstScreens: RegExp; phoneScreens: RegEx
       const lazily = (pattern: RegExp) =>
         all.filter((chunk) => chunk.isDynamicEntry && pattern.test(chunk.facadeModuleId ?? ''))
       const first = filesOf([...entry, ...lazily(wanted.firstScreens)], chunks)
-      const phone = filesOf(lazily(wanted.phoneScreens), chunks)
+      const workers = Object.keys(bundle).filter((name) => wanted.phoneWorkers.test(name))
+      const phone = new Set([...filesOf(lazily(wanted.phoneScreens), chunks), ...workers])
       lists.first = [...first].sort()
       lists.phone = [...phone].filter((name) => !first.has(name)).sort()
       this.emitFile({ type: 'asset', fileName: 'offline-files.json', source: JSON.stringify(lists) })
-    },
+    } },
   }
 }

@@ -6,7 +6,7 @@ export type Jar = Map<string, { value: string; path: string }>
 /** One request over a connection of its own, through the proxy. */
 export function send(port: number, path: string, init: RequestInit, jar: Jar, name: string): Promise<Response> {
   return new Promise((done, failed) => {
-    const body = typeof init.body === 'string' ? Buffer.from(init.body) : null
+    const body = typeof init.body === 'string' || init.body instanceof Uint8Array ? Buffer.from(init.body as Uint8Array) : null
     const headers: Record<string, string> = { 'X-Chaos': name, ...(init.headers as Record<string, string>) }
     const cookies = [...jar].filter(([, cookie]) => path.startsWith(cookie.path)).map(([key, cookie]) => `${key}=${cookie.value}`)
     if (cookies.length > 0) headers['Cookie'] = cookies.join('; ')

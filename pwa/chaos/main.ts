@@ -24,6 +24,10 @@ interface Task {
 }
 
 const FAULTS = { pass: 74, refuse: 3, cut_request: 5, cut_answer: 8, delay: 3, repeat: 4, late: 2, die: 0.7 } satisfies Record<Fault['do'], number>
+const FAULTS_OF_FILES = { ...FAULTS, pass: 55, cut_request: 10, cut_answer: 10, repeat: 7, late: 4, die: 6 }
+/** Steps of the server's work on a piece of a photo or voice note, besides those of every request. */
+const FILE_STEPS = ['body', 'draft', 'piece', 'stored', 'signing', 'signed', 'clearing'] as const
+const UPLOADS = '/api/v1/media/uploads'
 const CLOCK_JUMPS = [86_400_000, -31_536_000_000, 31_536_000_000, -1_800_000]
 
 const task = JSON.parse(await readFile(process.argv[2] ?? '', 'utf8')) as Task
@@ -41,8 +45,8 @@ async function keeper(order: Record<string, unknown>): Promise<void> {
   await answers.next()
 }
 
-function faultFor(chance: Chance): Fault {
-  const kind = chance.weighed(FAULTS)
+function faultFor(chance: Chance, brings: boolean): Fault {
+  const kind = chance.weighed(brings ? FAULTS_OF_FILES : FAULTS)
   const at = chance.part()
   switch (kind) {
     case 'cut_request':
@@ -53,7 +57,7 @@ function faultFor(chance: Chance): Fault {
     case 'repeat':
       return { do: kind, later: at < 0.6, cutAnswer: chance.happens(0.4) ? chance.part() : null }
     case 'die':
-      return { do: kind, at: chance.one(['commit', 'committed', 'answer', 'committed', `sql:${chance.between(1, 25)}`]) }
+      return { do: kind, at: brings && chance.happens(0.7) ? chance.one(FILE_STEPS) : chance.one(['commit', 'committed', 'answer', 'committed', `sql:${chance.between(1, 25)}`]) }
     default:
       return { do: kind }
   }
@@ -71,30 +75,41 @@ function createHand(name: string, plot: Plot, place: number): Hand {
     async send(url, init, jar) {
       count += 1
       const id = `${name}/${count}`
-      const fault: Fault = calm ? { do: 'pass' } : faultFor(network)
+      const brings = url.startsWith(UPLOADS) && init.body instanceof Uint8Array
+      const fault: Fault = calm ? { do: 'pass' } : faultFor(network, brings)
       if (!calm && network.happens(0.01)) phone.clock.setBy(network.one(CLOCK_JUMPS))
       if (calm || network.happens(0.4)) await proxy.deliverKept(name)
       const swallowed = () => phone.clock.pass(60_000)
-      proxy.trips.set(id, { fault, swallowed })
+      proxy.trips.set(id, { fault, brings, swallowed })
       const pushed = url.endsWith('/sync/push') ? (JSON.parse(String(init.body)) as { changes: object[] }) : null
       const story = { schedule: name.slice(0, name.lastIndexOf('/')), phone: name, id, url, fault }
-      void ledger.write({ what: 'request', ...story, ...(pushed ? { changes: pushed.changes } : {}) })
+      void ledger.write({ what: 'request', ...story, ...(pushed ? { changes: pushed.changes } : {}), ...(brings ? { brings: (init.body as Uint8Array).length } : {}) })
       try {
         const answer = await send(port, url, init, jar, id)
         const told = pushed && answer.ok ? await answer.clone().text() : null
-        void ledger.write({ what: 'answer', phone: name, id, status: answer.status, ...(told ? { told: JSON.parse(told) as object } : {}) })
+        void ledger.write({ what: 'answer', phone: name, id, status: answer.status, ...(told ? { told: JSON.parse(told) as object } : {}), ...signedIn(answer) })
         return answer
       } finally {
         proxy.trips.delete(id)
       }
     },
+    dropped: (files) => {
+      for (const file of files) void ledger.write({ what: 'dropped', schedule: name.slice(0, name.lastIndexOf('/')), phone: name, ...file })
+    },
   })
   return { phone, worker, chance }
+}
+
+/** What an answer signs of a file, and what it says of the last backup. */
+function signedIn({ headers, status }: Response): object {
+  const [receipt, until] = [headers.get('Xunfang-Receipt'), headers.get('Xunfang-Durable-Until')]
+  return { ...(receipt ? { receipt, until } : {}), ...(headers.has('Tus-Resumable') ? { offset: headers.get('Upload-Offset'), ok: status < 300 } : {}) }
 }
 
 function planned(total: number): { at: number; order: Record<string, unknown> }[] {
   const chance = new Chance(`${task.seed} keeper`)
   const events: { at: number; order: Record<string, unknown> }[] = []
+  let last = 0.3
   const somewhere = (from: number, to: number) => Math.floor(total * (from + chance.part() * (to - from)))
   for (let n = 0; n < task.kills; n += 1) events.push({ at: somewhere(0.02, 0.98), order: { do: 'kill' } })
   for (let n = 0; n < task.cold; n += 1) events.push({ at: somewhere(0.1, 0.9), order: { do: 'cold' } })
@@ -103,8 +118,12 @@ function planned(total: number): { at: number; order: Record<string, unknown> }[
     const to = (n + 1) / task.restores
     const kept = somewhere(from, from + (to - from) * 0.5)
     events.push({ at: kept, order: { do: 'snapshot', name: `s${n}` } })
-    events.push({ at: Math.max(kept + 1, somewhere(from + (to - from) * 0.5, to * 0.98)), order: { do: 'restore', name: `s${n}` } })
+    const back = Math.max(kept + 1, somewhere(from + (to - from) * 0.5, to * 0.98))
+    last = back / total
+    events.push({ at: back, order: { do: 'restore', name: `s${n}`, media: chance.happens(0.4) ? 'back' : 'stays' } })
   }
+  // A backup more, after the last restore: what was signed for before is dropped by the phones.
+  events.push({ at: somewhere(last, last + (1 - last) * 0.5) + 1, order: { do: 'snapshot', name: 'last' } })
   return events.sort((a, b) => a.at - b.at)
 }
 

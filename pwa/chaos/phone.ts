@@ -1,8 +1,13 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
-import { createOwnLocks, createOwnWitness } from '../src/device'
-import type { RecordStore, RecordUnit } from '../src/records/bodies'
+import { createHash } from 'node:crypto'
+import { createOwnLocks, createOwnWitness, type DeviceStorage } from '../src/device'
+import { leavingOf } from '../src/media/leaving'
+import { createShelf, type Shelf } from '../src/media/shelf'
+import type { RecordReading, RecordStore, RecordUnit } from '../src/records/bodies'
 import type { Book } from '../src/records/book'
+import { forgetFile, LANE, type FileRow } from '../src/records/files'
 import { lastHere, workerHere } from '../src/records/here'
+import type { Outgoing } from '../src/records/outgoing'
 import { readerOver, type Reader } from '../src/records/reading'
 import type { DrainEnd } from '../src/sync/drain'
 import { createSync, type Sync } from '../src/sync/sync'
@@ -15,6 +20,7 @@ import { elder } from '../src/wakeup-checks/elder'
 import { wakeupCheck } from '../src/wakeup-checks/wakeupCheck'
 import { wakeupSlot } from '../src/wakeup-checks/wakeupSlot'
 import type { Jar } from './line'
+import { FileWatch, type Dropped } from './watching'
 
 /** The phone was switched off at this step. */
 export class SwitchedOff extends Error {
@@ -26,10 +32,13 @@ export interface PhoneParts {
   /** Wall time (ms) that its clock shows at first. */
   wall: number
   send: (url: string, init: RequestInit, jar: Jar) => Promise<Response>
+  /** Copies of photos and voice notes are not on it any more. */
+  dropped: (files: readonly Dropped[]) => void
   /** What is wrong with this phone on purpose. */
   sabotage: string
 }
 
+const STORAGE: DeviceStorage = { askToKeep: async () => true, isKept: async () => true, room: async () => null }
 const LINES = [{ kinds: [elder, wakeupSlot, wakeupCheck] as never[], fieldRoles: ['helper', 'team_leader'] }]
 
 /** A phone: its store, clock and cookies outlive each run of the app on it. This is the only place that knows the client's code. */
@@ -38,6 +47,7 @@ export class Phone {
   readonly jar: Jar = new Map()
   book!: Book
   sync!: Sync
+  shelf!: Shelf
   online = true
   /** Steps (store writes and requests: before, inside, after) until it goes off. */
   dieIn: number | null = null
@@ -47,6 +57,8 @@ export class Phone {
   private ring = createKeyRing()
   private vault!: Vault
   private store!: RecordStore
+  private outgoing!: Outgoing
+  private readonly watch = new FileWatch()
   private run = { over: false }
   private busy = new Set<Promise<unknown>>()
   private writes = 0
@@ -89,25 +101,52 @@ export class Phone {
     return this.store.read((reading) => query(readerOver(reading, this.clock.now())))
   }
 
+  /** What was put for a draft or record and is whole here. */
+  filesOf(of: string): Promise<FileRow[]> {
+    return this.store.read(async (reading) => {
+      const rows = await reading.list('files', { worker: (await workerHere(reading)) ?? '', record: of })
+      return rows.filter(({ body }) => body.whole && body.pieces > 0)
+    })
+  }
+
+  /** Drafts whose name begins so. */
+  drafts(beginning: string): Promise<{ id: string; body: unknown }[]> {
+    return this.store.read(async (reading) => (await reading.list('drafts', { worker: (await workerHere(reading)) ?? '' })).filter(({ id }) => id.startsWith(beginning)))
+  }
+
   /** Everything that lies here of the worker who is signed in, for the judge. */
   dump(): Promise<object> {
     return this.store.read(async (reading) => {
       const worker = (await workerHere(reading)) ?? ''
-      const [records, outbox, aside, sent, drafts] = await Promise.all([
+      const [records, outbox, aside, sent, drafts, files, leaving] = await Promise.all([
         reading.list('records', { worker }),
         reading.list('outbox', { worker }),
         reading.list('aside', { worker }),
         reading.list('sent', { worker }),
         reading.list('drafts', { worker }),
+        reading.list('files', { worker }),
+        leavingOf(reading, worker, this.outgoing.kinds, false),
       ])
+      const waits = new Map(leaving.map((one) => [one.row.id, one.waits]))
       return {
         records: records.map(({ id, kind, body }) => ({ id, kind, server: body.server, mine: body.mine, gone: body.gone, unsent: body.unsent })),
         outbox: outbox.map(({ body }) => ({ change_id: body.change_id, record: body.id, again: body.again, base: body.base_change_id, fields: body.fields })),
-        aside: aside.map(({ change, body }) => ({ change_id: change, how: body.how, replaced_by: body.replaced_by })),
+        aside: aside.map(({ change, record, body }) => ({ change_id: change, record, how: body.how, replaced_by: body.replaced_by })),
         sent: sent.map(({ change, body }) => ({ change_id: change, signed_at: body.signed_at })),
         drafts: drafts.map(({ id, body }) => ({ id, body })),
+        files: await Promise.all(files.map(async ({ id, record, sha256, lane, body }) => ({
+          id, of: record, sha256, lane, waits: waits.get(id) ?? null, whole: body.whole, signed_at: body.signed_at, receipt: body.receipt, refused: body.refused,
+          lies: await this.hashOfLying(reading, worker, id, body.pieces),
+        }))),
       }
     })
+  }
+
+  /** The hash of what really lies here of a file. */
+  private async hashOfLying(reading: RecordReading, worker: string, id: string, count: number): Promise<string> {
+    const hash = createHash('sha256')
+    for (let number = 0; number < count; number += 1) hash.update((await reading.get('pieces', [worker, `${id}/${number}`]))?.body ?? '')
+    return hash.digest('hex')
   }
 
   /** What of the worker here has still to happen without a person, and how many changes wait for others. */
@@ -119,7 +158,8 @@ export class Phone {
       const waiting = outbox.filter(({ ask_again_at }) => ask_again_at !== null)
       const heldBack = new Set([...waiting, ...outbox.filter(({ base_change_id }) => refused.has(base_change_id ?? ''))].map(({ id }) => id))
       const unsigned = (await reading.list('sent', { worker })).some(({ body }) => !body.signed_at)
-      return { unsettled: unsigned || outbox.some(({ id }) => !heldBack.has(id)), waiting: waiting.length }
+      const files = (await leavingOf(reading, worker, this.outgoing.kinds, false)).some(({ waits }) => waits === null)
+      return { unsettled: unsigned || files || outbox.some(({ id }) => !heldBack.has(id)), waiting: waiting.length }
     })
   }
 
@@ -138,7 +178,9 @@ export class Phone {
       through: (store) => this.mortal(store, run),
     })
     this.store = parts.store
+    this.outgoing = parts.outgoing
     this.book = parts.book
+    this.shelf = createShelf({ ...parts, clock: this.clock, storage: STORAGE })
     this.vault = parts.vault
     this.sync = createSync({
       ...parts,
@@ -148,12 +190,13 @@ export class Phone {
       locks: createOwnLocks(),
       network: {
         looksOffline: () => !this.online,
+        isMetered: () => false,
         whenChanged: () => () => undefined,
         fetch: (url, init) => this.fetch(url, init, run),
         cookie: (name) => this.jar.get(name)?.value ?? null,
       },
       attention: { isThere: () => true, whenBack: () => () => undefined },
-      storage: { askToKeep: async () => true, isKept: async () => true, room: async () => null },
+      storage: STORAGE,
       deviceName: () => this.parts.name,
       base: '/api/v1',
       clientVersion: 'chaos',
@@ -178,9 +221,16 @@ export class Phone {
       ...store,
       change: async (act) => {
         this.step(run)
+        let dropped: () => Dropped[] = () => []
         const writing = store.change(async (unit) => {
-          const answer = await act(this.parts.sabotage ? this.spoiled(unit) : unit)
+          const heard = this.watch.listen(unit)
+          dropped = heard.seen
+          const answer = await act(this.parts.sabotage ? this.spoiled(heard.unit) : heard.unit)
           this.step(run)
+          return answer
+        }).then((answer) => {
+          const files = dropped()
+          if (files.length > 0) this.parts.dropped(files)
           return answer
         })
         this.busy.add(writing)
@@ -199,6 +249,10 @@ export class Phone {
     if (run.over) throw new SwitchedOff()
   }
 
+  private dropWhatLeaves(unit: RecordUnit, row: FileRow): void {
+    if (row.lane === LANE.leaves && row.body.whole && row.body.upload === null && row.sha256 < '8') forgetFile(unit, row)
+  }
+
   /** Breaks a promise on purpose: what the test must notice. */
   private spoiled(unit: RecordUnit): RecordUnit {
     return {
@@ -208,6 +262,7 @@ export class Phone {
         if (this.parts.sabotage === 'phone-loses-a-row' && table === 'outbox' && this.writes % 7 === 0) return
         if (this.parts.sabotage === 'phone-drops-without-receipt' && table === 'sent') return
         unit.put(table, row)
+        if (this.parts.sabotage === 'phone-drops-a-file' && table === 'files') this.dropWhatLeaves(unit, row as unknown as FileRow)
       },
     }
   }

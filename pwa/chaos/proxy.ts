@@ -18,6 +18,8 @@ export type Fault =
 /** One request as it leaves a phone. */
 export interface Trip {
   fault: Fault
+  /** It brings part of a photo or voice note. */
+  brings: boolean
   /** The phone has to wait in vain: its timers may run. */
   swallowed: () => void
 }
@@ -29,6 +31,10 @@ export interface Counts {
   late: number
   delays: number
   deaths: number
+  /** Of photos and voice notes: requests that brought bytes, and those cut or killed under way. */
+  pieces: number
+  cut_pieces: number
+  deaths_in_pieces: number
 }
 
 const HEAD_END = Buffer.from('\r\n\r\n')
@@ -37,7 +43,7 @@ const AT_ONCE = 12
 
 /** Stands between phones and server and does to each request what its fault says. */
 export class Proxy {
-  readonly counts: Counts = { requests: 0, cuts: 0, repeats: 0, late: 0, delays: 0, deaths: 0 }
+  readonly counts: Counts = { requests: 0, cuts: 0, repeats: 0, late: 0, delays: 0, deaths: 0, pieces: 0, cut_pieces: 0, deaths_in_pieces: 0 }
   /** By the name a request carries in its header X-Chaos. */
   readonly trips = new Map<string, Trip>()
   private kept = new Map<string, Buffer[]>()
@@ -80,6 +86,7 @@ export class Proxy {
     this.counts.requests += 1
     const owner = name.slice(0, name.lastIndexOf('/'))
     const { fault } = trip
+    if (trip.brings) this.countPiece(fault)
     if (fault.do === 'refuse') {
       this.counts.cuts += 1
       return void phone.destroy()
@@ -111,6 +118,12 @@ export class Proxy {
     } finally {
       this.done()
     }
+  }
+
+  private countPiece(fault: Fault): void {
+    this.counts.pieces += 1
+    this.counts.cut_pieces += fault.do === 'cut_request' || fault.do === 'cut_answer' || (fault.do === 'repeat' && fault.cutAnswer !== null) ? 1 : 0
+    this.counts.deaths_in_pieces += fault.do === 'die' ? 1 : 0
   }
 
   private keep(owner: string, bytes: Buffer): void {
@@ -189,25 +202,36 @@ export class Proxy {
 /** Reads one request to its end. */
 function whole(phone: Socket): Promise<Buffer | null> {
   return new Promise((done) => {
-    let bytes = Buffer.alloc(0)
+    const parts: Buffer[] = []
+    let [came, needed] = [0, Infinity]
     phone.on('data', (part: Buffer) => {
-      bytes = Buffer.concat([bytes, part])
-      const head = bytes.indexOf(HEAD_END)
-      if (head < 0) return
-      const length = Number(/^content-length: *(\d+)/im.exec(bytes.subarray(0, head).toString('latin1'))?.[1] ?? 0)
-      if (bytes.length >= head + HEAD_END.length + length) done(bytes)
+      parts.push(part)
+      came += part.length
+      if (needed === Infinity) needed = lengthOf(Buffer.concat(parts))
+      if (came >= needed) done(Buffer.concat(parts))
     })
     phone.on('close', () => done(null))
   })
 }
 
+function lengthOf(beginning: Buffer): number {
+  const head = beginning.indexOf(HEAD_END)
+  if (head < 0) return Infinity
+  return head + HEAD_END.length + Number(/^content-length: *(\d+)/im.exec(beginning.toString('latin1', 0, head))?.[1] ?? 0)
+}
+
 const NAME = /^x-chaos: ([^\r]*)\r\n/im
 
 function withoutName(request: Buffer): { name: string; bytes: Buffer } {
-  const text = request.toString('latin1')
-  return { name: NAME.exec(text)?.[1] ?? '', bytes: Buffer.from(text.replace(NAME, ''), 'latin1') }
+  const head = request.toString('latin1', 0, request.indexOf(HEAD_END))
+  return { name: NAME.exec(head)?.[1] ?? '', bytes: withHead(request, head.replace(NAME, '')) }
 }
 
-function dying(bytes: Buffer, at: string): Buffer {
-  return Buffer.from(bytes.toString('latin1').replace('\r\n', `\r\nX-Chaos-Die: ${at}\r\n`), 'latin1')
+function dying(request: Buffer, at: string): Buffer {
+  const head = request.toString('latin1', 0, request.indexOf(HEAD_END))
+  return withHead(request, head.replace('\r\n', `\r\nX-Chaos-Die: ${at}\r\n`))
+}
+
+function withHead(request: Buffer, head: string): Buffer {
+  return Buffer.concat([Buffer.from(head, 'latin1'), request.subarray(request.indexOf(HEAD_END))])
 }

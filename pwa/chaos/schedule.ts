@@ -1,6 +1,7 @@
 import { idOfName, newId, URL_NAMESPACE } from '../src/device'
 import { dayOf, writtenTime } from '../src/records/day'
-import { blankRecord, type ChangedFields, type FieldRecord, type Kept } from '../src/records/record'
+import { blankRecord, type ChangedFields, type DeclaredMedia, type FieldRecord, type Kept } from '../src/records/record'
+import { Album, asDeclared } from './album'
 import type { Chance } from './chance'
 import type { Ledger } from './ledger'
 import { SwitchedOff, type Phone } from './phone'
@@ -28,22 +29,39 @@ export interface Hand {
 
 type Step =
   | 'check' | 'urgent' | 'wrong' | 'elder' | 'edit' | 'again' | 'back' | 'returned' | 'draft' | 'drain' | 'drains' | 'wait' | 'clock' | 'doom' | 'off'
-  | 'network'
+  | 'network' | 'form' | 'attach' | 'detach' | 'drop' | 'claim'
 
 const WEIGHTS: Record<Step, number> = {
   check: 16, urgent: 6, wrong: 4, elder: 3, edit: 22, again: 8, back: 4, returned: 8, draft: 2, drain: 26, drains: 12, wait: 4, clock: 4, doom: 9, off: 4,
-  network: 3,
+  network: 3, form: 15, attach: 8, detach: 2, drop: 1.5, claim: 1.5,
 }
 const DAY_MS = 86_400_000
 const CLOCK_JUMPS = [DAY_MS, -365 * DAY_MS, 365 * DAY_MS, -1_800_000, 1_800_000, -DAY_MS]
 const RESULTS = ['safe_seen', 'safe_voice', 'unwell', 'need_help', 'away'] as const
 const REFUSED_FOR_EVER = ['not-yours', 'field-not-yours', 'record-is-void', 'checks-are-appended', 'not-taken-back', 'id-taken']
 const SETTLING_PASSES = 16
+/** So many photos a person leaves in a record of which too many came. */
+const FEW = 3
+
+/** What is about to be promised, as the judge reads it. */
+interface Line {
+  op: string
+  record: string
+  kind?: string
+  fields: Record<string, unknown>
+  /** Hashes of all files that the record then tells of. */
+  media?: string[]
+  /** The draft that goes with it. */
+  draft?: string
+  file?: object
+  form?: object
+}
 
 /** One small story: a few phones in one village, written into the ledger as they promise things. */
 export class Schedule {
   private count = 0
   private namespace: string | null = null
+  private readonly album: Album
 
   constructor(
     readonly name: string,
@@ -52,7 +70,9 @@ export class Schedule {
     private readonly chance: Chance,
     private readonly ledger: Ledger,
     private readonly progress: () => void,
-  ) {}
+  ) {
+    this.album = new Album(this)
+  }
 
   async play(steps: number): Promise<void> {
     for (const hand of this.hands) await this.drain(hand)
@@ -120,6 +140,8 @@ export class Schedule {
       case 'network':
         hand.phone.online = !hand.phone.online
         return this.tell({ what: 'network', phone: hand.phone.parts.name, online: hand.phone.online })
+      default:
+        return this.album[step](hand)
     }
   }
 
@@ -127,7 +149,7 @@ export class Schedule {
     void this.ledger.write({ schedule: this.name, ...line })
   }
 
-  private token(): string {
+  token(): string {
     this.count += 1
     return `${this.name}~${this.count}`
   }
@@ -167,22 +189,29 @@ export class Schedule {
   }
 
   /** Writes down what is about to be promised, and then whether it was: the moment the store has said so. */
-  private async promise(hand: Hand, line: { op: string; record: string; kind?: string; fields: Record<string, unknown> }, work: () => Promise<unknown>): Promise<void> {
+  async promise(hand: Hand, line: Line, work: () => Promise<unknown>): Promise<void> {
+    await this.promised(hand, line, work)
+  }
+
+  /** The same, and tells whether it was. */
+  async promised(hand: Hand, line: Line, work: () => Promise<unknown>): Promise<boolean> {
     const n = this.token()
     const { phone, worker } = hand
     this.tell({ what: 'intend', n, phone: phone.parts.name, worker: worker.id, ...line })
     try {
       const said = await work()
       await this.ledger.write({ what: 'kept', n, said })
+      return true
     } catch (error) {
       const { name } = error as Error
       if (phone.off || error instanceof SwitchedOff) this.tell({ what: 'unsure', n })
-      else if (name === 'NotOnThisPhone' || name === 'NobodyHere') await this.ledger.write({ what: 'declined', n, why: name })
+      else if (name === 'NotOnThisPhone' || name === 'NobodyHere' || name === 'StillDeclared') await this.ledger.write({ what: 'declined', n, why: name })
       else await this.ledger.write({ what: 'crash', n, phone: phone.parts.name, end: trace(error) })
+      return false
     }
   }
 
-  private async look<T>(hand: Hand, query: Parameters<Phone['ask']>[0]): Promise<T> {
+  async look<T>(hand: Hand, query: Parameters<Phone['ask']>[0]): Promise<T> {
     return (await hand.phone.ask(query)) as T
   }
 
@@ -191,10 +220,8 @@ export class Schedule {
     const elders = await this.look<Kept[]>(hand, (reader) => reader.records('elder'))
     if (elders.length === 0) return
     const elder = chance.one(elders).record
-    const slots = await this.look<Kept[]>(hand, (reader) => reader.records('wakeup_slot', { where: (one) => (one.data as { elder_id?: string }).elder_id === elder.id }))
     const wall = phone.clock.now()
-    const known = slots.map(({ record }) => record).sort((a, b) => (a.occurred_at < b.occurred_at ? -1 : 1))[0]
-    const slot = known && chance.happens(0.8) ? known.id : await this.slotOf(elder.id, dayOf(wall))
+    const slot = await this.slotFor(hand, elder.id)
     const token = this.token()
     const wrong = how.wrong ? chance.one(['name', 'length'] as const) : null
     const result = wrong === 'name' ? 'dead' : how.urgent ? chance.one(['no_answer', 'emergency'] as const) : chance.one(RESULTS)
@@ -272,14 +299,16 @@ export class Schedule {
     const token = this.token()
     if (one.how === 'refused') {
       const name = await this.nameOf(hand, record)
-      const changed: ChangedFields = record.kind === 'wakeup_check' ? { data: { detail: token, ...(name ? { dead_name: name } : {}) } } : { note: token }
-      return this.promise(hand, { op: 'edit', record: record.id, fields: flat(changed, token) }, () => phone.book.edit(record.id, changed))
+      const media = fewer(one.wanted.media)
+      const changed: ChangedFields = { ...(record.kind === 'wakeup_check' ? { data: { detail: token, ...(name ? { dead_name: name } : {}) } } : { note: token }), ...(media ? { media } : {}) }
+      return this.promise(hand, { op: 'edit', record: record.id, fields: flat(changed, token), ...(media ? { media: media.map(({ sha256 }) => sha256) } : {}) }, () => phone.book.edit(record.id, changed))
     }
     const fields = record.conflicts.map(({ field }) => field).filter((field) => !field.startsWith('contacts'))
     if (fields.length === 0) return
     const changed: ChangedFields = {}
     for (const field of fields) {
       if (field === 'note' || field === 'place_text') changed[field] = token
+      else if (field.startsWith('media')) changed.media = asDeclared(record.media)
       else if (field !== 'review') changed.data = { ...changed.data, [field]: token }
     }
     await this.promise(hand, { op: 'edit', record: record.id, fields: flat(changed, token) }, () => phone.book.edit(record.id, changed, { resolves: fields }))
@@ -297,6 +326,13 @@ export class Schedule {
     await this.promise(hand, { op: 'draft', record: 'draft', fields: { value: token } }, () => hand.phone.book.keepDraft('draft', token))
   }
 
+  /** The morning to which an answer about an elder belongs. */
+  async slotFor({ phone, chance }: Hand, elder: string): Promise<string> {
+    const slots = (await phone.ask((reader) => reader.records('wakeup_slot', { where: (one) => (one.data as { elder_id?: string }).elder_id === elder }))) as Kept[]
+    const known = slots.map(({ record }) => record).sort((a, b) => (a.occurred_at < b.occurred_at ? -1 : 1))[0]
+    return known && chance.happens(0.8) ? known.id : this.slotOf(elder, dayOf(phone.clock.now()))
+  }
+
   private async slotOf(elder: string, day: string): Promise<string> {
     this.namespace ??= await idOfName(URL_NAMESPACE, 'urn:xunfang:wakeup_slot')
     return idOfName(this.namespace, `${this.plot.county}:${elder}:${day}:1`)
@@ -307,6 +343,11 @@ export class Schedule {
 function flat({ data = {}, ...envelope }: ChangedFields, written: string): Record<string, unknown> {
   const fields = { ...envelope, ...Object.fromEntries(Object.entries(data).map(([name, value]) => [`data.${name}`, value])) }
   return Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (name === 'data.contacts' ? [[name, written]] : value === written ? [[name, value]] : [])))
+}
+
+/** What a person takes out of what was refused: what is empty, and what is too many. */
+function fewer(media: DeclaredMedia[] | undefined): DeclaredMedia[] | null {
+  return media ? asDeclared(media).filter(({ bytes }) => bytes > 0).slice(0, FEW) : null
 }
 
 function trace(error: unknown): string {

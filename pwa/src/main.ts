@@ -1,4 +1,3 @@
-import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { whoIsHere } from './accounts/whoIsHere'
@@ -22,7 +21,6 @@ await speakAsBefore()
 const started = startVault().then(() => startSync(WORK_LINES))
 createApp(App)
   .provide(WORK_LINES_KEY, WORK_LINES)
-  .use(createPinia())
   .use(i18n)
   .use(createAppRouter(WORK_LINES, () => started.then(whoIsHere)))
   .mount('#app')

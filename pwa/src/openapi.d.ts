@@ -629,6 +629,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/elders/{elder_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                elder_id: string;
+            };
+            cookie?: never;
+        };
+        /** List the latest checks of an elder that carry photos or voice notes. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    elder_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChecksWithFiles"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/elders/{elder_id}/take-back-death": {
         parameters: {
             query?: never;
@@ -1266,6 +1315,1262 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/links/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        /** Open what an address was made for, if its worker may still see it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "*/*": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the waiting for a file that will not come, with the reason. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Loss"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Lost"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the files of a division that have been missing for a fortnight, for those who see to it. */
+        get: {
+            parameters: {
+                query: {
+                    area: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tasks"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to send a file; its first bytes, or all, may come along. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End an upload that will not be gone on with. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        /** Ask how far an upload has come; for a day after its end, its receipt. */
+        head: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Send the next piece; whoever sends the last one gets the receipt. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/media/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        /** Open a file as it was sent, for who sees its record in full. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "*/*": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{sha256}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an address that a browser can open without a header, for two minutes. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkAsked"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Link"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{sha256}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        /** Open a photo in small. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "*/*": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{sha256}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        /** Open a photo upright and without metadata, or a voice note. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "*/*": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/daily-line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give a day in one message for a group chat; it names nobody. */
+        get: {
+            parameters: {
+                query?: {
+                    area?: string;
+                    day?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LineOfDay"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/encounters/{encounter_id}/handover.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter_id: string;
+            };
+            cookie?: never;
+        };
+        /** Print the hand-over sheet of an encounter; logged. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    encounter_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give R1 to R12 of a period with their definitions, and as they were last frozen. */
+        get: {
+            parameters: {
+                query: {
+                    area?: string;
+                    from: string;
+                    to: string;
+                    records?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Figures"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/figures/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep the figures of a period as they are now. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Freeze"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Frozen"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List people to look at again, reports not made, stays that last, signs to repair. */
+        get: {
+            parameters: {
+                query?: {
+                    area?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Owed"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/heat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show where people were met in a period, by cell. */
+        get: {
+            parameters: {
+                query: {
+                    area?: string;
+                    from: string;
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Heat"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/monthly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give the monthly table with its figures. */
+        get: {
+            parameters: {
+                query: {
+                    area?: string;
+                    month: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Monthly"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/monthly.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Give the monthly table as a workbook; logged. */
+        get: {
+            parameters: {
+                query: {
+                    area?: string;
+                    month: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what became of the encounters of a period. */
+        get: {
+            parameters: {
+                query: {
+                    area?: string;
+                    from: string;
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Outcomes"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/persons/{person_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show every meeting and stay of a person, whoever they were recorded as. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Timeline"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the points, the longest not seen first, and how many were seen lately. */
+        get: {
+            parameters: {
+                query?: {
+                    area?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Points"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/seen-before": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suggest who the one in front of the crew may be, by place, time, sex, age and description. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SeenBefore"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Suggestions"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the shifts of a day with crews, visits and tracks. */
+        get: {
+            parameters: {
+                query?: {
+                    area?: string;
+                    day?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShiftsOfDay"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/shifts/{shift_id}/track.gpx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        /** Give the track of a shift, as far as it is mine to see, as GPX; logged. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shift_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/gpx+xml": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Bring in the track of another device; what is wrong with the file is named. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    shift_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": components["schemas"]["TrackFile"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrackRead"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/stays/{stay_id}/handover.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stay_id: string;
+            };
+            cookie?: never;
+        };
+        /** Print the hand-over sheet of a stay; logged. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    stay_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2844,6 +4149,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Aid: {
+            /** Format: uuid */
+            id: string;
+            qty?: number | null;
+            /** @enum {string} */
+            type: "food" | "water" | "clothes" | "quilt" | "heat" | "cool" | "mask" | "med_small" | "card" | "phonecall" | "haircut" | "bath" | "lodging" | "ticket" | "fare" | "escort" | "hospital" | "search" | "id" | "transport" | "advice";
+            unit?: string | null;
+        };
         Apply: {
             /** @default false */
             skip_faulty: boolean;
@@ -3034,11 +4347,47 @@ export interface components {
             subject_name: string | null;
             withheld: string[];
         };
+        CheckWithFiles: {
+            detail: string | null;
+            /** Format: uuid */
+            id: string;
+            media: {
+                [key: string]: unknown;
+            }[];
+            occurred_at: string;
+            recorder_id: string | null;
+            recorder_name: string | null;
+            result: string;
+            review: {
+                [key: string]: unknown;
+            } | null;
+        };
+        ChecksWithFiles: {
+            checks: components["schemas"]["CheckWithFiles"][];
+        };
         Clock: {
             /** @default true */
             certain: boolean;
             epoch?: string | null;
             offset_ms?: number | null;
+        };
+        Company: {
+            /** Format: uuid */
+            id: string;
+            name?: string | null;
+            /** @enum {string} */
+            partner_kind: "hospital" | "police" | "ticket_office" | "station" | "minor_center" | "urban_management" | "township" | "care_home" | "other";
+            people?: number | null;
+        };
+        CompulsoryReport: {
+            /** Format: date-time */
+            called_110_at?: string | null;
+            no_call_reason?: string | null;
+            police_no?: string | null;
+            reporter?: string | null;
+            ticks: ("injury" | "malnutrition" | "violence" | "sexual" | "abandoned" | "trafficked" | "self_harm" | "missing" | "other")[];
+            /** Format: date-time */
+            told_minor_center_at?: string | null;
         };
         Conflict: {
             field: string;
@@ -3066,6 +4415,31 @@ export interface components {
             place?: string | null;
             relation?: string | null;
         };
+        Cost: {
+            amount: number;
+            /** Format: date */
+            booked_on: string;
+            /** Format: uuid */
+            id: string;
+            receipt_no?: string | null;
+            /** @enum {string} */
+            source: "budget" | "charity" | "donation" | "other";
+            /** @enum {string} */
+            what: "supplies" | "ticket" | "fare" | "escort" | "medical" | "living" | "other";
+        };
+        Coverage: {
+            days: number;
+            points: number;
+            visited: number;
+        };
+        Crew: {
+            driver?: boolean | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            worker_id?: string | null;
+        };
         CurvePoint: {
             x: string;
             y: string;
@@ -3073,6 +4447,11 @@ export interface components {
         Damaged: {
             size: number;
             table: string | null;
+        };
+        DayCount: {
+            /** Format: date */
+            day: string;
+            n: number;
         };
         Decided: {
             counts: {
@@ -3169,6 +4548,8 @@ export interface components {
             at: string | null;
             contradicted: boolean;
             detail: string | null;
+            /** @description photos and voice notes that came with this morning's checks */
+            files: number;
             group_no: string | null;
             helper: components["schemas"]["HelperTold"] | null;
             /** Format: uuid */
@@ -3192,6 +4573,48 @@ export interface components {
             next: string | null;
             total: number;
         };
+        EncounterData: {
+            aid: components["schemas"]["Aid"][];
+            behaviours?: ("rough" | "wandering" | "begging" | "performing" | "scavenging" | "stranded" | "lost")[] | null;
+            conditions: ("ok" | "weak" | "ill" | "critical" | "injured" | "mental" | "intellectual" | "dementia" | "disabled_limb" | "blind" | "deaf" | "pregnant" | "with_child" | "minor" | "elderly" | "drunk" | "drug" | "infectious" | "lost_docs" | "job_fail" | "dv" | "trafficked" | "language" | "hypothermia" | "heatstroke")[];
+            costs?: components["schemas"]["Cost"][] | null;
+            escort?: components["schemas"]["Escort"] | null;
+            fare?: components["schemas"]["Fare"] | null;
+            follow_up_by?: string | null;
+            /** Format: date-time */
+            readonly follow_up_due_at?: string;
+            /** Format: uuid */
+            follows?: string | null;
+            /** @enum {string} */
+            found_by: "patrol" | "public" | "police" | "urban_management" | "hotline_12345" | "self";
+            handover?: components["schemas"]["Handover"] | null;
+            hospital?: components["schemas"]["Hospital"] | null;
+            informed: boolean;
+            minors_count?: number | null;
+            minors_relation?: string | null;
+            /** Format: date-time */
+            next_check_at?: string | null;
+            /** @enum {string} */
+            outcome: "entered" | "hospital" | "police" | "minor_center" | "ticket_home" | "escorted" | "fetched" | "local_return" | "street_aid" | "persuaded" | "refused" | "left" | "ineligible" | "referred" | "dead";
+            /** Format: uuid */
+            person_id: string;
+            /** @enum {string} */
+            place_type: "street" | "plaza" | "rail" | "bus" | "wharf" | "bridge" | "culvert" | "market" | "junction" | "underpass" | "park" | "pavilion" | "atm" | "derelict" | "site" | "hospital" | "arcade" | "toilet" | "temple" | "scenic" | "school" | "gov" | "dump" | "village" | "vehicle" | "other";
+            /** Format: uuid */
+            point_id?: string | null;
+            /** @enum {string|null} */
+            refusal_reason?: "freedom" | "companions" | "been_before" | "waiting" | "distrust" | "has_place" | "language" | "other" | null;
+            report?: components["schemas"]["CompulsoryReport"] | null;
+            /** Format: uuid */
+            shift_id?: string | null;
+            /** @enum {string} */
+            state: "open" | "complete";
+            ticket?: components["schemas"]["Ticket"] | null;
+            /** @enum {string|null} */
+            weather_alert?: "none" | "blue" | "yellow" | "orange" | "red" | null;
+            /** @enum {string} */
+            willingness: "willing" | "refused" | "unable" | "hesitant";
+        };
         End: {
             /** Format: date */
             ends_on: string;
@@ -3208,6 +4631,24 @@ export interface components {
             id: string;
             sig: string;
             v: number;
+        };
+        Escort: {
+            cross_province?: boolean | null;
+            /** Format: date-time */
+            ends_at?: string | null;
+            escorts: components["schemas"]["Escorting"][];
+            receipt_no?: string | null;
+            receiver?: string | null;
+            route: string;
+            /** Format: date-time */
+            starts_at?: string | null;
+            /** @enum {string|null} */
+            to?: "family" | "station" | null;
+        };
+        Escorting: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         Export: {
             again: boolean;
@@ -3289,6 +4730,11 @@ export interface components {
         Exports: {
             exports: components["schemas"]["ExportListed"][];
         };
+        Fare: {
+            amount: number;
+            destination?: string | null;
+            receipt_no?: string | null;
+        };
         Fault: {
             /** @description Such as F17; empty when the file has no such column. */
             cell: string;
@@ -3315,10 +4761,116 @@ export interface components {
             field: string;
             label: string;
         };
+        Figure: {
+            definition: string;
+            id: string;
+            name: string;
+            parts: components["schemas"]["FigurePart"][];
+            records?: string[];
+            unit: string;
+            value: number | null;
+            version: number;
+        };
+        FigurePart: {
+            id: string;
+            name: string;
+            unit: string;
+            value: number | null;
+        };
+        Figures: {
+            area: components["schemas"]["PlaceTold"];
+            /** Format: date-time */
+            as_of: string;
+            figures: components["schemas"]["Figure"][];
+            /** Format: date */
+            from: string;
+            frozen: components["schemas"]["Frozen"] | null;
+            /** Format: date */
+            to: string;
+        };
         FirstRole: {
             area_code: string;
             /** @enum {string} */
             role: "helper" | "patroller" | "station_lead" | "social_worker" | "surveyor" | "team_leader" | "township_supervisor" | "county_supervisor" | "duty_officer" | "reviewer" | "system_admin" | "security_admin" | "auditor";
+        };
+        FollowUp: {
+            area: components["schemas"]["PlaceTold"];
+            by: string | null;
+            conditions: string[];
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            encounter_id: string;
+            location: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            met_at: string;
+            overdue: boolean;
+            /** Format: uuid */
+            person_id: string;
+            place_text: string | null;
+            place_type: string;
+            /** Format: uuid */
+            point_id: string | null;
+            refusal_reason: string | null;
+            title: string;
+            willingness: string;
+        };
+        Freeze: {
+            area?: string;
+            /** Format: date */
+            from: string;
+            reason: string;
+            /** Format: date */
+            to: string;
+        };
+        Frozen: {
+            by_name: string;
+            figures: components["schemas"]["Figure"][];
+            /** Format: date-time */
+            frozen_at: string;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+        };
+        Gap: {
+            after: number;
+            place: string;
+            seconds: number;
+        };
+        GuideSignData: {
+            /** @enum {string} */
+            condition: "ok" | "damaged" | "gone" | "wrong_text";
+            damage?: string | null;
+            name: string;
+            phone?: string | null;
+            /** Format: date-time */
+            readonly repair_since?: string;
+            repairer?: string | null;
+            /** Format: date-time */
+            seen_at?: string | null;
+            text?: string | null;
+        };
+        Handover: {
+            /** Format: date-time */
+            at: string;
+            belongings?: string | null;
+            note?: string | null;
+            /** Format: uuid */
+            partner_id?: string | null;
+            /** @enum {string} */
+            partner_kind: "hospital" | "police" | "ticket_office" | "station" | "minor_center" | "urban_management" | "township" | "care_home" | "other" | "family";
+            receiver?: string | null;
+            receiver_phone?: string | null;
+            unit: string;
+        };
+        Heat: {
+            features: {
+                [key: string]: unknown;
+            }[];
+            type: string;
+            without_position: number;
         };
         Held: {
             /** Format: uuid */
@@ -3345,6 +4897,15 @@ export interface components {
         };
         History: {
             revisions: components["schemas"]["Revision"][];
+        };
+        Hospital: {
+            accompanied_by?: string | null;
+            /** Format: date-time */
+            called_120_at?: string | null;
+            deposit?: number | null;
+            diagnosis?: string | null;
+            /** Format: date */
+            discharged_on?: string | null;
         };
         Import: {
             /** Format: date-time */
@@ -3378,6 +4939,7 @@ export interface components {
             };
             kind: string;
             line: string;
+            media_roles: components["schemas"]["MediaRole"][];
             schema: {
                 [key: string]: unknown;
             };
@@ -3389,6 +4951,18 @@ export interface components {
             missing: number;
             n: number;
         };
+        LastingStay: {
+            announced: boolean;
+            /** Format: date-time */
+            entered_at: string;
+            over: string | null;
+            /** Format: uuid */
+            person_id: string;
+            reason: string | null;
+            /** Format: uuid */
+            stay_id: string;
+            title: string;
+        };
         Layer: {
             features: components["schemas"]["Feature"][];
             type: string;
@@ -3398,10 +4972,34 @@ export interface components {
             reason: string;
             row: number;
         };
+        LineOfDay: {
+            text: string;
+        };
+        Link: {
+            expires_in: number;
+            url: string;
+        };
+        LinkAsked: {
+            /**
+             * @default view
+             * @enum {string}
+             */
+            form: "original" | "view" | "thumbnail";
+        };
         Login: {
             device: components["schemas"]["Device"];
             password: string;
             phone: string;
+        };
+        Loss: {
+            reason: string;
+            /** Format: uuid */
+            record_id: string;
+            sha256: string;
+        };
+        Lost: {
+            lost_reason: string;
+            state: string;
         };
         Me: {
             grants: ("child_files" | "reveal" | "person_photos" | "exact_homes")[];
@@ -3413,9 +5011,71 @@ export interface components {
             roles: components["schemas"]["HeldRole"][];
             settings: components["schemas"]["Settings"];
         };
+        Measures: {
+            gap_s: number;
+            gaps: number;
+            length_m: number;
+            positions: number;
+            spikes: number;
+            street_s: number;
+        };
         Media: {
+            accuracy_m?: number | null;
+            bytes?: number | null;
+            /** Format: date */
+            expires_on?: string | null;
+            filetype?: string | null;
+            location?: {
+                coordinates: number[];
+                /** @enum {string} */
+                type: "Point";
+            } | null;
+            /** @enum {string|null} */
+            location_absent_reason?: "denied" | "timeout" | "unavailable" | "indoors" | "off" | "not_asked" | null;
+            /** @enum {string|null} */
+            location_source?: "gps" | "manual" | "last_known" | "exif" | null;
+            readonly lost_reason?: string | null;
+            purpose?: string | null;
             role?: string | null;
+            seconds?: number | null;
             sha256: string;
+            /** @enum {string} */
+            readonly state?: "missing" | "here" | "lost" | "expired";
+            /** Format: date-time */
+            taken_at?: string | null;
+        };
+        MediaRole: {
+            keep_days: number | null;
+            most: number;
+            of_person: boolean;
+            original: boolean;
+            purposes: string[];
+            role: string;
+            /** @enum {string} */
+            what: "photo" | "voice";
+        };
+        Monthly: {
+            area: components["schemas"]["PlaceTold"];
+            figures: components["schemas"]["Figure"][];
+            /** Format: date */
+            from: string;
+            news: {
+                [key: string]: number;
+            };
+            sections: components["schemas"]["MonthlySection"][];
+            /** Format: date */
+            to: string;
+        };
+        MonthlyRow: {
+            id: string;
+            name: string;
+            value: number | null;
+        };
+        MonthlySection: {
+            id: string;
+            name: string;
+            rows: components["schemas"]["MonthlyRow"][];
+            unit: string;
         };
         Neighbour: {
             name: string;
@@ -3468,6 +5128,18 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        OpenReport: {
+            area: components["schemas"]["PlaceTold"];
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: uuid */
+            person_id: string;
+            place_text: string | null;
+        };
         Opened: {
             change?: components["schemas"]["ExportedChange"] | null;
             export?: components["schemas"]["Export"] | null;
@@ -3481,6 +5153,14 @@ export interface components {
             outcome: "accepted" | "merged" | "conflict" | "refused" | "waiting";
             problem: components["schemas"]["ProblemTold"] | null;
             revision: number | null;
+        };
+        OutcomeCount: {
+            n: number;
+            outcome: string;
+        };
+        Outcomes: {
+            days: components["schemas"]["DayCount"][];
+            outcomes: components["schemas"]["OutcomeCount"][];
         };
         Outline: {
             geometry: {
@@ -3496,6 +5176,12 @@ export interface components {
             /** @enum {string} */
             role: "county" | "neighbour";
             source: string;
+        };
+        Owed: {
+            follow_ups: components["schemas"]["FollowUp"][];
+            repairs: components["schemas"]["Repair"][];
+            reports: components["schemas"]["OpenReport"][];
+            stays: components["schemas"]["LastingStay"][];
         };
         OwnPassword: {
             new_password: string;
@@ -3517,6 +5203,112 @@ export interface components {
             /** @description Total number of pages. */
             total_pages?: number;
         };
+        PartnerData: {
+            /** Format: date */
+            agreement_on?: string | null;
+            /** Format: date */
+            agreement_until?: string | null;
+            contact?: string | null;
+            name: string;
+            /** @enum {string} */
+            partner_kind: "hospital" | "police" | "ticket_office" | "station" | "minor_center" | "urban_management" | "township" | "care_home" | "other";
+            phone?: string | null;
+            /** @enum {string} */
+            state: "active" | "ended";
+        };
+        PatrolPointData: {
+            every_days?: number | null;
+            readonly found?: number;
+            hint?: string | null;
+            /** @enum {string|null} */
+            importance?: "high" | "normal" | null;
+            name: string;
+            /** @enum {string} */
+            place_type: "street" | "plaza" | "rail" | "bus" | "wharf" | "bridge" | "culvert" | "market" | "junction" | "underpass" | "park" | "pavilion" | "atm" | "derelict" | "site" | "hospital" | "arcade" | "toilet" | "temple" | "scenic" | "school" | "gov" | "dump" | "village" | "vehicle" | "other";
+            /** @enum {string} */
+            state: "active" | "retired";
+            /** Format: date-time */
+            readonly visited_at?: string;
+        };
+        PatrolShiftData: {
+            /** @enum {string|null} */
+            call_source?: "police_110" | "hotline_12345" | "station_hotline" | "public" | "grid" | null;
+            costs?: components["schemas"]["Cost"][] | null;
+            crew: components["schemas"]["Crew"][];
+            crew_reason?: string | null;
+            /** Format: date-time */
+            ends_at?: string | null;
+            partners?: components["schemas"]["Company"][] | null;
+            points_planned?: string[] | null;
+            /** @enum {string} */
+            shift_kind: "day" | "night" | "extreme" | "campaign" | "call_out";
+            readonly shift_no?: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** @enum {string} */
+            state: "open" | "closed";
+            summary?: string | null;
+            supplies?: components["schemas"]["Supply"][] | null;
+            temperature_c?: number | null;
+            readonly track?: components["schemas"]["Measures"];
+            track_allowed?: boolean | null;
+            vehicle?: string | null;
+            visits?: components["schemas"]["Visit"][] | null;
+            /** @enum {string|null} */
+            weather_alert?: "none" | "blue" | "yellow" | "orange" | "red" | null;
+        };
+        PatrolShiftTold: {
+            area: components["schemas"]["PlaceTold"];
+            crew: string[];
+            /** Format: date-time */
+            ends_at: string | null;
+            found: number;
+            /** Format: uuid */
+            id: string;
+            outcomes: {
+                [key: string]: number;
+            };
+            points_planned: number;
+            shift_kind: string;
+            shift_no: string | null;
+            /** Format: date-time */
+            starts_at: string;
+            state: string;
+            summary: string | null;
+            track: {
+                [key: string]: unknown;
+            } | null;
+            vehicle: string | null;
+            visits: number;
+            weather_alert: string | null;
+        };
+        PersonData: {
+            age_from?: number | null;
+            age_to?: number | null;
+            /** Format: date */
+            birth_date?: string | null;
+            description?: string | null;
+            home?: string | null;
+            id_number?: string | null;
+            readonly id_number_masked?: string;
+            /** Format: uuid */
+            maybe_same?: string | null;
+            merge_reason?: string | null;
+            /** Format: uuid */
+            merged_into?: string | null;
+            /** Format: date */
+            readonly met_first_on?: string;
+            /** Format: date */
+            readonly met_last_on?: string;
+            name?: string | null;
+            nickname?: string | null;
+            readonly number?: string;
+            /** @enum {string|null} */
+            origin?: "county" | "province" | "other_province" | "hkmt" | "foreign" | "unknown" | null;
+            /** @enum {string|null} */
+            sex?: "1" | "2" | "0" | "9" | null;
+            special?: ("rescued_trafficked" | "dv" | "prisoner_child" | "left_child" | "hkmt" | "foreign")[] | null;
+        };
         PlaceTold: {
             code: string;
             label: string;
@@ -3525,6 +5317,28 @@ export interface components {
             coordinates: number[];
             /** @enum {string} */
             type: "Point";
+        };
+        PointTold: {
+            area: components["schemas"]["PlaceTold"];
+            days: number | null;
+            found: number | null;
+            hint: string | null;
+            /** Format: uuid */
+            id: string;
+            importance: string;
+            location: {
+                [key: string]: unknown;
+            } | null;
+            name: string;
+            overdue: boolean;
+            place_text: string | null;
+            place_type: string;
+            /** Format: date-time */
+            visited_at: string | null;
+        };
+        Points: {
+            coverage: components["schemas"]["Coverage"];
+            points: components["schemas"]["PointTold"][];
         };
         Post: {
             certificate: string;
@@ -3697,6 +5511,21 @@ export interface components {
         Recovery: {
             box: components["schemas"]["Box"];
         };
+        Repair: {
+            area: components["schemas"]["PlaceTold"];
+            condition: string;
+            damage: string | null;
+            location: {
+                [key: string]: unknown;
+            } | null;
+            name: string;
+            place_text: string | null;
+            repairer: string | null;
+            /** Format: uuid */
+            sign_id: string;
+            /** Format: date-time */
+            since: string;
+        };
         Report: {
             /** Format: date-time */
             at: string;
@@ -3802,6 +5631,22 @@ export interface components {
             x: string;
             y: string;
         };
+        SeenBefore: {
+            age_from?: number | null;
+            age_to?: number | null;
+            /** Format: date-time */
+            at?: string | null;
+            description?: string | null;
+            location?: {
+                coordinates: number[];
+                /** @enum {string} */
+                type: "Point";
+            } | null;
+            /** @enum {string|null} */
+            place_type?: "street" | "plaza" | "rail" | "bus" | "wharf" | "bridge" | "culvert" | "market" | "junction" | "underpass" | "park" | "pavilion" | "atm" | "derelict" | "site" | "hospital" | "arcade" | "toilet" | "temple" | "scenic" | "school" | "gov" | "dump" | "village" | "vehicle" | "other" | null;
+            /** @enum {string|null} */
+            sex?: "1" | "2" | "0" | "9" | null;
+        };
         Settings: {
             county_code: string;
             county_name: string;
@@ -3811,6 +5656,9 @@ export interface components {
             tianditu_key: string;
             windows: components["schemas"]["Windows"];
         };
+        ShiftsOfDay: {
+            shifts: components["schemas"]["PatrolShiftTold"][];
+        };
         SignedIn: {
             access_token: string;
             csrf_token: string;
@@ -3818,6 +5666,63 @@ export interface components {
             expires_in: number;
             sealing_key: components["schemas"]["SealingKey"];
             worker: components["schemas"]["Me"];
+        };
+        StationStayData: {
+            aid_kinds?: ("medical" | "education" | "foster" | "living" | "return" | "temporary" | "other")[] | null;
+            /** Format: date-time */
+            announced_at?: string | null;
+            /** @enum {string} */
+            came_by: "patrol" | "self" | "police" | "urban_management" | "public" | "transfer";
+            conditions?: ("ok" | "weak" | "ill" | "critical" | "injured" | "mental" | "intellectual" | "dementia" | "disabled_limb" | "blind" | "deaf" | "pregnant" | "with_child" | "minor" | "elderly" | "drunk" | "drug" | "infectious" | "lost_docs" | "job_fail" | "dv" | "trafficked" | "language" | "hypothermia" | "heatstroke")[] | null;
+            costs?: components["schemas"]["Cost"][] | null;
+            /** Format: date */
+            readonly due_10d_on?: string;
+            /** Format: date-time */
+            readonly due_24h_at?: string;
+            /** Format: uuid */
+            encounter_id?: string | null;
+            /** Format: date-time */
+            entered_at: string;
+            escort?: components["schemas"]["Escort"] | null;
+            fare?: components["schemas"]["Fare"] | null;
+            handover?: components["schemas"]["Handover"] | null;
+            hospital?: components["schemas"]["Hospital"] | null;
+            informed?: boolean | null;
+            /** @enum {string|null} */
+            leaving?: "settled" | "ticket" | "own_way" | "terminated" | "unannounced" | "escorted" | "fetched" | "dead" | "staying_on" | "other" | null;
+            leaving_cross_province?: boolean | null;
+            /** Format: date-time */
+            left_at?: string | null;
+            long_stay_reason?: string | null;
+            minors_count?: number | null;
+            minors_relation?: string | null;
+            national_no?: string | null;
+            /** Format: uuid */
+            person_id: string;
+            report?: components["schemas"]["CompulsoryReport"] | null;
+            /** Format: date-time */
+            readonly same_day_until?: string;
+            ticket?: components["schemas"]["Ticket"] | null;
+        };
+        Suggestion: {
+            age_from: number | null;
+            age_to: number | null;
+            because: string[];
+            description: string | null;
+            distance_m: number | null;
+            /** Format: date-time */
+            met_at: string;
+            number: string | null;
+            /** Format: uuid */
+            person_id: string;
+            place_text: string | null;
+            place_type: string;
+            score: number;
+            sex: string | null;
+            title: string;
+        };
+        Suggestions: {
+            suggestions: components["schemas"]["Suggestion"][];
         };
         Summary: {
             applied?: {
@@ -3835,6 +5740,18 @@ export interface components {
             undone?: number;
             warnings: number;
         };
+        Supply: {
+            back?: number | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            item: "food" | "water" | "clothes" | "quilt" | "heat" | "cool" | "mask" | "med_small" | "card" | "phonecall" | "haircut" | "bath" | "lodging" | "ticket" | "fare" | "escort" | "hospital" | "search" | "id" | "transport" | "advice";
+            out: number;
+            /** @enum {string|null} */
+            source?: "budget" | "charity" | "donation" | "other" | null;
+            unit?: string | null;
+            unit_cost?: number | null;
+        };
         Suspension: {
             /** Format: date */
             from: string;
@@ -3846,6 +5763,24 @@ export interface components {
             /** Format: date */
             to?: string | null;
         };
+        Task: {
+            area_code: string;
+            area_name: string;
+            days: number;
+            /** Format: date-time */
+            declared_at: string;
+            kind: string;
+            /** Format: uuid */
+            record_id: string;
+            /** Format: uuid */
+            recorder_id: string | null;
+            recorder_name: string | null;
+            role: string | null;
+            sha256: string;
+        };
+        Tasks: {
+            tasks: components["schemas"]["Task"][];
+        };
         TenMinutes: {
             at: string;
             n: number;
@@ -3854,6 +5789,88 @@ export interface components {
             id: string;
             kind: string;
             revision: number;
+        };
+        Ticket: {
+            /** Format: date-time */
+            closed_at?: string | null;
+            /** Format: date-time */
+            departs_at?: string | null;
+            destination: string;
+            /** Format: uuid */
+            partner_id?: string | null;
+            price?: number | null;
+            /** @enum {string} */
+            state: "issued" | "used" | "refunded" | "rebooked";
+            train_no?: string | null;
+            voucher_no: string;
+        };
+        Timeline: {
+            entries: components["schemas"]["TimelineEntry"][];
+            person: {
+                [key: string]: unknown;
+            };
+            persons: string[];
+        };
+        TimelineEntry: {
+            aid: string[];
+            area: components["schemas"]["PlaceTold"];
+            /** Format: date-time */
+            at: string;
+            conditions: string[] | null;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            outcome: string | null;
+            /** Format: uuid */
+            person_id: string;
+            place_text: string | null;
+            place_type: string | null;
+            /** Format: date-time */
+            until: string | null;
+            willingness: string | null;
+        };
+        TrackFault: {
+            message: string;
+            place: string;
+            slug: string;
+        };
+        TrackFile: {
+            /** Format: binary */
+            file: string;
+        };
+        TrackRead: {
+            errors: components["schemas"]["TrackFault"][];
+            gaps: components["schemas"]["Gap"][];
+            length_m: number;
+            positions: number;
+            segments: number;
+            spikes: number;
+        };
+        TrackSegmentData: {
+            acc?: number[] | null;
+            /** @enum {string|null} */
+            ended_by?: "closed" | "full" | "paused" | "lost" | null;
+            lat: number[];
+            lon: number[];
+            readonly measures?: components["schemas"]["Measures"];
+            /** Format: uuid */
+            shift_id: string;
+            /** @enum {string} */
+            source: "live" | "gpx";
+            /** Format: date-time */
+            starts_at: string | null;
+            t: number[] | null;
+        };
+        Visit: {
+            /** Format: date-time */
+            at: string;
+            found: number;
+            /** Format: uuid */
+            id: string;
+            note?: string | null;
+            /** Format: uuid */
+            point_id: string;
+            sign_seen?: boolean | null;
         };
         Waiting: {
             /** Format: uuid */

@@ -74,8 +74,8 @@ async function aMorning(): Promise<Push[]> {
   const elders = await phone.ask((reader) => reader.records<ElderData>('elder'))
   const slots: TodaysElder[] = await todaysEldersOf({ elders, slots: [], checks: [] }, '2026-11-23', '431225')
   const slotOf = (place: number) => slots.find(({ elder }) => elder.id === ids[place]) as TodaysElder
-  const withPlace = createAnswers({ book: phone.book, clock: phone.clock, locator: { locate: async () => FOUND } })
-  const without = createAnswers({ book: phone.book, clock: phone.clock, locator: { locate: async () => ({ found: false, reason: 'denied' }) } })
+  const withPlace = createAnswers({ book: phone.book, clock: phone.clock, locator: { locate: async () => FOUND, refusal: () => null } })
+  const without = createAnswers({ book: phone.book, clock: phone.clock, locator: { locate: async () => ({ found: false, reason: 'denied' }), refusal: () => null } })
   const say = async (place: number, what: Answer, answers = without) => {
     const id = await answers.recordAnswer(slotOf(place), what, null)
     await new Promise(setImmediate)

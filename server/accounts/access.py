@@ -5,8 +5,10 @@ today, writing by the day of the observation (design section 4), so that offline
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -101,9 +103,13 @@ class Access:
                 continue
             match kind.seen_by.get(role.what):
                 case Reach.AREA:
-                    ways.append(within(str(role.where)))
+                    way = within(str(role.where))
                 case Reach.ASSIGNED:
-                    ways.append(Record.subject_id.in_(self.assigned_now()))
+                    way = Record.subject_id.in_(self.assigned_now())
+                case _:
+                    continue
+            narrower = kind.sees_only.get(role.what)
+            ways.append(and_(way, narrower(self.today, self.worker_id)) if narrower else way)
         return and_(Record.kind == kind.name, or_(false(), *ways))
 
     def sees_record(self, kind: RecordKind, *, area_code: str, subject_id: UUID | None) -> bool:
@@ -129,6 +135,15 @@ class Access:
                 if role.what not in kind.reads_only:
                     return None
                 found |= kind.reads_only[role.what]
+        return found
+
+    def withheld(self, kind: RecordKind, data: Mapping[str, Any] | None, recorder_id: UUID | None) -> frozenset[str]:
+        """Return the fields of one record that need a grant I have not; without `data` (unknown), all that may need one."""
+        found: frozenset[str] = frozenset()
+        for one in kind.restrictions:
+            spared = one.grant in self.grants or (one.but_recorder and recorder_id == self.worker_id)
+            if not spared and (data is None or one.of(data, self.today)):
+                found |= one.fields
         return found
 
     def assigned_now(self):

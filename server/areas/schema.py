@@ -74,3 +74,10 @@ class BoundariesSchema(Schema):
 
     type = fields.String(required=True, validate=validate.Equal("FeatureCollection"))
     features = fields.List(fields.Nested(OutlineSchema), required=True)
+
+
+class PlaceToldSchema(Schema):
+    """A division by code and label."""
+
+    code = fields.String(required=True)
+    label = fields.String(required=True)

@@ -19,6 +19,7 @@ from server.foundation.database import session
 from server.foundation.ids import uuid7
 from server.foundation.secrets import read_secrets
 from server.foundation.settings import extension, setting
+from server.media.storing import store
 
 MEDIA = "media"
 DRAFT = ".part"
@@ -78,7 +79,7 @@ def _copy(place: Place, draft: Path, made_at: datetime) -> Manifest:
         tables = still.contents()
         still.copy_to(draft / place.file_name)
     # Media after the database: what its rows speak of is there already.
-    files = media.copy_media(setting("MEDIA_FOLDER"), draft / MEDIA)
+    files = media.copy_media(store(), draft / MEDIA)
     told = Manifest(
         form=manifest.FORM, id=str(uuid7()), until=until.isoformat(), made_at=made_at.isoformat(), kind=place.kind, epoch=epoch,
         migration=migration, keys=fingerprints(read_secrets(setting("SECRETS_FILE"))),

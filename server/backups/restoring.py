@@ -24,7 +24,9 @@ from server.foundation.database import db, session
 from server.foundation.secrets import read_secrets
 from server.foundation.settings import setting
 from server.foundation.unit_of_work import unit_of_work
-from server.sync.model import SealingKey, SigningKey
+from server.media.storing import store
+from server.records.model import SigningKey
+from server.sync.model import SealingKey
 from server.sync.receipts import begin_epoch_after_restore
 
 KEYS = (SigningKey, SealingKey)
@@ -48,7 +50,7 @@ def restore_backup(archive: Path, *, replace: bool, make_app: MakeApp, say: Say,
         if found := differences(told.tables, side.contents()):
             raise not_equal(found)
         make_ready(make_app(**side.settings), told, name=archive.name, keys=keys)
-        for name in media.put_back(archive / MEDIA, setting("MEDIA_FOLDER"), told.media, aside=aside):
+        for name in media.put_back(archive / MEDIA, store(), told.media, aside=aside):
             say(f"原来的 {name} 内容不同，已改名保留", f"{name} had other content and is kept under another name")
         if not empty:
             withdraw_promises(told, say=say, wait=wait)

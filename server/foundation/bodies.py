@@ -1,35 +1,81 @@
-"""The bodies of requests, read strictly; where a schema says so, a part that cannot be read costs only itself."""
+"""A request's body taken in small reads into a file without a name: never whole in memory.
 
-from typing import Any
+A phone's connection is slow and breaks: what came before the break is handed on.
+"""
 
-from flask.json.provider import DefaultJSONProvider
-from marshmallow import Schema
-from webargs.core import missing
-from webargs.flaskparser import FlaskParser
-from werkzeug.exceptions import UnsupportedMediaType
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
 
-from server.foundation import forgiving_json, strict_json
+from flask import request
+from gunicorn.http.errors import ParseException
+from werkzeug.exceptions import HTTPException
+from werkzeug.wsgi import get_input_stream
+
+AT_A_TIME = 1 << 16
+PATIENCE = 60.0  # seconds without a single byte, then the connection counts as broken
+BROKEN = (OSError, ValueError, ParseException, HTTPException)
 
 
-class StrictJson(DefaultJSONProvider):
-    """The app's JSON: strict on the way in."""
+@dataclass
+class Body:
+    """What came of a body."""
 
-    def loads(self, s: str | bytes, **more) -> Any:
-        """Read a JSON text strictly."""
-        return strict_json.loads(s)
+    file: IO[bytes] | None
+    size: int
+    too_long: bool  # there was more than was allowed; nothing of it counts
 
 
-class StrictParser(FlaskParser):
-    """Reads the bodies of routes strictly; another content type than JSON is 415.
+NO_BODY = Body(None, 0, too_long=False)
 
-    A schema names by `READ_APART` the lists whose elements it judges one by one: there, parts may be unreadable.
-    """
 
-    def load_json(self, req, schema: Schema) -> Any:
-        """Return the body, or `missing` where there is none; raises Malformed."""
-        body = req.get_data(cache=True)
-        if not body:
-            return missing
-        if not req.is_json:
-            raise UnsupportedMediaType
-        return forgiving_json.loads(body, apart=getattr(schema, "READ_APART", ()))
+def body_is_announced() -> bool:
+    """Say whether this request comes with a body that is not empty, as far as it says."""
+    return bool(request.content_length) or "chunked" in request.headers.get("Transfer-Encoding", "").lower()
+
+
+@contextmanager
+def read_body(folder: Path, *, most: int, see: Callable[[bytes], None] | None = None) -> Iterator[Body]:
+    """Read the body into a file in a local folder; `see` is shown every part as it comes."""
+    with tempfile.TemporaryFile(dir=folder) as file:
+        yield _read_into(file, most, see)
+
+
+def _read_into(file: IO[bytes], most: int, see: Callable[[bytes], None] | None) -> Body:
+    announced, size = request.content_length, 0
+    if announced is not None and announced > most:
+        return Body(file, 0, too_long=True)
+    stream = get_input_stream(request.environ)
+    with _patience():
+        while size <= most:
+            try:
+                part = stream.read(min(AT_A_TIME, most + 1 - size))
+            except BROKEN:
+                break
+            if not part:
+                break
+            file.write(part)
+            size += len(part)
+            if see:
+                see(part)
+    file.flush()
+    return Body(file, size, too_long=size > most)
+
+
+@contextmanager
+def _patience():
+    """Let no silent connection hold a thread of the server for ever."""
+    place = request.environ.get("gunicorn.socket")
+    if not isinstance(place, socket.socket):
+        yield
+        return
+    before = place.gettimeout()
+    place.settimeout(PATIENCE)
+    try:
+        yield
+    finally:
+        place.settimeout(before)

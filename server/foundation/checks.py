@@ -17,3 +17,8 @@ class Exactly(validate.Regexp):
         if self._whole.fullmatch(value) is None:
             raise ValidationError(self._format_error(value))
         return value
+
+
+def id_check_digit(first17: str) -> str:
+    """Return the eighteenth sign of an ID number (GB 11643-1999, ISO 7064 MOD 11-2)."""
+    return "10X98765432"[sum(int(digit) * 2 ** (17 - place) for place, digit in enumerate(first17)) % 11]

@@ -28,6 +28,11 @@ def today() -> date:
     return local_date(now())
 
 
+def day(text: str) -> date:
+    """Return the day that a text such as 2026-11-27 names."""
+    return date.fromisoformat(text)
+
+
 def local_time(day: date, hhmm: str) -> datetime:
     """Return the aware moment of a wall time such as "07:00" on a day in Asia/Shanghai."""
     hours, minutes = hhmm.split(":")

@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 # Vue's compiled templates and MapLibre set styles on elements; no script but our own files runs. Argon2, which makes a key of
 # a PIN, is WebAssembly: that one word lets it be compiled, and no text be run as a script.
 POLICY = (
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:{tiles}; "
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:{tiles}; media-src 'self' blob:; "
     "connect-src 'self'{tiles}; worker-src 'self' blob:; font-src 'self'; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'; manifest-src 'self'"
 )

@@ -19,18 +19,18 @@ jobs_commands = AppGroup("jobs", help="The worker process.")
 
 
 def tick(take_lease, *, holder: str) -> int:
-    """Run every line's regular jobs once if this process holds the lease; returns how many jobs ran."""
+    """Run every line's regular jobs once if this process holds the lease, then those of the system; returns how many ran."""
     with unit_of_work():
         if not take_lease("tick", holder=holder, for_=LEASE_FOR):
             return 0
     ran = 0
-    for line in current_app.extensions["work_lines"]:
-        for job in line.ticks:
-            try:
-                job()
-                ran += 1
-            except Exception:
-                current_app.logger.exception("job %s failed; it is tried again", job.__name__)
+    of_lines = [job for line in current_app.extensions["work_lines"] for job in line.ticks]
+    for job in (*of_lines, *current_app.extensions.get("ticks", ())):
+        try:
+            job()
+            ran += 1
+        except Exception:
+            current_app.logger.exception("job %s failed; it is tried again", job.__name__)
     return ran
 
 

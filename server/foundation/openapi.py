@@ -6,7 +6,7 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from marshmallow import INCLUDE, Schema, fields
 
 from server.foundation import problems
-from server.foundation.bodies import StrictJson, StrictParser
+from server.foundation.json_bodies import StrictJson, StrictParser
 
 
 class ProblemSchema(Schema):

@@ -11,11 +11,11 @@ from datetime import date, datetime
 from math import isfinite
 from typing import Any
 
+from server.foundation.checks import id_check_digit
 from server.foundation.ciphers import mask_id_number, mask_phone
 
 EXACT_FLOAT = 10**15  # Excel keeps 15 digits of a number
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
-ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 EARLIEST_YEAR = 1900
 CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
@@ -187,11 +187,6 @@ def id_number(cell: Cell) -> str:
     if said[-1] != id_check_digit(said[:17]):
         raise CellFault("id-check-digit", "身份证号的校验码不对，可能有一位写错了。")
     return said
-
-
-def id_check_digit(first17: str) -> str:
-    """Return the check digit of the first 17 digits (ISO 7064 MOD 11-2)."""
-    return "10X98765432"[sum(int(digit) * weight for digit, weight in zip(first17, ID_WEIGHTS, strict=True)) % 11]
 
 
 def born_by(number: str) -> date:

@@ -105,6 +105,7 @@ class ListFromExcel(ABC):
     exported_by: frozenset[str]
     labels: Mapping[str, str]  # data or envelope field -> what people call it
     pair_parts: Mapping[str, str] = {}  # part of an assignment -> what people call it
+    each = "人"  # what one row is about
     example_mark = "示例"  # a row whose first cell begins so is the template's own example
 
     @abstractmethod

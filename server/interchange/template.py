@@ -58,8 +58,8 @@ def _explain(book, listing: ListFromExcel, text) -> None:
     sheet.set_column(1, 1, 8)
     sheet.set_column(2, 3, 60, wrapped)
     notes = (
-        f"{listing.title}：一人一行，从第 3 行开始填。第 2 行是虚构的示例，导入时跳过，可以删除。",
-        f"已在册的人再导入，只改不一样的格子；空格不改原来的内容，要去掉原来的内容就填“{CLEAR}”。",
+        f"{listing.title}：一{listing.each}一行，从第 3 行开始填。第 2 行是虚构的示例，导入时跳过，可以删除。",
+        f"已在册的{listing.each}再导入，只改不一样的格子；空格不改原来的内容，要去掉原来的内容就填“{CLEAR}”。",
         f"橙色表头必填。一次最多 {MOST_ROWS} 行。格子里不要用公式。",
     )
     for n, note in enumerate(notes):

@@ -12,6 +12,7 @@ from marshmallow import ValidationError
 
 from server.foundation import forgiving_json
 from server.foundation.problems import Malformed
+from server.phones.files import files_in
 from server.phones.problems import ExportBroken, ExportNotCertified, ExportUnknownKey
 from server.records.envelope import Instant
 from server.sync.boxes import Opener
@@ -19,7 +20,7 @@ from server.sync.certificates import Certificates, Certified
 from server.sync.changes import as_sent, uuid_of
 from server.sync.problems import EnvelopeBroken, EnvelopeNotCertified, EnvelopeUnknownKey
 
-LISTS = ("sent", "changes", "aside", "drafts", "held", "damaged", "posts")
+LISTS = ("sent", "changes", "aside", "drafts", "held", "damaged", "posts", "media")
 READ_APART = [(name,) for name in (*LISTS, "client_version")]
 
 
@@ -40,7 +41,7 @@ class Export:
         """Return how much of everything the file holds; what is no change at all counts as damaged."""
         told = {name: len(self.content[name]) for name in LISTS}
         told["posts"] = sum(len(post["envelopes"]) for post in posts_in(self.content))
-        return told | {"damaged": told["damaged"] + unreadable_in(self.content)}
+        return told | {"damaged": told["damaged"] + unreadable_in(self.content)} | files_in(self.content)
 
 
 def certified(file: dict[str, Any]) -> Certified:

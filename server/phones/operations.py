@@ -1,5 +1,6 @@
 """What a supervisor does with what phones held: bring a file in, release, dismiss, see to a report, shut a device out."""
 
+import copy
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from server.foundation.problems import Forbidden, NotFound
 from server.foundation.settings import setting
 from server.foundation.unit_of_work import unit_of_work
 from server.phones import exports
+from server.phones.files import take_files
 from server.phones.model import ChangeDecision, PhoneExport
 from server.phones.problems import AlreadyDecided, ExportNotCertified
 from server.phones.quarantine import FROM_REVOKED
@@ -92,7 +94,8 @@ def import_export(row: PhoneExport, *, by: Access, kinds: Kinds) -> PhoneExport:
     author = access_of(row.worker_id, device_id=row.device_id, closed_too=True)
     if author is None:
         raise NotFound
-    changes, _ = exports.changes_in(row.content)
+    content = row.content
+    changes, _ = exports.changes_in(content)
     at_a_time, counts = setting("PUSH_MAX_CHANGES"), dict.fromkeys(OUTCOMES, 0)
     for start in range(0, len(changes), at_a_time):
         piece = changes[start : start + at_a_time]
@@ -103,9 +106,11 @@ def import_export(row: PhoneExport, *, by: Access, kinds: Kinds) -> PhoneExport:
             outcomes = receive_push(piece, access=author, device_id=row.device_id, device_time=None, kinds=kinds)
         for one in outcomes:
             counts[one.outcome] += 1
-    counts["posts_taken"] = _deliver(exports.posts_in(row.content), kinds)
+    counts["posts_taken"] = _deliver(exports.posts_in(content), kinds)
+    content = copy.deepcopy(content)
+    counts |= dict.fromkeys(MEDIA_ENDINGS, 0) | take_files(content, author=author)  # their records come first
     first, row = row.imported_at is None, session.get_one(PhoneExport, row.id)
-    row.counts = row.counts | counts
+    row.counts, row.content = row.counts | counts, content
     if first:
         row.state, row.imported_at, row.decided_at, row.decided_by = "imported", clock.now(), clock.now(), by.worker_id
     session.flush()
@@ -121,6 +126,7 @@ def _deliver(posts: list[dict], kinds: Kinds) -> int:
     return sum(answer["status"] == "taken" for answer in told["answers"])
 
 
+MEDIA_ENDINGS = ("media_taken", "media_refused", "media_waiting")
 OUTCOMES = ("accepted", "merged", "conflict", "refused", "waiting")
 
 

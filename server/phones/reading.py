@@ -65,6 +65,8 @@ def _told(raw: dict, around: _Around, access: Access, kinds: Kinds, *, everythin
     if kind and area_code:
         seen = access.sees_record(kind, area_code=area_code, subject_id=subject_id)
         allowed = access.reads(kind, area_code=area_code, subject_id=subject_id) if seen else frozenset()
+        if hidden := access.withheld(kind, None, None):  # whether such a record needs it is not known of a change alone
+            allowed = (frozenset(wire_schema(kind.schema).fields) if allowed is None else allowed) - hidden
     fields, withheld = _masked(_data(raw), kind, allowed) if seen else ({}, sorted(map(str, _data(raw))))
     return {
         "change_id": id_of(raw, "change_id"), "kind": raw.get("kind") if kind else None, "record_id": record_id,

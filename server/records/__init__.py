@@ -14,6 +14,7 @@ def mount(app: Flask, api, current_access: Callable, names_of: Callable, record_
 
     api.register_blueprint(routes_of_every_kind(current_access, names_of, record_audit))
     app.extensions["take_lease"] = leases.take
+    app.extensions["seal_memory"] = {}
     app.cli.add_command(jobs_commands)
 
 

@@ -11,11 +11,13 @@ from server.foundation.checks import Exactly
 ENTRY_MODES = ("self", "proxy", "phone", "paper", "import")
 LOCATION_SOURCES = ("gps", "manual", "last_known", "exif")
 ABSENT_REASONS = ("denied", "timeout", "unavailable", "indoors", "off", "not_asked")
+MEDIA_STATES = ("missing", "here", "lost", "expired")
 REVIEW_STATES = ("received", "returned", "confirmed", "void")
 EARLIEST = datetime(2015, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 # Where the device's clock offsets before and after differ by more than this the time is uncertain (design section 4).
 CLOCK_TOLERANCE = timedelta(minutes=10)
+PHONE = Exactly(r"\+?[0-9][0-9 \-]{2,19}", error="不像一个电话号码。")
 
 
 class Text(fields.String):
@@ -64,7 +66,7 @@ class Codes(fields.List):
 
 
 class Instant(fields.AwareDateTime):
-    """An RFC 3339 time with offset, within a range in which a device can be."""
+    """An RFC 3339 time with offset, within a range in which a device can be; told in local time."""
 
     def __init__(self, **more):
         super().__init__(format="iso", **more)
@@ -81,6 +83,9 @@ class Instant(fields.AwareDateTime):
             raise ValidationError("这个时间不可能。")
         return moment
 
+    def _serialize(self, value, attr, obj, **more):
+        return super()._serialize(value and value.astimezone(clock.LOCAL), attr, obj, **more)
+
 
 class Number(fields.Float):
     """A finite number; a text or a yes is none."""
@@ -91,12 +96,39 @@ class Number(fields.Float):
         return super()._deserialize(value, attr, data, **more)
 
 
+class Amount(Number):
+    """Money in yuan, at most two decimals."""
+
+    def __init__(self, *, most: float = 1e6, **more):
+        super().__init__(allow_nan=False, validate=validate.Range(0, most, error="金额不可能。"), **more)
+
+    def _deserialize(self, value, attr, data, **more):
+        amount = super()._deserialize(value, attr, data, **more)
+        if round(amount, 2) != amount:
+            raise ValidationError("最多两位小数。")
+        return amount
+
+
 class YesNo(fields.Boolean):
     """True or false and nothing that merely looks like it."""
 
     def _deserialize(self, value, attr, data, **more):
         if not isinstance(value, bool):
             raise ValidationError("应当是 true 或 false。")
+        return value
+
+
+class Plain(fields.Nested):
+    """A nested value kept as its wire form (dates as text, unknown keys too), so that JSON columns and revisions agree."""
+
+    def __init__(self, nested, **more):
+        super().__init__(nested, unknown=EXCLUDE, **more)
+
+    def _deserialize(self, value, attr, data, **more):
+        known = self.schema.dump(super()._deserialize(value, attr, data, **more))
+        return dict(value) | known
+
+    def _serialize(self, value, attr, obj, **more):
         return value
 
 
@@ -141,10 +173,44 @@ class ClockSchema(Schema):
 
 
 class MediaSchema(Schema):
-    """One declared photo or voice note."""
+    """One declared photo or voice note (docs/media.md)."""
 
     sha256 = fields.String(required=True, validate=Exactly(r"[0-9a-f]{64}"))
     role = Text(40)
+    filetype = Text(100)
+    bytes = fields.Integer(allow_none=True, strict=True, validate=validate.Range(0, 2**40))
+    taken_at = Instant(allow_none=True)
+    location = Position()
+    accuracy_m = Number(allow_none=True, validate=validate.Range(0, 1e7), allow_nan=False)
+    location_source = Code(LOCATION_SOURCES)
+    location_absent_reason = Code(ABSENT_REASONS)
+    seconds = Number(allow_none=True, validate=validate.Range(0, 3600), allow_nan=False)
+    purpose = Text(40)
+    expires_on = fields.Date(allow_none=True)
+    state = fields.String(dump_only=True, validate=validate.OneOf(MEDIA_STATES))
+    lost_reason = fields.String(dump_only=True, allow_none=True)
+
+
+class Files(fields.List):
+    """The photos and voice notes of a record, each content once; kept in the form in which they stand on the wire."""
+
+    def __init__(self, **more):
+        super().__init__(fields.Nested(MediaSchema, unknown=EXCLUDE), validate=validate.Length(max=60), **more)
+
+    def _deserialize(self, value, attr, data, **more):
+        entries: dict[str, dict] = {}
+        for place, read in enumerate(super()._deserialize(value, attr, data, **more)):
+            entry = {name: _as_sent(name, part, value[place]) for name, part in read.items() if part is not None}
+            if entries.setdefault(entry["sha256"], entry) != entry:
+                raise ValidationError({place: {"sha256": ["同一个文件写了两次，说的却不一样。"]}})
+        return list(entries.values())
+
+    def _serialize(self, value, attr, obj, **more):
+        return value
+
+
+def _as_sent(name: str, read, sent: dict):
+    return sent[name] if name in ("taken_at", "expires_on") else read
 
 
 class ReviewSchema(Schema):
@@ -173,7 +239,7 @@ class EnvelopeSchema(Schema):
     location_absent_reason = Code(ABSENT_REASONS)
     place_text = Text(500)
     note = Text(4000)
-    media = fields.List(fields.Nested(MediaSchema, unknown=EXCLUDE), allow_none=True, validate=validate.Length(max=60))
+    media = Files(allow_none=True)
     review = fields.Nested(ReviewSchema, unknown=EXCLUDE)
 
 

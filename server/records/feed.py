@@ -9,13 +9,16 @@ import hashlib
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Uuid, bindparam, text
 
 from server.foundation.database import on_postgresql, session
 
 # Enough that two writers rarely meet by chance. All locks held at once are at most so many, and PostgreSQL's
 # shared table takes some 6,900 as it is delivered (max_locks_per_transaction 64, max_connections 100).
 LOCK_PLACES = 4096
+NEW_PLACE = text("UPDATE records SET feed_xid = :xid, feed_seq = :number WHERE id = :id").bindparams(
+    bindparam("id", type_=Uuid)
+)
 
 
 def take_places(n: int) -> list[tuple[int, int]]:
@@ -32,6 +35,13 @@ def take_places(n: int) -> list[tuple[int, int]]:
         text("UPDATE feed_counter SET last = last + :n WHERE id = 1 RETURNING last"), {"n": n}
     ).scalar_one()
     return [(0, number) for number in range(last - n + 1, last + 1)]
+
+
+def give_again(record_ids: Iterable[UUID]) -> None:
+    """Put records at the end of the feed without a new revision: something beside their content has changed."""
+    ids = list(record_ids)
+    for record_id, (xid, number) in zip(ids, take_places(len(ids)), strict=True):
+        session.connection().execute(NEW_PLACE, {"xid": xid, "number": number, "id": record_id})
 
 
 def horizon() -> int | None:

@@ -15,7 +15,7 @@ from server.foundation import clock
 from server.foundation.ciphers import keyring
 from server.foundation.database import on_postgresql, session
 from server.foundation.spatial import cell_of, point_of, stored_point
-from server.records import feed
+from server.records import declared, feed
 from server.records.model import Count, Record, RecordRevision
 from server.records.statements import added_to, changed_rows, new_rows, rows_by, sent_together
 from server.records.work_line import RecordKind
@@ -125,6 +125,10 @@ class Held:
             self.data[field] = value
             self.touched_data.add(field)
 
+    def tell_again(self) -> None:
+        """Send the record once more with its revision: what is told beside it has changed."""
+        self.touched |= ALWAYS_SET
+
     def revise(self, values: Mapping[str, Any], author: Authorship) -> dict[str, list]:
         """Set fields and keep the revision; returns {field: [before, after]} of what really changed."""
         changed = {}
@@ -229,8 +233,11 @@ class Holding:
         for held, (xid, number) in zip(written, feed.take_places(len(written)), strict=True):
             held.envelope |= {"feed_xid": xid, "feed_seq": number}
             held.envelope["state"] = held.kind.state(held.data) if held.kind.state else ""
+        speaking = [held for held in written if "media" in held.touched or (held.new and held.envelope["media"])]
         with sent_together():
             self._write(written)
+        if speaking:
+            declared.declare(speaking, by=self.author.by)
         for held in written:
             held.new, held.touched, held.touched_data, held.revisions = False, set(), set(), []
             held.counted_before = held.count_key()

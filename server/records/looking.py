@@ -12,7 +12,7 @@ from server.foundation.problems import Forbidden, NotFound
 from server.records.finding import require_visible
 from server.records.held import ENVELOPE_FIELDS, REVISIONS, unsealed, wire_schema
 from server.records.model import Record
-from server.records.wire import load_rows, to_wire_all
+from server.records.wire import load_rows, readable, to_wire_all
 from server.records.work_line import RecordKind
 
 AT_A_TIME = 500
@@ -65,10 +65,7 @@ def one(kind: RecordKind, kinds: dict, record_id: UUID, access, names_of: Callab
 def history_of(kind: RecordKind, record_id: UUID, access, names_of: Callable) -> list[dict]:
     """Return the revisions of a visible record, newest first; fields not mine to see are left out, ID numbers masked."""
     require_visible(kind, record_id, access)
-    area_code, subject_id = session.execute(
-        select(Record.area_code, Record.subject_id).where(Record.id == record_id)
-    ).one()
-    allowed = access.reads(kind, area_code=area_code, subject_id=subject_id)
+    allowed = readable(kind, *load_rows([record_id], {kind.name: kind})[record_id], access)
     rows = session.execute(
         select(REVISIONS).where(REVISIONS.c.record_id == record_id).order_by(REVISIONS.c.revision.desc())
     ).mappings()
@@ -98,7 +95,7 @@ def revealed(kind: RecordKind, kinds: dict, record_id: UUID, access, field: str)
     if "reveal" not in access.grants:
         raise Forbidden
     envelope, data = load_rows([record_id], kinds)[record_id]
-    allowed = access.reads(kind, area_code=envelope["area_code"], subject_id=envelope["subject_id"])
+    allowed = readable(kind, envelope, data, access)
     schema = wire_schema(kind.schema)
     if (
         field not in schema.fields

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from geoalchemy2 import Geometry
-from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, SmallInteger, String, Text, Uuid
+from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Index, Integer, SmallInteger, String, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.foundation.ciphers import Sealed
@@ -75,6 +75,28 @@ class RecordRevision(Base):
     why: Mapped[str | None] = mapped_column(String(200))
 
 
+class DeclaredMedia(Base):
+    """A file that a record speaks of, and how things stand with it."""
+
+    __tablename__ = "declared_media"
+    __table_args__ = (
+        Index("ix_declared_media_sha256", "sha256"),
+        Index("ix_declared_media_state", "state", "declared_at"),
+        Index("ix_declared_media_expires_on", "expires_on"),
+    )
+
+    record_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("records.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    role: Mapped[str | None] = mapped_column(String(40))
+    declared_by: Mapped[UUID | None] = mapped_column(Uuid)
+    declared_at: Mapped[datetime] = mapped_column(Moment)
+    state: Mapped[str] = mapped_column(String(10))  # missing | here | lost | expired | withdrawn
+    since: Mapped[datetime] = mapped_column(Moment)  # of the state
+    lost_reason: Mapped[str | None] = mapped_column(Text)
+    lost_by: Mapped[UUID | None] = mapped_column(Uuid)
+    expires_on: Mapped[date | None] = mapped_column(Date)  # the last day on which it is kept
+
+
 class Count(Base):
     """How many records of a kind are in a state, by day, village and cell: what boards and wide maps read."""
 
@@ -106,3 +128,36 @@ class Lease(Base):
     holder: Mapped[str | None] = mapped_column(String(80))
     until: Mapped[datetime | None] = mapped_column(Moment)
     mark: Mapped[str | None] = mapped_column(String(40))
+
+
+class ServerEpoch(Base):
+    """Changes with every restore of the server; the newest row is in force."""
+
+    __tablename__ = "server_epochs"
+
+    epoch: Mapped[str] = mapped_column(String(40), primary_key=True)
+    since: Mapped[datetime] = mapped_column(Moment)
+    why: Mapped[str] = mapped_column(String(200))
+
+
+class SigningKey(Base):
+    """A key that signs receipts; retired ones stay published so that old receipts can be checked."""
+
+    __tablename__ = "signing_keys"
+
+    kid: Mapped[str] = mapped_column(String(40), primary_key=True)
+    private_pem: Mapped[str] = mapped_column(Sealed)
+    public_jwk: Mapped[dict] = mapped_column(Json)
+    since: Mapped[datetime] = mapped_column(Moment)
+    retired: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class DayNumber(Base):
+    """The last running number of a county and day that a series has given out."""
+
+    __tablename__ = "day_numbers"
+
+    series: Mapped[str] = mapped_column(String(20), primary_key=True)
+    county: Mapped[str] = mapped_column(String(6), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    last: Mapped[int] = mapped_column(Integer)

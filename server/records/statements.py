@@ -45,6 +45,12 @@ def new_rows(table: Table) -> Insert:
 
 
 @cache
+def new_row_unless_there(table: Table, on_postgresql: bool) -> Insert:
+    """Return the statement that adds a row unless there is one with its key."""
+    return (postgresql if on_postgresql else sqlite).insert(table).on_conflict_do_nothing()
+
+
+@cache
 def changed_rows(table: Table, key: str, columns: tuple[str, ...]) -> Update:
     """Return the statement that sets columns (`v_<column>`) of the row with a key (`the_id`)."""
     values = {column: bindparam(f"v_{column}", type_=table.c[column].type) for column in columns}

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from server.foundation.ciphers import mask_id_number
 from server.foundation.database import session
 from server.foundation.spatial import point_of
+from server.records.declared import states_of
 from server.records.envelope import as_device_said
 from server.records.held import ENVELOPE_FIELDS, RECORDS, wire_schema
 from server.records.work_line import RecordKind
@@ -41,7 +42,7 @@ def load_rows(ids: Iterable[UUID], kinds: Mapping[str, RecordKind]) -> dict[UUID
 
 def to_wire(envelope: Mapping[str, Any], data: Mapping[str, Any], kind: RecordKind, access) -> dict:
     """Return one record as this reader may see it; what is withheld is named."""
-    allowed = access.reads(kind, area_code=envelope["area_code"], subject_id=envelope["subject_id"])
+    allowed = readable(kind, envelope, data, access)
     schema = wire_schema(kind.schema)
     told = dict.fromkeys(schema.dump_fields) | schema.dump(data)
     withheld: list[str] = []
@@ -65,6 +66,15 @@ def to_wire(envelope: Mapping[str, Any], data: Mapping[str, Any], kind: RecordKi
     if envelope["unknown"] and allowed is None:
         row["unknown"] = envelope["unknown"]
     return row
+
+
+def readable(kind: RecordKind, envelope: Mapping[str, Any], data: Mapping[str, Any], access) -> frozenset[str] | None:
+    """Return the only data fields that a reader may read of this record; None means all."""
+    allowed = access.reads(kind, area_code=envelope["area_code"], subject_id=envelope["subject_id"])
+    hidden = access.withheld(kind, data, envelope["recorder_id"])
+    if not hidden:
+        return allowed
+    return (frozenset(wire_schema(kind.schema).fields) if allowed is None else allowed) - hidden
 
 
 def _conflicts_for(conflicts: list[dict] | None, kind: RecordKind, allowed: frozenset[str] | None) -> list[dict]:
@@ -92,12 +102,20 @@ def _without_unknown(field, value: Any) -> Any:
     return value and {name: part for name, part in value.items() if name in known}
 
 
+def _add_states(rows: dict[UUID, dict]) -> None:
+    """Say of every declared file whether it has come."""
+    states = states_of(rows) if rows else {}
+    for record_id, row in rows.items():
+        row["media"] = [entry | states[record_id].get(entry["sha256"], {"state": "missing"}) for entry in row["media"]]
+
+
 def to_wire_all(rows: Mapping[UUID, tuple[dict, dict]], kinds: Mapping[str, RecordKind], access) -> dict[UUID, dict]:
     """Return many records on the wire, enriched per kind in bulk."""
     told = {
         record_id: to_wire(envelope, data, kinds[envelope["kind"]], access)
         for record_id, (envelope, data) in rows.items()
     }
+    _add_states({record_id: row for record_id, row in told.items() if row["media"]})
     for name in {row["kind"] for row in told.values()}:
         if kinds[name].enrich:
             kinds[name].enrich([row for row in told.values() if row["kind"] == name], access)

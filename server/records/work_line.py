@@ -31,6 +31,32 @@ class Upgrade:
 
 
 @dataclass(frozen=True)
+class MediaRole:
+    """What a file of a record shows or says: which files a kind takes, for what, and how long each is kept."""
+
+    role: str
+    what: str  # photo | voice
+    of_person: bool = False  # needs a purpose, is seen with the grant `person_photos` only, and expires
+    purposes: Sequence[str] = ()
+    keep_days: int | None = None  # from the day of the record; None: as long as the record
+    original: bool = False  # phones send it as it was taken, not made smaller
+    most: int = 20  # in one record
+
+
+@dataclass(frozen=True)
+class Restriction:
+    """Fields of some records that only holders of a grant read: of children, of a compulsory report.
+
+    `of(data, today)` says of which records.
+    """
+
+    fields: frozenset[str]
+    grant: str
+    of: Callable[[Mapping[str, Any], date], bool]
+    but_recorder: bool = False  # who recorded it goes on seeing it
+
+
+@dataclass(frozen=True)
 class RecordKind:
     """One kind of record: its table, its wire form, who sees and writes it, what follows from a change.
 
@@ -46,8 +72,12 @@ class RecordKind:
     written_by: Mapping[str, Reach]
     # Role -> the only data and envelope fields it may write (a missing role: all that the schema lets in).
     writes_only: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    may_create: frozenset[str] = frozenset()  # roles of writes_only that make new ones all the same
     # Role -> the only data fields it may read (a missing role: all); the widest of a worker's roles counts.
     reads_only: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    # Role -> (today, worker_id) -> SQL condition: the only records within its reach that it sees (a missing role: all).
+    sees_only: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    restrictions: Sequence[Restriction] = ()
     reviewed_by: frozenset[str] = frozenset()
     append_only: bool = False  # data of others is never changed by an edit; see the kind's `check`
     subject: str | None = None  # the data field that names whom the record is about; None: itself
@@ -63,6 +93,11 @@ class RecordKind:
     created_by_server: bool = False  # a phone may not create it
     sent_again_after: int = 30  # days for which a phone is given back what its own worker recorded
     upgrades: Sequence[Upgrade] = ()  # oldest first; the numbers of those that went are not used again
+    media_roles: Sequence[MediaRole] = ()  # the photos and voice notes it takes
+
+    def media_role(self, name: str | None) -> MediaRole | None:
+        """Return the kind's role of a name, or None."""
+        return next((one for one in self.media_roles if one.role == name), None)
 
     @property
     def shape(self) -> int:
@@ -83,11 +118,10 @@ class WorkLine:
 
 
 def every_kind(work_lines: Sequence[WorkLine]) -> dict[str, RecordKind]:
-    """Return all kinds by name; two kinds of one name are a programming error."""
+    """Return all kinds by name; two kinds of one name are a programming error, one kind that two lines share is none."""
     kinds: dict[str, RecordKind] = {}
     for line in work_lines:
         for kind in line.kinds:
-            if kind.name in kinds:
+            if kinds.setdefault(kind.name, kind) is not kind:
                 raise TypeError(f"two record kinds are called {kind.name}")
-            kinds[kind.name] = kind
     return kinds

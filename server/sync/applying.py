@@ -5,6 +5,7 @@ from uuid import UUID
 from server.accounts.access import Access
 from server.areas.queries import resolve
 from server.foundation.clock import local_date
+from server.media.rules import settle_media
 from server.records.held import ENVELOPE_FIELDS, Authorship, Held, Holding
 from server.sync.changes import IncomingChange
 from server.sync.editing import Edit
@@ -45,6 +46,10 @@ def apply(change: IncomingChange, access: Access, holding: Holding, history: His
         raise WaitsFor(what=held.id)
     if held.void:
         raise RecordIsVoid
+    if "media" in change.envelope:
+        change.envelope["media"] = settle_media(
+            change.envelope["media"], change.kind, day=held.envelope["occurred_on"], before=held.envelope["media"]
+        )
     if change.kind.check:
         change.kind.check(change, held, holding)
     return edit.make(), held
@@ -65,6 +70,8 @@ def _create(change: IncomingChange, access: Access, holding: Holding, author: Au
             raise AreaMissing(errors=[{"path": "area_code", "message": AreaMissing.zh}])
         envelope["area_code"] = _code_in_force(envelope["area_code"])
     _require_writer(change, access, envelope["area_code"], subject, None)
+    if "media" in envelope:
+        envelope["media"] = settle_media(envelope["media"], kind, day=local_date(change.happened_at))
     if kind.check:
         kind.check(change, None, holding)
     if (review := envelope.pop("review", None)) and review["state"] != "received":
@@ -111,7 +118,7 @@ def _require_writer(
         allowed = frozenset().union(*(kind.writes_only[role] for role in roles))
         if not_mine := sorted(named - allowed - {"entry_mode", "operator_name"}):
             raise FieldNotYours(errors=[{"path": _path(name), "message": FieldNotYours.zh} for name in not_mine])
-        if held is None:
+        if held is None and not kind.may_create.intersection(roles):
             raise NotYours
 
 

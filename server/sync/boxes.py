@@ -19,9 +19,9 @@ from sqlalchemy import select
 from server.foundation import clock
 from server.foundation.database import session, writing
 from server.foundation.ids import uuid7
+from server.foundation.jose import bytes_of, point_of, public_key_of
 from server.foundation.unit_of_work import unit_of_work
 from server.records import feed
-from server.sync.jose import bytes_of, point_of, public_key_of
 from server.sync.model import SealingKey
 from server.sync.problems import EnvelopeBroken, EnvelopeUnknownKey
 

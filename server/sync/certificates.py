@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from server.accounts.access import Access
 from server.foundation import clock
+from server.foundation.jose import payload_of, public_key_of, signed_well
 from server.foundation.problems import Invalid
-from server.sync import receipts
-from server.sync.jose import compact, payload_of, public_key_of, signed_well
+from server.records import signing
 from server.sync.problems import EnvelopeNotCertified
 
 DEVICE_KEY, WIPE = "device-key", "wipe"
@@ -38,7 +38,7 @@ class Certificates:
     """Reads certificates; remembers the published keys for one request."""
 
     def __init__(self):
-        self._keys = {jwk["kid"]: jwk for jwk in receipts.public_keys()}
+        self._keys = {jwk["kid"]: jwk for jwk in signing.public_keys()}
 
     def read(self, certificate: Any) -> Certified:
         """Return what a certificate says; raises EnvelopeNotCertified."""
@@ -75,5 +75,4 @@ def wipe_statement(*, worker_id: UUID, device_id: str, envelopes: list[str]) -> 
 
 
 def _said(payload: dict) -> str:
-    seal = receipts.seal_in_force()
-    return compact(payload, kid=seal.kid, key=seal.key)
+    return signing.seal_in_force().sign(payload)

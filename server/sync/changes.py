@@ -175,6 +175,7 @@ def understand(change: IncomingChange, kinds: dict[str, RecordKind], *, device_o
     whole = lifted(change.raw, kinds)
     change.lifted = whole is not change.raw
     sent = {name: value for name, value in whole.items() if value is not None or name not in ENVELOPE.NEVER_CLEARED}
+    change.record_id = uuid_of(whole.get("id"))  # also what is refused for its envelope is found by its record
     try:
         read = reader_of(ChangeSchema, frozenset(sent.keys() & ENVELOPE.fields.keys())).load(sent)
     except ValidationError as error:

@@ -5,8 +5,10 @@ from flask.cli import AppGroup
 from sqlalchemy import update
 
 from server.foundation.unit_of_work import unit_of_work
+from server.records import signing
+from server.records.model import SigningKey
 from server.sync import boxes, receipts
-from server.sync.model import SealingKey, SigningKey
+from server.sync.model import SealingKey
 
 sync_commands = AppGroup("sync", help="Epoch and keys of sync.")
 
@@ -24,7 +26,7 @@ def new_key():
     """Sign receipts with a new key from now on; the old public key stays published."""
     with unit_of_work() as session:
         session.execute(update(SigningKey).values(retired=True))
-        click.echo(receipts.make_signing_key().kid)
+        click.echo(signing.make_signing_key().kid)
 
 
 @sync_commands.command("new-sealing-key")

@@ -4,6 +4,8 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from server.media.problems import TooManyMedia
+from server.media.rules import require_not_too_many
 from server.records.held import ENVELOPE_FIELDS, Authorship, Held, wire_schema
 from server.records.merging import is_list_of_things, merge_lists
 from server.sync import conflicts
@@ -72,7 +74,7 @@ class Edit:
         if merged.value != standing:
             try:
                 self.values[name] = self._read(name, merged.value)
-            except ValidationError:  # both sides right, together too many
+            except (ValidationError, TooManyMedia):  # both sides right, together too many
                 self._dispute(name, name, standing, incoming)
                 return
         for element, here, there in merged.conflicts:
@@ -88,6 +90,8 @@ class Edit:
         self.disputed = True
 
     def _read(self, name: str, value: Any) -> Any:
+        if name == "media":
+            require_not_too_many(value, self.held.kind)
         if name in ENVELOPE_FIELDS:
             return value
         return wire_schema(self.held.kind.schema).fields[name].deserialize(value)

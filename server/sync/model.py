@@ -50,28 +50,6 @@ class WorkerFeed(Base):
     change_id: Mapped[UUID | None] = mapped_column(Uuid)
 
 
-class ServerEpoch(Base):
-    """Changes with every restore of the server; the newest row is in force."""
-
-    __tablename__ = "server_epochs"
-
-    epoch: Mapped[str] = mapped_column(String(40), primary_key=True)
-    since: Mapped[datetime] = mapped_column(Moment)
-    why: Mapped[str] = mapped_column(String(200))
-
-
-class SigningKey(Base):
-    """A key that signs receipts; retired ones stay published so that old receipts can be checked."""
-
-    __tablename__ = "signing_keys"
-
-    kid: Mapped[str] = mapped_column(String(40), primary_key=True)
-    private_pem: Mapped[str] = mapped_column(Sealed)
-    public_jwk: Mapped[dict] = mapped_column(Json)
-    since: Mapped[datetime] = mapped_column(Moment)
-    retired: Mapped[bool] = mapped_column(Boolean, default=False)
-
-
 class SealingKey(Base):
     """A key to which phones seal what only the server may read; retired ones go on opening what was sealed to them."""
 

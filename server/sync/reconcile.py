@@ -8,6 +8,7 @@ from server.accounts.access import Access
 from server.foundation import clock
 from server.foundation.database import session
 from server.foundation.ids import uuid7
+from server.media.queries import files_missing_of
 from server.records import feed
 from server.records.model import Record
 from server.records.work_line import RecordKind
@@ -45,7 +46,7 @@ def reconcile(
     _remember(access.worker_id, device_id, there, missing=[one for one in missing_here if UUID(one) not in remembered])
     return {
         "missing_here": missing_here, "behind_here": behind_here, "missing_there": missing_there, "behind_there": behind_there,
-        "kept_aside": [str(one) for one in remembered], "media_missing": list(media),
+        "kept_aside": [str(one) for one in remembered], "media_missing": files_missing_of(access, media),
     }  # fmt: skip
 
 

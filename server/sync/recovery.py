@@ -13,9 +13,9 @@ from server.accounts.model import AuditEntry
 from server.accounts.problems import TooManyTries
 from server.foundation import clock
 from server.foundation.database import session
+from server.foundation.jose import b64
 from server.records import feed
 from server.sync.boxes import Opener
-from server.sync.jose import b64
 from server.sync.problems import DataKeyNotRecovered, EnvelopeBroken, EnvelopeUnknownKey
 
 DEED, A_DAY, AT_MOST = "data_key.recovered", timedelta(days=1), 10

@@ -9,6 +9,7 @@ from server.backups.queries import durable_until
 from server.foundation import clock
 from server.foundation.openapi import Blueprint
 from server.foundation.problems import TooLarge
+from server.records import signing
 from server.records.work_line import every_kind
 from server.sync import boxes, certificates, described, receipts, schema, sealed, sealed_schema
 from server.sync.pull import pull
@@ -25,7 +26,7 @@ def kinds():
 
 
 def _stamp() -> dict:
-    return {"server_time": clock.now().isoformat(timespec="milliseconds"), "epoch": receipts.seal_in_force().epoch}
+    return {"server_time": clock.now().isoformat(timespec="milliseconds"), "epoch": signing.seal_in_force().epoch}
 
 
 @blueprint.before_app_request
@@ -93,8 +94,8 @@ def reconcile_holdings(holdings):
 @blueprint.response(200, schema.KeysSchema)
 def list_keys():
     """List the public keys of receipts and those to which phones seal, old ones too."""
-    receipts.seal_in_force()
-    return {"keys": receipts.public_keys(), "sealing": boxes.public_keys()}
+    signing.seal_in_force()
+    return {"keys": signing.public_keys(), "sealing": boxes.public_keys()}
 
 
 @blueprint.post("/sync/device-keys")

@@ -4,7 +4,7 @@ from marshmallow import EXCLUDE, INCLUDE, Schema, fields, validate
 
 from server.accounts.schema import SealingKeySchema
 from server.foundation.checks import Exactly
-from server.records.envelope import ClockSchema, Instant, MediaSchema, Position, Text
+from server.records.envelope import ClockSchema, Files, Instant, Position, Text
 from server.sync.changes import ChangeSchema, RawChange
 
 DEVICE = Exactly(r"[A-Za-z0-9._:-]{1,64}", error="设备编号只能用字母、数字和 . _ : -，最多 64 个。")
@@ -120,7 +120,7 @@ class PulledSchema(Schema):
     location_absent_reason = fields.String(allow_none=True)
     place_text = fields.String(allow_none=True)
     note = fields.String(allow_none=True)
-    media = fields.List(fields.Nested(MediaSchema), allow_none=True)
+    media = Files(allow_none=True)
     review = fields.Nested(ReviewToldSchema)
     conflicts = fields.List(fields.Nested(ConflictSchema))
     withheld = fields.List(fields.String())
@@ -188,6 +188,18 @@ class KeysSchema(Schema):
     sealing = fields.List(fields.Nested(SealingKeySchema), required=True)
 
 
+class MediaRoleSchema(Schema):
+    """One sort of photo or voice note that records of a kind take."""
+
+    role = fields.String(required=True)
+    what = fields.String(required=True, validate=validate.OneOf(("photo", "voice")))
+    of_person = fields.Boolean(required=True)
+    purposes = fields.List(fields.String(), required=True)
+    keep_days = fields.Integer(allow_none=True, required=True)
+    original = fields.Boolean(required=True)
+    most = fields.Integer(required=True)
+
+
 class KindSchema(Schema):
     """A kind describes itself."""
 
@@ -195,3 +207,4 @@ class KindSchema(Schema):
     line = fields.String(required=True)
     schema = fields.Dict(required=True)
     example = fields.Dict(required=True)
+    media_roles = fields.List(fields.Nested(MediaRoleSchema), required=True)

@@ -19,13 +19,13 @@ from server.accounts.model import Device, Worker
 from server.accounts.problems import DeviceRevoked
 from server.foundation import forgiving_json
 from server.foundation.database import session
+from server.foundation.jose import b64, bytes_of
 from server.foundation.problems import Malformed, Problem
 from server.foundation.unit_of_work import unit_of_work
 from server.records.work_line import RecordKind
 from server.sync import receipts
 from server.sync.boxes import Opener
 from server.sync.certificates import Certificates, Certified, wipe_statement
-from server.sync.jose import b64, bytes_of
 from server.sync.problems import AccountClosed, EnvelopeBroken, EnvelopeNotCertified
 from server.sync.push import Outcome, receive_push
 

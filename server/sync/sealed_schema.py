@@ -3,8 +3,8 @@
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
 
 from server.foundation.checks import Exactly
+from server.foundation.jose import public_key_of
 from server.records.envelope import Instant
-from server.sync.jose import public_key_of
 from server.sync.schema import DEVICE
 
 COORDINATE = Exactly(r"[A-Za-z0-9_-]{43}", error="应当是 32 个字节的 base64url。")

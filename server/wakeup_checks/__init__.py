@@ -1,6 +1,6 @@
 """Wake-up checks 叫醒: the roll, the mornings expected, what was seen."""
 
-from server.records.work_line import Reach, RecordKind, WorkLine
+from server.records.work_line import MediaRole, Reach, RecordKind, WorkLine
 from server.wakeup_checks import jobs, map_layer, model, operations, queries, routes, rules
 from server.wakeup_checks.roll import roll
 from server.wakeup_checks.schema import ElderSchema, WakeupCheckSchema, WakeupSlotSchema
@@ -30,7 +30,9 @@ elder = RecordKind(
     seen_by=SEEN_BY,
     written_by={"helper": Reach.ASSIGNED} | SUPERVISORS,
     writes_only={
-        "helper": frozenset({"landmark", "hearing", "languages", "note", "location", "accuracy_m", "location_source"})
+        "helper": frozenset(
+            {"landmark", "hearing", "languages", "note", "location", "accuracy_m", "location_source", "media"}
+        )
     },
     reads_only={"helper": HELPER_READS, "duty_officer": HELPER_READS},
     reviewed_by=frozenset(SUPERVISORS),
@@ -38,6 +40,7 @@ elder = RecordKind(
     check=operations.check_roll_entry,
     settle=operations.settle_roll,
     enrich=queries.add_pairing_and_last_status,
+    media_roles=(MediaRole("landmark", "photo", most=6),),
 )
 wakeup_slot = RecordKind(
     name="wakeup_slot",
@@ -70,6 +73,7 @@ wakeup_check = RecordKind(
     check=operations.check_observation,
     settle=operations.settle_checks,
     window=queries.checks_of_these_days,
+    media_roles=(MediaRole("situation", "photo"), MediaRole("voice_note", "voice", keep_days=365)),
 )
 
 line = WorkLine(

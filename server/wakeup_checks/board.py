@@ -20,6 +20,7 @@ from server.areas import queries as areas
 from server.foundation import clock, paging
 from server.foundation.database import session
 from server.records.model import Count, Record
+from server.wakeup_checks.files import counted_on
 from server.wakeup_checks.model import Elder, WakeupCheck, WakeupSlot
 from server.wakeup_checks.queries import observations_on
 from server.wakeup_checks.rules import ABNORMAL
@@ -208,7 +209,7 @@ def _told(rows: Iterable[Any], day: date, now: datetime) -> list[dict]:
     ids = [row.record_id for row in rows]
     helpers, yesterday = pairing_of(ids), _states_on(ids, day - timedelta(days=1))
     details = _details([row.id for row in rows])
-    uncertain = _uncertain([row.id for row in rows])
+    uncertain, files = _uncertain([row.id for row in rows]), counted_on([row.id for row in rows])
     labels = areas.labels_of({row.area_code for row in rows})
     return [
         {
@@ -216,7 +217,7 @@ def _told(rows: Iterable[Any], day: date, now: datetime) -> list[dict]:
             "group_no": row.group_no,
             "zhai_name": row.zhai_name, "landmark": row.landmark, "slot_id": row.id, "state": seen_state(row, now),
             "at": row.result_at, "received_at": row.result_received_at, "window_end_at": row.window_end_at,
-            "detail": details.get(row.id), "contradicted": row.contradicted,
+            "detail": details.get(row.id), "files": files.get(row.id, 0), "contradicted": row.contradicted,
             "uncertain": uncertain.get(row.id), "helper": next(iter(helpers.get(row.record_id, [])), None), "yesterday": yesterday.get(row.record_id),
         }
         for row in rows

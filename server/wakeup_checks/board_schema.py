@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from server.areas.schema import PlaceToldSchema
 from server.foundation import clock
 from server.foundation.checks import Exactly
 from server.records.envelope import Text
@@ -33,13 +34,6 @@ class EldersAskedSchema(BoardAskedSchema):
     q = Text(40)
     elder = fields.UUID()
     after = fields.String(validate=validate.Length(max=300))
-
-
-class PlaceToldSchema(Schema):
-    """A division by code and label."""
-
-    code = fields.String(required=True)
-    label = fields.String(required=True)
 
 
 class BoardAreaSchema(Schema):
@@ -103,6 +97,9 @@ class ElderOnBoardSchema(Schema):
     received_at = fields.AwareDateTime(allow_none=True, required=True)
     window_end_at = fields.AwareDateTime(required=True)
     detail = fields.String(allow_none=True, required=True)
+    files = fields.Integer(
+        required=True, metadata={"description": "photos and voice notes that came with this morning's checks"}
+    )
     contradicted = fields.Boolean(required=True)
     uncertain = fields.String(
         allow_none=True,
@@ -138,6 +135,25 @@ class NumberGivenSchema(Schema):
 
     name = fields.String(required=True)
     phone = fields.String(required=True)
+
+
+class CheckWithFilesSchema(Schema):
+    """A check in short, with its files as they stand on the wire (docs/media.md)."""
+
+    id = fields.UUID(required=True)
+    occurred_at = fields.String(required=True)
+    recorder_id = fields.String(allow_none=True, required=True)
+    recorder_name = fields.String(allow_none=True, required=True)
+    result = fields.String(required=True)
+    detail = fields.String(allow_none=True, required=True)
+    review = fields.Dict(allow_none=True, required=True)
+    media = fields.List(fields.Dict(), required=True)
+
+
+class ChecksWithFilesSchema(Schema):
+    """The latest checks of an elder that carry files, the newest first."""
+
+    checks = fields.List(fields.Nested(CheckWithFilesSchema), required=True)
 
 
 class RevisionOnlySchema(Schema):

@@ -10,7 +10,7 @@ from server.foundation.openapi import Blueprint
 from server.foundation.problems import Forbidden, NotFound
 from server.records.finding import take_in_hand
 from server.records.work_line import every_kind
-from server.wakeup_checks import board, board_schema, calls, operations, schema
+from server.wakeup_checks import board, board_schema, calls, files, operations, schema
 
 checks = Blueprint("wakeup_checks", __name__, url_prefix="/wakeup-checks", description="The day's figures and deaths")
 slots = Blueprint("wakeup_slots", __name__, url_prefix="/wakeup-slots", description="How an alarm ends")
@@ -93,6 +93,14 @@ def ask_number(body, elder_id):
     number = calls.number_of(elder, body["who"])
     record_audit("elder.number_given", record_id=elder_id, reason=body.get("reason"), facts={"who": body["who"]})
     return number
+
+
+@elders.get("/<uuid:elder_id>/files")
+@elders.response(200, board_schema.ChecksWithFilesSchema)
+def list_files(elder_id):
+    """List the latest checks of an elder that carry photos or voice notes."""
+    kinds = every_kind(current_app.extensions["work_lines"])
+    return {"checks": files.checks_with_files(elder_id, current_access(), kinds)}
 
 
 @slots.post("/<uuid:slot_id>/decide")

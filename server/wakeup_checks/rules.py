@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from server.foundation.checks import id_check_digit
 from server.foundation.clock import local_time
 from server.foundation.problems import Invalid
 from server.wakeup_checks.problems import NameDoesNotFit, WindowTurnedRound
@@ -109,11 +110,6 @@ def require_id_number(number: str | None) -> None:
     """Refuse an ID number whose check digit is wrong (GB 11643-1999, ISO 7064 MOD 11-2)."""
     if number and id_check_digit(number[:17]) != number[-1]:
         raise Invalid(errors=[{"path": "data.id_number", "message": "身份证号的校验位不对，请再看一遍。"}])
-
-
-def id_check_digit(first17: str) -> str:
-    """Return the eighteenth sign of an ID number."""
-    return "10X98765432"[sum(int(digit) * 2 ** (17 - place) for place, digit in enumerate(first17)) % 11]
 
 
 def require_suspensions(suspensions: Sequence[Mapping[str, Any]] | None) -> None:

@@ -1,13 +1,12 @@
 """The wire form of the roll, the mornings and the checks: who may send which field."""
 
-from marshmallow import EXCLUDE, Schema, fields, validate
+from marshmallow import Schema, fields, validate
 
 from server.foundation.checks import Exactly
 from server.foundation.ciphers import mask_id_number
-from server.records.envelope import Code, Codes, Instant, Text
+from server.records.envelope import PHONE, Code, Codes, Instant, Plain, Text
 from server.wakeup_checks import words
 
-PHONE = Exactly(r"\+?[0-9][0-9 \-]{2,19}", error="不像一个电话号码。")
 HHMM = Exactly(r"([01]\d|2[0-3]):[0-5]\d", error="时间写成 07:00 这样。")
 SENSITIVE = {"sensitive": True}
 
@@ -46,20 +45,6 @@ class SuspensionSchema(Schema):
     from_ = fields.Date(required=True, data_key="from", attribute="from")
     to = fields.Date(allow_none=True)
     note = Text(200)
-
-
-class Plain(fields.Nested):
-    """A nested value kept as its wire form (dates as text, unknown keys too), so that JSON columns and revisions agree."""
-
-    def __init__(self, nested, **more):
-        super().__init__(nested, unknown=EXCLUDE, **more)
-
-    def _deserialize(self, value, attr, data, **more):
-        known = self.schema.dump(super()._deserialize(value, attr, data, **more))
-        return dict(value) | known
-
-    def _serialize(self, value, attr, obj, **more):
-        return value
 
 
 class ElderSchema(Schema):

@@ -48,8 +48,8 @@ def another_app(tmp_path_factory):
         shutil.copy(ROOT / name, place / name)
     copy_folder(place / "server" / "wakeup_checks", place / "server" / "meal_deliveries")
     registry = place / "server" / "work_lines.py"
-    text = registry.read_text().replace("import wakeup_checks", "import meal_deliveries, wakeup_checks")
-    registry.write_text(text.replace("(wakeup_checks.line,)", "(wakeup_checks.line, meal_deliveries.line)"))
+    text = registry.read_text().replace("wakeup_checks\n", "wakeup_checks, meal_deliveries\n", 1)
+    registry.write_text(text.replace("(wakeup_checks.line", "(wakeup_checks.line, meal_deliveries.line"))
     return place
 
 
@@ -100,7 +100,7 @@ def test_one_folder_and_one_registry_line_make_a_new_line_in_the_client(another_
     text = registry.read_text().replace(
         "import wakeupChecks", "import mealDeliveries from '@/meal-deliveries'\nimport wakeupChecks"
     )
-    registry.write_text(text.replace("[wakeupChecks]", "[wakeupChecks, mealDeliveries]"))
+    registry.write_text(text.replace("[wakeupChecks", "[wakeupChecks, mealDeliveries"))
     # The wire types come from the server's description, the new kinds' too.
     done = run(another_app, "flask", "--app", "wsgi", "api", "write", str(place / "openapi.json"))
     assert done.returncode == 0, done.stderr[-3000:]

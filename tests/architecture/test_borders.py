@@ -16,7 +16,6 @@ MAY_KNOW_FLASK = {"routes.py", "commands.py", "__init__.py"}
 KNOWS_FLASK_ANYWAY = {
     "server/accounts/signed_in.py": "reads the request's token",
     "server/accounts/tokens.py": "configures flask-jwt-extended",
-    "server/sync/receipts.py": "remembers the signing key on the app",
 }
 
 

@@ -19,6 +19,9 @@ from scripts.processes import end_with_parent
 from tests.chaos import ROOT
 from tests.chaos.ground import PLOTS, Prepared, leave, prepared
 from tests.chaos.judging import Judged, Ledger, judge
+from tests.chaos.media_judging import judge_files
+from tests.chaos.media_ledger import FileLedger
+from tests.chaos.media_truth import FilesThere
 from tests.chaos.playing import Played, RoundFailed, bundle, play
 from tests.chaos.report import write_report
 from tests.chaos.story import write_stories
@@ -36,6 +39,8 @@ SABOTAGE = (
     "phone-drops-without-receipt",
     "server-forgets-idempotence",
     "server-promises-too-early",
+    "phone-drops-a-file",
+    "server-signs-before-storing",
 )
 
 
@@ -241,6 +246,9 @@ def play_and_judge(ground: Prepared, program: Path, folder: Path, seed: str, *, 
     truth = Truth(ground.app, ground.plots[:schedules], seed)
     phones = [json.loads(line) for line in (folder / "phones.jsonl").read_text().splitlines()]
     judged = judge(Ledger.read(folder / "ledger.jsonl"), truth, phones)
+    there = FilesThere(ground.app, ground.media.folder)
+    judge_files(FileLedger.read(folder / "ledger.jsonl"), truth, there, phones, judged)
+    judged.count()
     with ground.app.app_context():
         leave(ground.app)
     return played, judged

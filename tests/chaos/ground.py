@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
-from tests.chaos.served import Parameters, make_app
+from tests.chaos.media_ground import MediaGround
+from tests.chaos.served import MEDIA, Parameters, make_app
 
 PLOTS = 40  # a village each, in which one schedule plays
 ELDERS = 3
@@ -64,9 +65,14 @@ class Spatialite:
         """See Ground."""
         target = self.folder / f"{name}.db"
         target.unlink(missing_ok=True)
-        with closing(sqlite3.connect(self.live)) as live, closing(sqlite3.connect(target)) as kept:
-            live.execute("PRAGMA busy_timeout=30000").close()
+        with (
+            closing(sqlite3.connect(self.live, timeout=30)) as still,
+            closing(sqlite3.connect(self.live)) as live,
+            closing(sqlite3.connect(target)) as kept,
+        ):
+            still.execute("BEGIN IMMEDIATE").close()  # whatever was signed for before is in the copy
             live.backup(kept)
+            still.rollback()
             kept.execute("PRAGMA journal_mode=DELETE").close()
 
     def restore(self, name: str) -> None:
@@ -146,6 +152,7 @@ class Prepared:
     app: object
     parameters: Parameters
     ground: Ground
+    media: MediaGround
     plots: list[dict]
 
 
@@ -163,7 +170,8 @@ def prepared(
             plots = _settle_villages(app)
             leave(app)
         ground.keep_template()
-        yield Prepared(app, parameters, ground, plots)
+        media = MediaGround(folder / MEDIA, kept=folder / "media-kept")
+        yield Prepared(app, parameters, ground, media, plots)
     finally:
         ground.close()
 

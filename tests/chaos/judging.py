@@ -39,6 +39,10 @@ class Judged:
         """Note a fault."""
         self.faults.append(Fault(schedule, what, words))
 
+    def count(self) -> None:
+        """Count what must be none."""
+        self.counts.update({name: sum(one.what == name for one in self.faults) for name in ("lost", "doubled")})
+
 
 def written_in(value: Any) -> set[str]:
     """Return the marks of the ledger that occur anywhere in a value."""
@@ -113,7 +117,6 @@ def judge(ledger: Ledger, truth: Truth, phones: list[dict]) -> Judged:
     judged.counts.update(
         kept=sum(one["state"] == "kept" for one in ledger.operations), records=len(truth.records), changes=len(ledger.sent),
         promised=len(ledger.promised), **{f"{name}_changes": n for name, n in Counter(row["outcome"] for row in truth.changes.values()).items()},
-        lost=sum(one.what == "lost" for one in judged.faults), doubled=sum(one.what == "doubled" for one in judged.faults),
     )  # fmt: skip
     return judged
 

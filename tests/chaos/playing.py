@@ -52,6 +52,7 @@ def play(prepared: Prepared, program: Path, folder: Path, seed: str, *, schedule
     with prepared.app.app_context():
         leave(prepared.app)
     prepared.ground.fresh()
+    prepared.media.fresh()
     server = Server(prepared.app, prepared.parameters, folder)
     task = {
         "seed": seed, "port": server.port, "now": int(MORNING.timestamp() * 1000), "folder": str(folder),
@@ -109,5 +110,5 @@ def _obey(order: dict, server: Server, keeping: Keeping, counts: Counter) -> Non
         case "snapshot":
             keeping.keep(order["name"])
         case "restore":
-            keeping.put_back(order["name"])
+            keeping.put_back(order["name"], media_too=order["media"] == "back")
             counts["restores"] += 1

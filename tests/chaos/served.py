@@ -24,9 +24,11 @@ from sqlalchemy.engine import Engine
 from scripts.processes import end_with_parent
 from server.foundation import clock
 from tests.chaos import ROOT
+from tests.chaos.file_steps import MarkedBody, mark_file_steps, sign_before_storing
 
 MORNING = datetime(2026, 11, 24, 7, 30, tzinfo=clock.LOCAL)  # a Tuesday
-DIE = "HTTP_X_CHAOS_DIE"  # sql:<n> | commit | committed | answer
+DIE = "HTTP_X_CHAOS_DIE"  # sql:<n> | commit | committed | answer | a step of file_steps.py
+MEDIA = "media"
 PARAMETERS = "XUNFANG_CHAOS"
 _doomed = threading.local()
 
@@ -56,17 +58,20 @@ def make_app(parameters: Parameters):
 
     from server import create_app
     from server.accounts import passwords
+    from server.backups import queries
 
     set_clock(parameters.morning_at)
+    queries.REMEMBERED_FOR = 0.5  # a round lasts a minute, not days
     passwords.HASHER = PasswordHasher(
         time_cost=1, memory_cost=64, parallelism=1
     )  # the real cost would be all of the run
     app = create_app(
         "testing", DATABASE_URL=parameters.url, SECRETS_FILE=Path(parameters.instance) / "secrets.json",
-        INSTANCE=Path(parameters.instance),
+        INSTANCE=Path(parameters.instance), MEDIA_FOLDER=Path(parameters.instance) / MEDIA,
     )  # fmt: skip
     app.wsgi_app = _Mortal(app.wsgi_app)
     _note_commits(app)
+    mark_file_steps(_die_at)
     if parameters.sabotage:
         SABOTAGE[parameters.sabotage](app)
     return app
@@ -81,6 +86,11 @@ def _die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def _die_at(step: str) -> None:
+    if getattr(_doomed, "at", None) == step:
+        _die()
+
+
 class _Mortal:
     """Kills the process at the step that the request names; at the latest when its answer is ready."""
 
@@ -90,6 +100,9 @@ class _Mortal:
     def __call__(self, environ, start_response):
         _doomed.at = environ.get(DIE)
         _doomed.statements = 0
+        if _doomed.at == "body":
+            length = int(environ.get("CONTENT_LENGTH") or 0)
+            environ["wsgi.input"] = MarkedBody(environ["wsgi.input"], length, _die_at)
         try:
             answer = list(self.inner(environ, start_response))
         finally:
@@ -110,8 +123,7 @@ def _count_statement(*_):
 
 @event.listens_for(Engine, "commit")
 def _before_commit(_connection):
-    if getattr(_doomed, "at", None) == "commit":
-        _die()
+    _die_at("commit")
 
 
 def _note_commits(app) -> None:
@@ -119,8 +131,7 @@ def _note_commits(app) -> None:
 
     @event.listens_for(db.session, "after_commit")
     def _after_commit(_session):
-        if getattr(_doomed, "at", None) == "committed":
-            _die()
+        _die_at("committed")
 
 
 class Server:
@@ -240,4 +251,8 @@ def _promises_too_early(app) -> None:
     routes.receive_push = receive_and_forget
 
 
-SABOTAGE = {"server-forgets-idempotence": _forgets_idempotence, "server-promises-too-early": _promises_too_early}
+SABOTAGE = {
+    "server-forgets-idempotence": _forgets_idempotence,
+    "server-promises-too-early": _promises_too_early,
+    "server-signs-before-storing": sign_before_storing,
+}

@@ -16,6 +16,8 @@ SABOTAGE = (
     "phone-drops-without-receipt",
     "server-forgets-idempotence",
     "server-promises-too-early",
+    "phone-drops-a-file",
+    "server-signs-before-storing",
 )
 SEED, SCHEDULES = "sample", 12
 

@@ -15,7 +15,7 @@ class Truth:
     def __init__(self, app, plots: list[dict], seed: str):
         from server.foundation.database import db
 
-        self._app, self._plots = app, plots
+        self.app, self._plots = app, plots
         self._schedule_of_area = {plot["area"]: f"{seed}.{number}" for number, plot in enumerate(plots)}
         self._schedule_of_worker = {
             worker["id"]: f"{seed}.{number}" for number, plot in enumerate(plots) for worker in plot["workers"]
@@ -109,7 +109,7 @@ class Truth:
             from tests.factories.wakeup_checks import pull_all
             from tests.people import SignedIn
 
-            rows = pull_all(SignedIn(self._app, worker_id, "judge"), limit=500)
+            rows = pull_all(SignedIn(self.app, worker_id, "judge"), limit=500)
             self._seen[worker_id] = {
                 row["id"]: row for row in rows if row["kind"] != "change_outcome" and not row.get("gone")
             }

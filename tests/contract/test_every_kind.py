@@ -18,8 +18,10 @@ def line_of(kind):
     return next(line for line in WORK_LINES if any(one is kind for one in line.kinds))
 
 
-def kind_beside(kind, suffix):
-    return next((one for one in line_of(kind).kinds if one.name.endswith(suffix)), None)
+def parent_of(kind):
+    """Return the kind that a kind's parent field names: `elder_id` an elder, `shift_id` a patrol_shift."""
+    name = kind.parent.removesuffix("_id")
+    return next(one for one in line_of(kind).kinds if one.name == name or one.name.endswith(f"_{name}"))
 
 
 @pytest.fixture
@@ -31,10 +33,11 @@ def example_of(people):
         data = dict(kind.example)
         more = {"area_code": MAPLE}
         if kind.parent:
-            parent = next(one for one in line_of(kind).kinds if one.name == kind.parent.removesuffix("_id"))
+            parent = parent_of(kind)
             made = change(parent.name, dict(parent.example), area_code=MAPLE)
             assert outcome(county, made)["outcome"] == "accepted"
             data[kind.parent] = made["id"]
+        if "slot_id" in data:
             slots = [
                 row
                 for row in pull_all(county)

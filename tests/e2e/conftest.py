@@ -19,6 +19,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 FLAGS = [
     "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic",
     "--no-first-run", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+    "--use-fake-device-for-media-stream",  # a microphone that beeps; a context must still be permitted to use it
 ]  # fmt: skip
 PASSWORD = "Maple-Village-2026"
 PHONE_SIZE = {"width": 360, "height": 780}
@@ -130,15 +131,15 @@ def phone(chromium, morning):
 
 @pytest.fixture
 def kept_phone(chromium, morning, tmp_path):
-    """Return what switches a phone on again and again: what it keeps lies in one folder on the disk."""
+    """Return what switches a phone on again and again, on whatever day: what it keeps lies in one folder on the disk."""
     switched_on = []
 
-    def switch_on():
+    def switch_on(at=morning):
         context = chromium.browser_type.launch_persistent_context(
             tmp_path / "profile", executable_path=CHROMIUM, args=FLAGS, **SMALL_ANDROID
         )
         switched_on.append(context)
-        context.clock.install(time=morning)
+        context.clock.install(time=at)
         return context
 
     yield switch_on

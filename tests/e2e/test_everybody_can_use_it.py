@@ -3,8 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
+from server.foundation.database import session
 from tests.architecture.reading import ROOT
-from tests.e2e.steps import begin, sign_in
+from tests.e2e.steps import answer_otherwise, begin, ready_offline, sign_in
+from tests.factories.media import hash_of, picture, uploaded
+from tests.factories.wakeup_checks import change, check, outcome
 
 AXE = ROOT / "pwa" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
@@ -48,12 +51,67 @@ def open_otherwise(page):
     expect(page.get_by_text("今早怎么样")).to_be_visible()
 
 
+def take(page, button):
+    """Take a photo, and wait until it is to be seen."""
+    with page.expect_file_chooser() as opened:
+        page.get_by_role("button", name=button).click()
+    opened.value.set_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture()})
+    expect(page.locator("figure img")).to_be_visible()
+
+
+def open_file(page):
+    """Open an elder's file and show how the house looks."""
+    open_otherwise(page)
+    page.get_by_role("link", name="档案").click()
+    take(page, "拍屋的照片")
+
+
+def open_viewer(page):
+    """Look at a photo closer, as large as the screen."""
+    open_file(page)
+    page.get_by_role("button", name="看屋的照片").click()
+    page.get_by_role("button", name="放大").click()
+    expect(page.get_by_role("dialog").locator("img")).to_be_visible()
+
+
+def say_something(page):
+    """Begin to say something about an elder who is not well; a photo is there already."""
+    page.context.grant_permissions(["microphone"])
+    answer_otherwise(page, "龙某一", "不舒服", "身上", "先不说")
+    take(page, "拍一张")
+    page.get_by_role("button", name="说一段").click()
+    expect(page.get_by_text("正在录")).to_be_visible()
+
+
+def said(page):
+    """Say something, and be asked whether it shall go again."""
+    say_something(page)
+    page.get_by_role("button", name="说完了").click()
+    page.get_by_role("button", name="去掉录音").click()
+
+
+def left_to_send(page):
+    """Look one by one at what is still to leave."""
+    ready_offline(page)
+    page.context.set_offline(True)
+    open_file(page)
+    page.get_by_role("button", name="返回").click()
+    page.get_by_role("button", name="返回").click()
+    page.get_by_role("link", name="我的").click()
+    page.get_by_role("button", name="一个一个看").click()
+
+
 PLACES = {
     "today": lambda page: None,
     "result": open_otherwise,
     "emergency": lambda page: (open_otherwise(page), page.get_by_text("紧急").first.click()),
     "records": lambda page: page.get_by_role("link", name="记录").click(),
     "mine": lambda page: page.get_by_role("link", name="我的").click(),
+    "file": open_file,
+    "viewer": open_viewer,
+    "recording": say_something,
+    "said": said,
+    "left": left_to_send,
 }
 
 
@@ -74,6 +132,34 @@ def test_text_at_twice_its_size_fits_a_small_phone(today, place):
     today.evaluate("document.documentElement.style.setProperty('--xf-text-scale', '2')")
     wide = today.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert wide[0] <= wide[1]
+
+
+@pytest.fixture
+def with_photos(served, people):
+    """Bring a house, a scene, and one photo that never came."""
+    helper, house, scene = people.sign_in(served.helper_id), picture(), picture()
+    entries = [{"sha256": hash_of(one), "role": "situation", "bytes": len(one)} for one in (scene, picture())]
+    one = check(served.elders[0], "unwell") | {"media": entries}
+    filed = change("elder", {}, id=str(served.elders[0]), base_revision=1)
+    outcome(helper, filed | {"media": [{"sha256": hash_of(house), "role": "landmark", "bytes": len(house)}]})
+    outcome(helper, one)
+    uploaded(helper, house, served.elders[0])
+    uploaded(helper, scene, one["id"], role="situation")
+    session.rollback()
+    return served
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="the client's packages are not installed")
+def test_photos_at_the_desk_read_well_in_both_themes(with_photos, desk):
+    page = desk.new_page()
+    sign_in(page, with_photos.url, with_photos.supervisor_phone)
+    page.get_by_role("link", name="照片、录音 2 个").click()
+    expect(page.locator("#files img")).to_have_count(2)
+    for open_one in (lambda: None, lambda: page.get_by_role("button", name="看现场照片").first.click()):
+        open_one()
+        for dark in (False, True):
+            night(page, dark)
+            assert faults(page) == []
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="the client's packages are not installed")

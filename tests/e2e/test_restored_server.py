@@ -22,7 +22,7 @@ def command(app, monkeypatch):
         session.remove()
         done = app.test_cli_runner().invoke(args=[str(word) for word in words])
         assert done.exit_code == 0, (done.output, done.exception)
-        app.extensions.pop("seal_memory", None)
+        app.extensions["seal_memory"].clear()
         app.extensions["durable_memory"].clear()
 
     yield run

@@ -1,14 +1,16 @@
 """A phone that the office shut out hands everything over, is erased, and says so."""
 
 import json
+from pathlib import Path
 
 from playwright.sync_api import expect
 
 from server.foundation.database import session
-from tests.e2e.steps import FIRST, begin, come_back, fill_in, lock_now, ready_offline
+from tests.e2e.steps import FIRST, answer_otherwise, begin, come_back, fill_in, lock_now, ready_offline
 from tests.factories.wakeup_checks import pull_all
 
 NOTE = "，灶屋后头"
+PHOTO = Path(__file__).parents[1] / "data" / "photos" / "hopper_orientation_6.jpg"
 
 
 def recorded_offline(page, context, served):
@@ -69,6 +71,31 @@ def test_a_locked_phone_that_was_shut_out_delivers_its_sealed_post_is_erased_and
     assert stores(page) == []
     item = kept_apart(served)
     assert (item["what"], item["kind"], item["why"]) == ("change", "wakeup_check", "device-revoked")
+
+
+def test_a_photo_that_never_left_a_phone_that_was_shut_out_is_seen_once_the_office_releases_what_it_handed_over(
+    served, phone
+):
+    page = phone.new_page()
+    recorded_offline(page, phone, served)
+    answer_otherwise(page, "龙某二", "不舒服", "身上", "先不说")
+    with page.expect_file_chooser() as opening:
+        page.get_by_role("button", name="拍一张，龙某二").click()
+    opening.value.set_files(PHOTO)
+    expect(page.get_by_role("button", name="看现场照片，龙某二")).to_be_visible()
+    shut_out(served)
+    phone.set_offline(False)
+    expect(page.get_by_text("县里停用了这台手机。")).to_be_visible()
+    assert stores(page) == []
+
+    items = served.supervisor.get("/sync/quarantine").json["items"]
+    assert [item["what"] for item in items] == ["export", "export"]
+    for item in sorted(items, key=lambda item: item["received_at"]):
+        assert served.supervisor.post(f"/sync/quarantine/{item['id']}/release").status_code == 200
+    (media,) = (one["media"] for one in pull_all(served.supervisor) if one["media"])
+    assert [one["state"] for one in media] == ["here"]
+    assert served.supervisor.get(f"/media/{media[0]['sha256']}/view").status_code == 200
+    session.rollback()
 
 
 def stores(page) -> list:

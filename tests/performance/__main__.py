@@ -5,12 +5,13 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from scripts.console import Stop
 from scripts.private_postgis import private_postgis
-from tests.performance import county, memory, phone, pushes
+from tests.performance import county, files, memory, phone, pushes
 from tests.server.sync.serving import ROOT
 
 ROUNDS = 5  # pushes of a hundred, each on a village of its own
@@ -19,7 +20,7 @@ ROUNDS = 5  # pushes of a hundred, each on a village of its own
 def main() -> None:
     """Measure the parts that are named, else all of them."""
     warnings.simplefilter("ignore")
-    wanted = sys.argv[1:] or PARTS
+    wanted = sys.argv[1:] or [part for part in PARTS if part != "taps"]  # "phone" has them too
     print(f"load of the machine at the start: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory(prefix="xunfang-bench-") as folder:
         for part in wanted:
@@ -54,19 +55,28 @@ def _measure_pushes(instance: Path) -> None:
 
 def measure_memory(instance: Path) -> None:
     """Web and worker, idle."""
-    instance.mkdir()
-    url = f"sqlite:///{instance / 'bench.db'}"
-    app, _ = county.prepare(url, instance, villages=1)
-    print(f"idle memory on SpatiaLite, web and worker: {memory.idle(url, instance):.0f} MB; to reach: <= 200 MB")
-    county.leave(app)
+    with _one_village(instance) as (url, _):
+        print(f"idle memory on SpatiaLite, web and worker: {memory.idle(url, instance):.0f} MB; to reach: <= 200 MB")
 
 
 def measure_phone(instance: Path) -> None:
     """Tap, start, queue and seal in a browser, against SpatiaLite."""
+    with _one_village(instance) as (url, village):
+        phone.measure(url, instance, village)
+
+
+def measure_taps(instance: Path) -> None:
+    """Only the taps of the phone: for whoever makes them faster."""
+    with _one_village(instance) as (url, village):
+        phone.measure_only_taps(url, instance, village)
+
+
+@contextmanager
+def _one_village(instance: Path) -> Iterator[tuple[str, county.Village]]:
     instance.mkdir()
     url = f"sqlite:///{instance / 'bench.db'}"
     app, villages = county.prepare(url, instance, villages=1)
-    phone.measure(url, instance, villages[0])
+    yield url, villages[0]
     county.leave(app)
 
 
@@ -78,7 +88,30 @@ def measure_client(_: Path) -> None:
         print("first load: not measured, the client is not built")
 
 
-PARTS = {"memory": measure_memory, "pushes": measure_pushes, "phone": measure_phone, "client": measure_client}
+def measure_files(instance: Path) -> None:
+    """Photos on SpatiaLite: in one request, many large ones at once, views and thumbnails."""
+    instance.mkdir()
+    url = f"sqlite:///{instance / 'bench.db'}"
+    app, villages = county.prepare(url, instance, villages=1)
+    bare, ours, size = files.one_request(url, instance, villages[0])
+    say(
+        f"photo of {size / 1000:,.0f} KB in one request, {files.CLIENTS} clients",
+        f"{ours:,.0f}/s",
+        f"bare POST {bare:,.0f}/s",
+        ours / bare,
+        "1/4 = 0.25",
+    )
+    before, highest = files.memory_of_many(url, instance, villages[0])
+    print(
+        f"memory while {files.AT_ONCE} files of 20 MB come at once: {before:.0f} MB before, {highest:.0f} MB at the highest"
+    )
+    print(f"view and thumbnail of a photo of {size / 1000:,.0f} KB, one process: {files.views_made():.1f}/s")
+    county.leave(app)
+
+
+PARTS = {
+    "memory": measure_memory, "pushes": measure_pushes, "files": measure_files, "phone": measure_phone, "taps": measure_taps, "client": measure_client,
+}  # fmt: skip
 
 
 def say(what: str, ours: str, theirs: str, ratio: float, reach: str) -> None:

@@ -25,7 +25,7 @@ def idle(url: str, instance: Path) -> float:
         )
         household.wait_until(lambda: answers_as_xunfang(place))
         time.sleep(SECONDS_TO_SETTLE)
-        return sum(map(_megabytes, _descendants(household.kept[0].process.pid)))
+        return sum(map(megabytes, descendants(household.kept[0].process.pid)))
     finally:
         household.end()
 
@@ -35,14 +35,15 @@ def _free_port() -> int:
         return trial.getsockname()[1]
 
 
-def _descendants(parent: int) -> list[int]:
+def descendants(parent: int) -> list[int]:
     """Return a process and all below it."""
     children = [
         int(pid) for thread in Path(f"/proc/{parent}/task").iterdir() for pid in (thread / "children").read_text().split()
     ]  # fmt: skip
-    return [parent, *(pid for child in children for pid in _descendants(child))]
+    return [parent, *(pid for child in children for pid in descendants(child))]
 
 
-def _megabytes(pid: int) -> float:
+def megabytes(pid: int) -> float:
+    """Return the MB that a process holds; what it shares counts in part."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024

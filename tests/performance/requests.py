@@ -5,18 +5,20 @@ import threading
 import time
 
 
-def http(method: str, path: str, *, token: str = "", body: bytes = b"") -> bytes:
-    """Return a whole HTTP/1.1 request."""
+def http(method: str, path: str, *, token: str = "", body: bytes = b"", headers: dict[str, str] | None = None) -> bytes:
+    """Return a whole HTTP/1.1 request; a body is JSON unless the headers say otherwise."""
     head = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Length: {len(body)}"]
-    if body:
-        head.append("Content-Type: application/json")
+    head += [
+        f"{name}: {value}"
+        for name, value in ({"Content-Type": "application/json"} if body and not headers else headers or {}).items()
+    ]
     if token:
         head.append(f"Authorization: {token}")
     return ("\r\n".join(head) + "\r\n\r\n").encode() + body
 
 
-def rate(port: int, requests_of_each_client: list[list[bytes]]) -> float:
-    """Send all requests, every client's one after the other; returns requests per second. A refusal is an error."""
+def rate(port: int, requests_of_each_client: list[list[bytes]], *, status: int = 200) -> float:
+    """Send all requests, every client's one after the other; returns requests per second. Another status is an error."""
     gate = threading.Barrier(len(requests_of_each_client) + 1)
     failed: list[bytes] = []
 
@@ -25,7 +27,7 @@ def rate(port: int, requests_of_each_client: list[list[bytes]]) -> float:
             gate.wait()
             for request in requests:
                 connection.sendall(request)
-                if not (answer := _answer(connection)).startswith(b"HTTP/1.1 200"):
+                if not (answer := _answer(connection)).startswith(f"HTTP/1.1 {status}".encode()):
                     failed.append(answer)
 
     clients = [threading.Thread(target=send, args=(requests,)) for requests in requests_of_each_client]

@@ -12,16 +12,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.factories.media import PIECE, metadata
+from tests.factories.patrols import encounter_data, segment_data
 from tests.factories.sealed import new_key, point
 from tests.factories.wakeup_checks import change, check, elder_data
 from tests.people import CLEAR, MAPLE
 from tests.server.access_world import roll
 
 TODAY = "2026-11-23"
+GPX = b'<gpx><trk><trkseg><trkpt lat="26.8" lon="109.7"/><trkpt lat="26.81" lon="109.7"/></trkseg></trk></gpx>'
+POINTS = "名称,地点类型,村\n大桥下,桥梁/桥下,坪村镇枫木村\n".encode()
 ALL = {200: "others"}
 CLIENT = {200: "others", 404: "others"}  # the client's shell, when it is built
 LEADERS = "team_leader township_supervisor county_supervisor"
 SUPERVISORS = "township_supervisor county_supervisor"
+STREET = "patroller station_lead township_supervisor county_supervisor"
+DESK = "station_lead township_supervisor county_supervisor"
 SEERS = f"helper duty_officer {LEADERS}"
 
 
@@ -76,6 +82,12 @@ def json(**body) -> Callable[[Any], dict]:
     return lambda world: {"json": body}
 
 
+def tus(**headers) -> dict:
+    """Return the headers of the upload protocol."""
+    return {"Tus-Resumable": "1.0.0"} | headers
+
+
+FILE = "/api/v1/media/<string(length=64):sha256>"
 ROWS = [
     # Not of the API, and what tells nothing of anybody
     Row("GET", "/healthz", nobody=200),
@@ -198,6 +210,8 @@ ROWS = [
         home={200: LEADERS, 403: "helper duty_officer", 404: "others"}, away={404: "others"}),
     Row("POST", "/api/v1/elders/<uuid:elder_id>/take-back-death", lambda world: f"/api/v1/elders/{world.elder}/take-back-death",
         home={200: LEADERS, 403: "helper duty_officer", 404: "others"}, away={404: "others"}, send=json(reason="人还在")),
+    Row("GET", "/api/v1/elders/<uuid:elder_id>/files", lambda world: f"/api/v1/elders/{world.elder}/files",
+        home=only(200, SEERS, 404), away={404: "others"}),
     Row("POST", "/api/v1/elders/<uuid:elder_id>/calls", lambda world: f"/api/v1/elders/{world.elder}/calls",
         home=only(200, SEERS, 404), away={404: "others"}, send=json(who="elder", reason="没人应")),
     Row("POST", "/api/v1/wakeup-slots/<uuid:slot_id>/decide", lambda world: f"/api/v1/wakeup-slots/{world.slot}/decide",
@@ -205,9 +219,84 @@ ROWS = [
         send=json(result="away", reason="打电话问过女儿")),
     Row("GET", "/api/v1/map/<string:line_name>", "/api/v1/map/wakeup_checks?zoom=14"),
     Row("GET", "/api/v1/map/<string:line_name>", "/api/v1/map/wakeup_checks?zoom=14", told_apart="with the grant", granted=True),
+    # Photos and voice notes: the neighbour's own
+    Row("POST", "/api/v1/media/uploads", home={201: "others"}, away={201: "others"},
+        send=lambda world: {"headers": tus(**{"Upload-Length": "1000", "Upload-Metadata": metadata(world.new_photo, world.elder)})}),
+    Row("PATCH", "/api/v1/media/uploads/<uuid:upload_id>", lambda world: f"/api/v1{world.upload}", home={404: "others"},
+        away={404: "others"}, send=lambda world: {"headers": tus(**{"Upload-Offset": "0", "Content-Type": PIECE}), "data": b"x"}),
+    Row("DELETE", "/api/v1/media/uploads/<uuid:upload_id>", lambda world: f"/api/v1{world.upload}", home={404: "others"},
+        away={404: "others"}, send=lambda world: {"headers": tus()}),
+    Row("GET", FILE, lambda world: f"/api/v1/media/{world.photo}", home={200: LEADERS, 403: "helper duty_officer", 404: "others"},
+        away={404: "others"}),
+    Row("GET", f"{FILE}/view", lambda world: f"/api/v1/media/{world.photo}/view", home=only(200, SEERS, 404), away={404: "others"}),
+    Row("GET", f"{FILE}/thumbnail", lambda world: f"/api/v1/media/{world.photo}/thumbnail", home=only(200, SEERS, 404),
+        away={404: "others"}),
+    Row("GET", f"{FILE}/view", lambda world: f"/api/v1/media/{world.missing}/view", told_apart="one that has not come",
+        home={404: "others"}, away={404: "others"}),
+    Row("POST", f"{FILE}/links", lambda world: f"/api/v1/media/{world.photo}/links", home=only(200, SEERS, 404),
+        away={404: "others"}, send=json(form="view")),
+    Row("POST", f"{FILE}/links", lambda world: f"/api/v1/media/{world.photo}/links", told_apart="of the original",
+        home={200: LEADERS, 403: "helper duty_officer", 404: "others"}, away={404: "others"}, send=json(form="original")),
+    Row("GET", "/api/v1/media/links/<string:token>", "/api/v1/media/links/AAAA", nobody=404, home={404: "others"}, away={404: "others"}),
+    Row("GET", "/api/v1/media/tasks", f"/api/v1/media/tasks?area={MAPLE}", home=only(200, f"station_lead {LEADERS}", 403),
+        away=only(200, f"station_lead {LEADERS}", 403)),
+    Row("POST", "/api/v1/media/lost", home={200: LEADERS, 404: "station_lead", 403: "others"},
+        away={404: f"station_lead {LEADERS}", 403: "others"},
+        send=lambda world: {"json": {"record_id": str(world.elder), "sha256": world.missing, "reason": "手机坏了"}}),
+    # Street-rescue patrols
+    Row("POST", "/api/v1/sync/push", told_apart="an encounter in her village", home=only("taken", "patroller station_lead county_supervisor", "refused"),
+        away={"refused": "others"},
+        **pushing(lambda world: change("encounter", encounter_data(world.person), area_code=MAPLE))),
+    Row("POST", "/api/v1/sync/push", told_apart="a point in her village", home=only("taken", STREET, "refused"), away={"refused": "others"},
+        **pushing(lambda world: change("patrol_point", {"name": "桥下", "place_type": "bridge", "state": "active"}, area_code=MAPLE))),
+    Row("POST", "/api/v1/sync/push", told_apart="a partner in her village", home=only("taken", "station_lead county_supervisor", "refused"),
+        away={"refused": "others"},
+        **pushing(lambda world: change("partner", {"name": "医院", "partner_kind": "hospital", "state": "active"}, area_code=MAPLE))),
+    Row("POST", "/api/v1/sync/push", told_apart="a person merged into another", home=only("taken", "station_lead county_supervisor", "refused"),
+        away={"refused": "others"},
+        **pushing(lambda world: change("person", {"merged_into": str(world.other_person), "merge_reason": "像"}, id=world.person, base_revision=1))),
+    Row("POST", "/api/v1/sync/push", told_apart="a piece of a track of her village's shift", home=only("taken", "patroller station_lead county_supervisor", "refused"),
+        away={"refused": "others"}, **pushing(lambda world: change("track_segment", segment_data(world.shift)))),
+    Row("GET", "/api/v1/records/<string:kind_name>/<uuid:record_id>", lambda world: f"/api/v1/records/person/{world.person}",
+        told_apart="somebody met", home=only(200, STREET, 404), away={404: "others"}),
+    Row("GET", "/api/v1/records/<string:kind_name>", "/api/v1/records/track_segment", told_apart="tracks"),
+    Row("GET", "/api/v1/patrols/shifts", home=only(200, STREET, 403), away=only(200, STREET, 403)),
+    Row("GET", "/api/v1/patrols/shifts", f"/api/v1/patrols/shifts?area={MAPLE}", told_apart="of her village",
+        home=only(200, STREET, 403), away={403: "others"}),
+    Row("GET", "/api/v1/patrols/points", f"/api/v1/patrols/points?area={MAPLE}", home=only(200, STREET, 403), away={403: "others"}),
+    Row("GET", "/api/v1/patrols/follow-ups", f"/api/v1/patrols/follow-ups?area={MAPLE}", home=only(200, STREET, 403), away={403: "others"}),
+    Row("GET", "/api/v1/patrols/follow-ups", told_apart="of the own area", home=only(200, STREET, 403), away=only(200, STREET, 403)),
+    Row("POST", "/api/v1/patrols/seen-before", home=only(200, STREET, 403), away=only(200, STREET, 403),
+        send=json(location={"type": "Point", "coordinates": [109.7163, 26.875]}, description="军大衣左脚跛")),
+    Row("GET", "/api/v1/patrols/persons/<uuid:person_id>/timeline", lambda world: f"/api/v1/patrols/persons/{world.person}/timeline",
+        home=only(200, STREET, 404), away={404: "others"}),
+    Row("GET", "/api/v1/patrols/outcomes", f"/api/v1/patrols/outcomes?from={TODAY}&to={TODAY}&area={MAPLE}",
+        home=only(200, DESK, 403), away={403: "others"}),
+    Row("GET", "/api/v1/patrols/heat", f"/api/v1/patrols/heat?from={TODAY}&to={TODAY}&area={MAPLE}",
+        home=only(200, DESK, 403), away={403: "others"}),
+    Row("GET", "/api/v1/patrols/daily-line", f"/api/v1/patrols/daily-line?area={MAPLE}", home=only(200, STREET, 403), away={403: "others"}),
+    Row("GET", "/api/v1/patrols/figures", f"/api/v1/patrols/figures?from={TODAY}&to={TODAY}&area={MAPLE}&records=all",
+        home=only(200, DESK, 403), away={403: "others"}),
+    Row("POST", "/api/v1/patrols/figures/freeze", home=only(201, "station_lead county_supervisor", 403), away={403: "others"},
+        send=lambda world: {"json": {"from": TODAY, "to": TODAY, "area": MAPLE, "reason": "签字"}}),
+    Row("GET", "/api/v1/patrols/monthly", f"/api/v1/patrols/monthly?month={TODAY[:7]}&area={MAPLE}", home=only(200, DESK, 403), away={403: "others"}),
+    Row("GET", "/api/v1/patrols/monthly.xlsx", f"/api/v1/patrols/monthly.xlsx?month={TODAY[:7]}&area={MAPLE}",
+        home=only(200, DESK, 403), away={403: "others"}),
+    Row("GET", "/api/v1/patrols/encounters/<uuid:encounter_id>/handover.pdf", lambda world: f"/api/v1/patrols/encounters/{world.met}/handover.pdf",
+        home=only(200, STREET, 404), away={404: "others"}),
+    Row("GET", "/api/v1/patrols/stays/<uuid:stay_id>/handover.pdf", lambda world: f"/api/v1/patrols/stays/{world.stay}/handover.pdf",
+        home=only(200, STREET, 404), away={404: "others"}),
+    Row("GET", "/api/v1/patrols/shifts/<uuid:shift_id>/track.gpx", lambda world: f"/api/v1/patrols/shifts/{world.shift}/track.gpx",
+        home=only(200, "station_lead county_supervisor", 404), away={404: "others"}),
+    Row("POST", "/api/v1/patrols/shifts/<uuid:shift_id>/track.gpx", lambda world: f"/api/v1/patrols/shifts/{world.shift}/track.gpx",
+        home={201: "patroller station_lead county_supervisor", 403: "township_supervisor", 404: "others"}, away={404: "others"},
+        send=lambda world: {"data": {"file": (io.BytesIO(GPX), "a.gpx")}, "content_type": "multipart/form-data"}),
+    Row("GET", "/api/v1/map/<string:line_name>", "/api/v1/map/patrols?zoom=14", told_apart="patrols"),
+    Row("POST", "/api/v1/imports/<string:name>", "/api/v1/imports/patrol_points", told_apart="points",
+        home=only(201, DESK, 403), away={403: "others"},
+        send=lambda world: {"data": {"file": (io.BytesIO(POINTS), "a.csv"), "area": MAPLE}, "content_type": "multipart/form-data"}),
     # Lists in and out
-    Row("GET", "/api/v1/imports", home=only(200, "township_supervisor county_supervisor", 403),
-        away=only(200, "township_supervisor county_supervisor", 403)),
+    Row("GET", "/api/v1/imports", home=only(200, DESK, 403), away=only(200, DESK, 403)),
     Row("GET", "/api/v1/imports/<string:name>/template.xlsx", "/api/v1/imports/roll/template.xlsx"),
     Row("POST", "/api/v1/imports/<string:name>", "/api/v1/imports/roll",
         home=only(201, "township_supervisor county_supervisor", 403), away={403: "others"},

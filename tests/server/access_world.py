@@ -11,9 +11,21 @@ from server.accounts.access import GRANTS, ROLES
 from server.accounts.model import WorkerRole
 from server.foundation.database import session
 from server.sync.model import ReconcileReport
+from tests.factories.media import begun, hash_of, picture, uploaded
+from tests.factories.patrols import (
+    BRIDGE,
+    accepted,
+    make_person,
+    make_point,
+    make_shift,
+    meet,
+    segment_data,
+    stay,
+    visit,
+)
 from tests.factories.phones import last_post, last_word, phone_of
 from tests.factories.sealed import Author
-from tests.factories.wakeup_checks import check, make_elder, outcome, slot_of
+from tests.factories.wakeup_checks import change, check, make_elder, outcome, slot_of
 from tests.people import CLEAR, COUNTY, MAPLE, People
 
 # Where a role stands that has to do with her, and where the same role stands that has not.
@@ -31,6 +43,10 @@ NAME, PHONE, CONTACT_PHONE, LANDMARK, HEALTH = (
 )
 ID_NUMBER = "000000194103050026"
 SECRETS = (NAME, PHONE, CONTACT_PHONE, LANDMARK, HEALTH, ID_NUMBER)
+# Of somebody met on the street: told to those who see patrols there, and to nobody else.
+MET_NAME, MET_LOOKS, MET_NUMBER = "桥下某", "军大衣左脚跛", "000000196503050016"
+MET_SECRETS = (MET_NAME, MET_LOOKS, MET_NUMBER)
+PATROL_SEERS = ("patroller", "station_lead", "township_supervisor", "county_supervisor")
 
 
 def make_world(app) -> SimpleNamespace:
@@ -43,6 +59,7 @@ def make_world(app) -> SimpleNamespace:
         contacts=[{"id": contact, "name": "粟某", "relation": "女儿", "phone": CONTACT_PHONE}],
     )  # fmt: skip
     other = make_elder(county, name="自家奶奶", birth_date="1940-02-02")
+    files = _files(county, elder)
 
     def everybody(where: dict, otherwise: str, **more):
         return {role: people.sign_in(people.worker((role, where.get(role, otherwise)), **more)) for role in ROLES}
@@ -63,12 +80,47 @@ def make_world(app) -> SimpleNamespace:
         app, people.sign_in(target, device="lost-phone"), people.sign_in(target, device="old-phone"), elder
     )
     return SimpleNamespace(
-        elder=elder, contact=contact, slot=slot_of(elder), seen=UUID(seen["id"]), dead=UUID(dead["id"]), target=target,
+        **_street(people, county), elder=elder, contact=contact, slot=slot_of(elder), seen=UUID(seen["id"]), dead=UUID(dead["id"]), target=target,
         role=session.scalar(select(WorkerRole.id).where(WorkerRole.worker_id == target)), assignment=assignment,
         another=people.worker(("helper", MAPLE)), other=other, cursor=home["helper"].get("/sync/pull").json["cursor"],
         home=home, away=away, trusted_home=trusted_home, trusted_away=trusted_away, browser=app.test_client(use_cookies=False),
-        imported=_import(county), data_key=Author(county).recovery_box(bytes(32)), **phones,
+        imported=_import(county), data_key=Author(county).recovery_box(bytes(32)), **phones, **files,
     )  # fmt: skip
+
+
+def _files(county, elder: UUID) -> dict:
+    """Return the hashes of a photo of her house, of one that has not come, and an upload under way."""
+    photo, missing = picture(text=LANDMARK), picture()
+    entries = [{"sha256": hash_of(one), "role": "landmark"} for one in (photo, missing)]
+    told = outcome(county, change("elder", {}, id=elder, base_revision=1, media=entries))
+    assert told["outcome"] == "accepted", told
+    uploaded(county, photo, elder)
+    return {
+        "photo": hash_of(photo),
+        "missing": hash_of(missing),
+        "upload": begun(county, missing, elder),
+        "new_photo": picture(),
+    }
+
+
+def _street(people: People, county) -> dict:
+    """Return what a night on the street left: somebody met and handed over, the crew's shift with its track, a stay."""
+    crew = people.patroller()
+    person = make_person(county, name=MET_NAME, description=MET_LOOKS, id_number=MET_NUMBER)
+    point = make_point(crew)
+    shift = make_shift(crew, visits=[visit(point)])
+    accepted(crew, change("track_segment", segment_data(shift)))
+    handover = {
+        "partner_kind": "hospital",
+        "unit": "县人民医院",
+        "receiver": "急诊科",
+        "at": "2026-11-23T07:20:00+08:00",
+    }
+    met = meet(crew, person, shift_id=str(shift), location=BRIDGE, willingness="unable", conditions=["critical"],
+               outcome="hospital", handover=handover)  # fmt: skip
+    inside = stay(crew, person, encounter_id=str(met), handover=handover)
+    other = make_person(county)
+    return {"person": person, "other_person": other, "point": point, "shift": shift, "met": met, "stay": inside}
 
 
 def _phones(app, lost, old, elder: UUID) -> dict:

@@ -11,7 +11,15 @@ from server.foundation import clock
 from server.foundation.database import session
 from tests.conftest import MORNING, empty
 from tests.server.access_table import ROWS, Row
-from tests.server.access_world import ID_NUMBER, SECRETS, make_world, text_of
+from tests.server.access_world import (
+    ID_NUMBER,
+    MET_NUMBER,
+    MET_SECRETS,
+    PATROL_SEERS,
+    SECRETS,
+    make_world,
+    text_of,
+)
 
 ADD_A_ROW = """{route} stands in no row of tests/server/access_table.py.
 Add one: what is asked with the elder's real ids, and the status every role gets, at home and from elsewhere, such as
@@ -81,8 +89,9 @@ def expected(statuses: dict, role: str) -> set:
 
 def ask(row: Row, client, world):
     path = row.path(world) if callable(row.path) else row.path or row.rule
-    headers = client.headers if client else None
-    answer = world.browser.open(path, method=row.method, headers=headers, **row.send(world))
+    sent = row.send(world)
+    headers = (client.headers if client else {}) | sent.pop("headers", {})
+    answer = world.browser.open(path, method=row.method, headers=headers, buffered=True, **sent)
     session.rollback()
     return answer
 
@@ -109,8 +118,12 @@ def test_everybody_gets_what_the_table_says_and_nobody_more(row, world):
             leaks += [
                 f"{role} {where} learns {secret!r}" for secret in (*SECRETS, str(world.contact)) if secret in told
             ]
+        if where != "home" or role not in PATROL_SEERS:
+            leaks += [f"{role} {where} learns {secret!r}" for secret in MET_SECRETS if secret in told]
         if role == "helper" and re.search(r'"id_number(_masked)?": *"', told):
             leaks.append(f"{role} {where} gets a field with an ID number")
+        if MET_NUMBER in told:
+            leaks.append(f"{role} {where} learns the ID number of somebody met")
         if ID_NUMBER in told and not row.rule.endswith("/reveal"):
             leaks.append(f"{role} {where} learns the ID number")
     assert not wrong + leaks, "\n" + "\n".join(wrong + leaks)

@@ -41,7 +41,11 @@ export async function openDatabase(
       }
     }
   }
-  const database = await answered(request)
+  // A tab that was open before a newer version of the app goes on with the tables it knows.
+  const database = await answered(request).catch((error: unknown) => {
+    if ((error as Error).name !== 'VersionError') throw error
+    return answered(factory.open(name))
+  })
   // A newer version of the app wants to change the tables: what is open here must not keep it waiting.
   database.onversionchange = () => database.close()
   return database

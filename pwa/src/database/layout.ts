@@ -7,9 +7,12 @@ export interface TableLayout extends Layout {
   tagged: readonly string[]
   /** Whether bodies are closed with the worker's key. */
   sealed: boolean
+  /** Bodies are bytes, sealed as they are, and too large to be remembered. */
+  raw?: true
 }
 
-const VERSION = 1
+/** 1: records. 2: photos and voice notes. */
+const VERSION = 2
 
 /** Changes of a record: their own name, and the record they belong to. */
 const OF_A_RECORD: TableLayout = { key: ['worker', 'change'], indexes: { record: ['worker', 'record'] }, tagged: ['change', 'record'], sealed: true }
@@ -35,6 +38,13 @@ export const LAYOUT: Record<Table, TableLayout> = {
   drafts: BY_ID,
   notes: { key: ['worker', 'name'], indexes: {}, tagged: [], sealed: true },
   post: { key: ['worker', 'seq'], indexes: {}, tagged: [], sealed: false },
+  files: {
+    key: ['worker', 'id'],
+    indexes: { record: ['worker', 'record'], sha256: ['worker', 'sha256'], lane: ['worker', 'lane'] },
+    tagged: ['record', 'sha256'],
+    sealed: true,
+  },
+  pieces: { key: ['worker', 'id'], indexes: {}, tagged: [], sealed: true, raw: true },
   vaults: { key: ['worker'], indexes: {}, tagged: [], sealed: false },
   broken: { key: ['worker', 'id'], indexes: {}, tagged: [], sealed: false },
 }

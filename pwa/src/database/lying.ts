@@ -50,7 +50,7 @@ export function createPlaces(sealer: Sealer, ranges: Ranges) {
   }
 
   async function resolve(table: Table, choice: Choice): Promise<Resolved> {
-    const { worker, kind, days, own, record, lane, limit } = choice
+    const { worker, kind, days, own, record, sha256, lane, limit } = choice
     if (worker === undefined) return { index: null, ranges: null, limit, fits: () => true }
     const whole: Resolved = { index: null, ranges: [of(worker)], limit, fits: (row) => row['worker'] === worker }
     const tags = async (column: string, values: unknown[]) => Promise.all(values.map((value) => tagOf(worker, column, value)))
@@ -68,6 +68,7 @@ export function createPlaces(sealer: Sealer, ranges: Ranges) {
       const tag = await tagOf(worker, 'id', record)
       return { ...whole, index: 'record', ranges: [table === 'outbox' ? of(worker, tag) : [worker, tag]], fits: (row) => whole.fits(row) && row['record'] === tag }
     }
+    if (sha256 !== undefined) return byTags('sha256', await tags('sha256', [sha256]))
     if (lane !== undefined) return { ...whole, index: 'lane', ranges: [of(worker, lane)], fits: (row) => whole.fits(row) && row['lane'] === lane }
     return whole
   }

@@ -1,5 +1,5 @@
 import { OWN_KEY, type Choice, type Key, type Reading, type Row, type Table } from './store'
-import { addressOf, fits, inOrder, nameOf, ownKeyOf } from './unit'
+import { addressOf, fits, nameOf, orderOf, ownKeyOf } from './unit'
 import type { Touched } from './watching'
 
 /** What one follower has read. Rows that were written since are read again by their keys, the others are not. */
@@ -50,8 +50,12 @@ export function createMemory<Bodies extends Record<Table, unknown>>(reading: Rea
       if (choice.limit !== undefined) return reading.list(table, choice)
       const now = (await reading.getMany(table, written)).filter((row) => fits(row, choice))
       const names = new Set(written.map(([, own]) => own))
-      const isOld = (row: Row<Bodies, T>) => names.has(nameOf(table, row)) && written.some(([worker, own]) => own === nameOf(table, row) && worker === row.worker)
-      return inOrder(table, choice, [...rows.filter((row) => !isOld(row)), ...now])
+      const isWritten = (row: Row<Bodies, T>) => names.has(nameOf(table, row)) && written.some(([worker, own]) => own === nameOf(table, row) && worker === row.worker)
+      const [others, order] = [rows.filter((row) => !isWritten(row)), orderOf(table, choice)]
+      const last = others.at(-1)
+      // What is new comes last, mostly: a list of a month is not sorted anew for it.
+      const isLast = last === undefined || now.every((row) => order(last, row) <= 0)
+      return isLast ? [...others, ...now.sort(order)] : [...others, ...now].sort(order)
     }
     return recall(`list ${JSON.stringify([table, choice])}`, ofChoice(table, choice), () => reading.list(table, choice), mend)
   }

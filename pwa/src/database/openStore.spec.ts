@@ -72,6 +72,47 @@ test('a row that another tab adds to a list which was read makes the unit look a
   expect(await noted('seen')).toBe(1)
 })
 
+test('a unit that goes by what was last seen looks itself when another tab has written meanwhile', async () => {
+  const other = open()
+  await store.change(async (unit) => unit.put('notes', note('count', 1)))
+  let looks = 0
+  await store.change(async (unit) => {
+    looks += 1
+    await unit.recall('notes', [['a', 'count']])
+    if (looks === 1) await other.change(async (theirs) => theirs.put('notes', note('count', 5)))
+    unit.put('notes', note('count', ((await unit.get('notes', ['a', 'count']))?.body as number) + 1))
+  })
+  expect(looks).toBe(2)
+  expect(await noted('count')).toBe(6)
+})
+
+test.each(['a row', 'a row of its record'])('%s that was presumed not to be there, and is, is found before anything is written', async (what) => {
+  await open().change(async (theirs) => theirs.put('outbox', { worker: 'a', seq: 1, record: 'r', lane: 1, body: 'theirs' }))
+  const found = await store.change(async (unit) => {
+    await unit.presumeNone('outbox', what === 'a row' ? ['a', 1] : { worker: 'a', record: 'r' })
+    const there = what === 'a row' ? await unit.get('outbox', ['a', 1]) : (await unit.list('outbox', { worker: 'a', record: 'r' }))[0]
+    if (there) return there.body
+    unit.put('outbox', { worker: 'a', seq: 1, record: 'r', lane: 1, body: 'mine' })
+    unit.put('notes', note('mine', true))
+    return 'nothing'
+  })
+  expect(found).toBe('theirs')
+  expect(await noted('mine')).toBeUndefined()
+})
+
+test('a unit that writes nothing, or fails, by what it only presumed is asked again by what is there', async () => {
+  await open().change(async (theirs) => theirs.put('drafts', { worker: 'a', id: 'd', body: 1 }))
+  const isThere = (fail: boolean) =>
+    store.change(async (unit) => {
+      await unit.presumeNone('drafts', ['a', 'd'])
+      const there = (await unit.get('drafts', ['a', 'd'])) !== undefined
+      if (fail && !there) throw new Error('not there')
+      return there
+    })
+  expect(await isThere(false)).toBe(true)
+  expect(await isThere(true)).toBe(true)
+})
+
 test('records of a kind come by day, and those of another worker never', async () => {
   const record = (id: string, day: number, worker = 'a', kind = 'check') => ({ worker, id, kind, day, own: false, body: id })
   await store.change(async (unit) => {
@@ -187,3 +228,54 @@ async function everythingIn(source: IDBFactory): Promise<unknown[]> {
   )
   return Promise.all(tables)
 }
+
+/** The tables as version 1 had them. */
+const OF_VERSION_1: Record<string, { key: string[]; indexes: Record<string, string[]> }> = {
+  records: { key: ['worker', 'id'], indexes: { kind: ['worker', 'kind'], day: ['worker', 'day'], own: ['worker', 'own'] } },
+  outbox: { key: ['worker', 'seq'], indexes: { lane: ['worker', 'lane', 'seq'], record: ['worker', 'record', 'seq'] } },
+  aside: { key: ['worker', 'change'], indexes: { record: ['worker', 'record'] } },
+  sent: { key: ['worker', 'change'], indexes: { record: ['worker', 'record'] } },
+  receipts: { key: ['worker', 'id'], indexes: {} },
+  drafts: { key: ['worker', 'id'], indexes: {} },
+  notes: { key: ['worker', 'name'], indexes: {} },
+  post: { key: ['worker', 'seq'], indexes: {} },
+  vaults: { key: ['worker'], indexes: {} },
+  broken: { key: ['worker', 'id'], indexes: {} },
+}
+
+test('a store of version 1 gets the tables for photos and loses nothing', async () => {
+  store.close()
+  factory = new IDBFactory()
+  const request = factory.open('test', 1)
+  request.onupgradeneeded = () => {
+    for (const [table, { key, indexes }] of Object.entries(OF_VERSION_1)) {
+      const made = request.result.createObjectStore(table, { keyPath: key })
+      for (const [name, columns] of Object.entries(indexes)) made.createIndex(name, columns)
+    }
+  }
+  const old = await new Promise<IDBDatabase>((resolve) => (request.onsuccess = () => resolve(request.result)))
+  old.onversionchange = () => old.close()
+  const put = old.transaction(['outbox', 'drafts'], 'readwrite')
+  put.objectStore('outbox').put({ worker: 'a', seq: 1, lane: 1, record: 'id|r', stamp: 's', body: { columns: { worker: 'a', seq: 1, lane: 1, record: 'r' }, body: 'one' } })
+  put.objectStore('drafts').put({ worker: 'a', id: 'id|d', stamp: 't', body: { columns: { worker: 'a', id: 'd' }, body: 'half' } })
+  await new Promise((resolve) => (put.oncomplete = resolve))
+  store = open()
+  expect(await store.read((reading) => reading.list('outbox', { worker: 'a', record: 'r' }))).toEqual([{ worker: 'a', seq: 1, lane: 1, record: 'r', body: 'one' }])
+  await store.change(async (unit) => {
+    expect((await unit.get('drafts', ['a', 'd']))?.body).toBe('half')
+    unit.put('files', { worker: 'a', id: 'f', record: 'd', sha256: 'x', lane: 0, body: 'about' })
+    unit.put('pieces', { worker: 'a', id: 'f/0', body: new Uint8Array([1, 2]) })
+  })
+  expect((await store.read((reading) => reading.list('files', { worker: 'a', sha256: 'x' }))).map(({ body }) => body)).toEqual(['about'])
+  expect((await store.read((reading) => reading.get('pieces', ['a', 'f/0'])))?.body).toEqual(new Uint8Array([1, 2]))
+})
+
+test('a tab that was open before a newer version changed the tables goes on writing', async () => {
+  await store.change(async (unit) => unit.put('notes', note('n', 1)))
+  const request = factory.open('test', 99)
+  request.onupgradeneeded = () => void request.result.createObjectStore('of a later version')
+  const later = await new Promise<IDBDatabase>((resolve) => (request.onsuccess = () => resolve(request.result)))
+  await store.change(async (unit) => unit.put('notes', note('n', 2)))
+  expect(await noted('n')).toBe(2)
+  later.close()
+})

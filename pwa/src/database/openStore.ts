@@ -23,6 +23,8 @@ interface Inside {
 const TRIES = 20
 /** Rows remembered as they were opened, so that a list that is looked at again costs no ciphers. */
 const REMEMBERED = 4_000
+/** Few rows that nearly every change asks for. */
+const RECALLED: readonly Table[] = ['notes', 'vaults']
 const TABLES = Object.keys(LAYOUT) as Table[]
 
 /** Opens the phone's store in IndexedDB. */
@@ -31,11 +33,17 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
   const factory = options.indexedDB ?? globalThis.indexedDB
   const ranges = options.IDBKeyRange ?? globalThis.IDBKeyRange
   const places = createPlaces(sealer, ranges)
-  const watching = createWatching(name)
+  const watching = createWatching(name, () => lastSeen.clear())
   const run = crypto.randomUUID().slice(0, 8)
   let writes = 0
   let database: Promise<IDBDatabase> | null = null
+  let sharing: Promise<IDBTransaction> | null = null
   const remembered = new Map<string, Inside>()
+  const lastSeen = new Map<string, Lying | null>()
+
+  function see(table: Table, key: IDBValidKey, row: Lying | null | undefined): void {
+    if (RECALLED.includes(table)) lastSeen.set(JSON.stringify([table, key]), row ?? null)
+  }
 
   function connect(): Promise<IDBDatabase> {
     database ??= openDatabase(factory, name, DATABASE.version, DATABASE.layout).catch((error: unknown) => {
@@ -57,16 +65,33 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
     }
   }
 
+  /** Questions of the same moment share a transaction: to begin one costs more than an answer. */
+  async function ask<T>(table: Table, question: (rows: IDBObjectStore) => Promise<T>, within?: IDBTransaction): Promise<T> {
+    if (within) return question(within.objectStore(table))
+    for (;;) {
+      const begun = sharing === null
+      const mine = (sharing ??= begin(TABLES, 'readonly'))
+      try {
+        return question((await mine).objectStore(table))
+      } catch (error) {
+        if (sharing === mine) sharing = null
+        if (begun) throw error // else its moment was over
+      }
+    }
+  }
+
   async function find(table: Table, keys: readonly IDBValidKey[], within?: IDBTransaction): Promise<(Lying | undefined)[]> {
     if (keys.length === 0) return []
-    const rows = (within ?? (await begin([table], 'readonly'))).objectStore(table)
-    return Promise.all(keys.map((key) => answered<Lying | undefined>(rows.get(key))))
+    const lying = await ask(table, (rows) => Promise.all(keys.map((key) => answered<Lying | undefined>(rows.get(key)))), within)
+    keys.forEach((key, place) => see(table, key, lying[place]))
+    return lying
   }
 
   async function choose(table: Table, { index, ranges: wanted, limit }: Resolved, within?: IDBTransaction): Promise<Lying[]> {
-    const rows = (within ?? (await begin([table], 'readonly'))).objectStore(table)
-    const source = index === null ? rows : rows.index(index)
-    const lists = await Promise.all((wanted ?? [null]).map((range) => answered<Lying[]>(source.getAll(range, limit))))
+    const lists = await ask(table, (rows) => {
+      const source = index === null ? rows : rows.index(index)
+      return Promise.all((wanted ?? [null]).map((range) => answered<Lying[]>(source.getAll(range, limit))))
+    }, within)
     return lists.flat()
   }
 
@@ -74,7 +99,9 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
     const known = remembered.get(row.stamp)
     if (known) return known
     const worker = String(row['worker'])
-    const inside = (await sealer.open(worker, placeOf(table, row), row.body)) as Inside
+    const open = await sealer.open(worker, placeOf(table, row), row.body)
+    if (LAYOUT[table].raw) return { columns: { ...row }, body: open }
+    const inside = open as Inside
     if (worker !== '') remember(row.stamp, inside)
     return inside
   }
@@ -115,9 +142,10 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
     },
     async count(table, choice) {
       const { index, ranges: wanted } = await places.resolve(table, choice)
-      const rows = (await begin([table], 'readonly')).objectStore(table)
-      const source = index === null ? rows : rows.index(index)
-      const counts = await Promise.all((wanted ?? [undefined]).map((range) => answered(source.count(range))))
+      const counts = await ask(table, (rows) => {
+        const source = index === null ? rows : rows.index(index)
+        return Promise.all((wanted ?? [undefined]).map((range) => answered(source.count(range))))
+      })
       return counts.reduce((sum, count) => sum + count, 0)
     },
   }
@@ -130,39 +158,50 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
     const stamp = `${run}-${writes}`
     const outside = await places.columnsOf(table, columns)
     const inside: Inside = { columns, body }
-    const closed = LAYOUT[table].sealed ? await sealer.seal(String(columns['worker']), placeOf(table, outside), inside) : body
+    const closed = LAYOUT[table].sealed ? await sealer.seal(String(columns['worker']), placeOf(table, outside), LAYOUT[table].raw ? body : inside) : body
     return { table, lyingKey, lying: { ...outside, body: closed, stamp }, inside }
   }
 
-  async function once<T>(act: (unit: Unit<Bodies>) => Promise<T>): Promise<T> {
-    const { unit, looks, written } = createUnit<Bodies>({ places, find, choose, opened, opens: sealer.opens })
-    const answer = await act(unit)
+  async function once<T>(act: (unit: Unit<Bodies>) => Promise<T>, presumes: boolean): Promise<T> {
+    const recalled = (table: Table, key: IDBValidKey) => lastSeen.get(JSON.stringify([table, key]))
+    const { unit, looks, written, presumed } = createUnit<Bodies>({ places, find, choose, opened, opens: sealer.opens, lastSeen: recalled, presumes })
+    const answer = await act(unit).catch((error: unknown) => {
+      throw presumed() ? new Overtaken() : error
+    })
     const changes = written()
-    if (changes.length === 0) return answer
+    if (changes.length === 0) {
+      if (presumed()) throw new Overtaken()
+      return answer
+    }
     const rows = await Promise.all(changes.map(lyingFrom))
     const tables = [...new Set([...rows.map(({ table }) => table), ...looks().map(({ table }) => table)])]
     const transaction = await begin(tables, 'readwrite')
     const done = finished(transaction)
+    // What is relied on is asked first, and what is written stands right behind it: one way to the disk and back.
+    // The answers come before those to the writing, so the transaction is still there to be called off.
+    const holding = Promise.all(looks().map((look) => look.stillHolds(transaction)))
     try {
-      const held = await Promise.all(looks().map((look) => look.stillHolds(transaction)))
-      if (held.includes(false)) throw new Overtaken()
       for (const { table, lyingKey, lying } of rows) {
         if (lying) transaction.objectStore(table).put(lying)
         else transaction.objectStore(table).delete(lyingKey)
       }
+      if ((await holding).includes(false)) throw new Overtaken()
     } catch (error) {
-      done.catch(() => undefined)
+      for (const given of [done, holding]) given.catch(() => undefined)
       abort(transaction)
       throw error
     }
     await done
-    for (const { table, lying, inside } of rows) if (lying && inside && isRemembered(table, lying)) remember(lying.stamp, asSealed(inside))
+    for (const { table, lyingKey, lying, inside } of rows) {
+      see(table, lyingKey, lying)
+      if (lying && inside && isRemembered(table, lying)) remember(lying.stamp, asSealed(inside))
+    }
     watching.tell(changes.map(touchedBy))
     return answer
   }
 
   /** Whoever follows a row reads it right after it was written. */
-  const isRemembered = (table: Table, lying: Lying) => LAYOUT[table].sealed && lying['worker'] !== '' && sealer.opens(String(lying['worker']))
+  const isRemembered = (table: Table, lying: Lying) => LAYOUT[table].sealed && !LAYOUT[table].raw && lying['worker'] !== '' && sealer.opens(String(lying['worker']))
 
   /** Moves rows, as they lie, out of the way of everything else. */
   async function moveApart(table: Table, rows: readonly Lying[], why: string): Promise<void> {
@@ -196,7 +235,7 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
       inTurn(async () => {
         for (let left = TRIES; ; left -= 1) {
           try {
-            return await once(act)
+            return await once(act, left === TRIES)
           } catch (error) {
             if (!(error instanceof Overtaken) || left === 0) throw error
           }
@@ -205,6 +244,7 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
     watch: (look, tell, fail = sayAloud) => watching.follow(reading, look, tell, fail),
     lookAgain() {
       remembered.clear()
+      lastSeen.clear()
       watching.everything()
     },
     async setApart(table, key, why) {
@@ -217,6 +257,7 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
       for (const table of TABLES) transaction.objectStore(table).delete(ranges.bound([worker], [worker, []]))
       await done
       remembered.clear()
+      lastSeen.clear()
       watching.everything()
     },
     close() {

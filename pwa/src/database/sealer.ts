@@ -1,6 +1,6 @@
 /** Closes what a worker has written so that only that worker can read it. */
 export interface Sealer {
-  /** `place` names table and key, so that a sealed row cannot be moved to another. */
+  /** `place` names table and key, so that a sealed row cannot be moved to another. Bytes are sealed as they are. */
   seal(worker: string, place: string, body: unknown): Promise<unknown>
   /** Throws Locked while the worker's key is not here, Damaged when it is and the row cannot be opened. */
   open(worker: string, place: string, sealed: unknown): Promise<unknown>

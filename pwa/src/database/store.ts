@@ -14,6 +14,10 @@ export interface OpenColumns {
   notes: { worker: string; name: string }
   /** Changes of the outbox once more, closed to everybody but the server, to be delivered while their author is away. */
   post: { worker: string; seq: number; lane: number }
+  /** Photos and voice notes on this phone; `record`: the draft or record they are of. Lane 1 has to leave, see records/files.ts. */
+  files: { worker: string; id: string; record: string; sha256: string; lane: number }
+  /** Their bytes; `id`: the file's and a number. */
+  pieces: { worker: string; id: string }
   /** Each worker's key, wrapped. */
   vaults: { worker: string }
   /** Rows that could not be opened, as they were found; `id` tells table and key. */
@@ -33,6 +37,8 @@ export const OWN_KEY = {
   drafts: 'id',
   notes: 'name',
   post: 'seq',
+  files: 'id',
+  pieces: 'id',
   vaults: 'worker',
   broken: 'id',
 } as const satisfies { [T in Table]: keyof OpenColumns[T] }
@@ -48,9 +54,11 @@ export interface Choice {
   days?: readonly [number, number]
   /** `records` only: made here by this worker. */
   own?: boolean
-  /** `outbox`, `aside` and `sent` only. */
+  /** `outbox`, `aside`, `sent` and `files` only. */
   record?: string
-  /** `outbox` only. */
+  /** `files` only. */
+  sha256?: string
+  /** `outbox` and `files` only. */
   lane?: number
   limit?: number
 }
@@ -71,6 +79,10 @@ export interface Reading<Bodies extends Record<Table, unknown>> {
 export interface Unit<Bodies extends Record<Table, unknown>> extends Reading<Bodies> {
   put<T extends Table>(table: T, row: Row<Bodies, T>): void
   remove(table: Table, key: Key): void
+  /** Takes rows for what they were when this tab last saw them, so that nobody waits for a look: the write finds out whether they still are. */
+  recall(table: Table, keys: readonly Key[]): Promise<void>
+  /** The same for what is not there, because nobody can have made it yet. */
+  presumeNone(table: Table, what: Key | Choice): Promise<void>
 }
 
 /**

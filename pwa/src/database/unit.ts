@@ -23,6 +23,10 @@ interface Source<Bodies extends Record<Table, unknown>> {
   places: Places
   find(table: Table, keys: readonly IDBValidKey[], within?: IDBTransaction): Promise<(Lying | undefined)[]>
   choose(table: Table, which: Resolved, within?: IDBTransaction): Promise<Lying[]>
+  /** A row as it lay when this tab last saw it, `null` where none was; `undefined`: not seen, or not to be gone by. */
+  lastSeen(table: Table, key: IDBValidKey): Lying | null | undefined
+  /** Whether a unit may go by what it has not looked at. */
+  presumes: boolean
   /** The rows that can be opened, in the same order. */
   opened<T extends Table>(table: T, rows: readonly Lying[]): Promise<Row<Bodies, T>[]>
   opens(worker: string): boolean
@@ -33,38 +37,46 @@ export function createUnit<Bodies extends Record<Table, unknown>>(source: Source
   unit: Unit<Bodies>
   looks(): Look[]
   written(): Written[]
+  /** It went by something that it has not looked at: only a write shows that it was right. */
+  presumed(): boolean
 } {
   const { places } = source
   const looks: Look[] = []
   const writes = new Map<string, Written>()
   const found = new Map<string, Lying | undefined>()
   const chosen = new Map<string, Lying[]>()
+  let presumed = false
+
+  function relyOn(table: Table, keys: readonly Key[], lyingKeys: readonly IDBValidKey[], rows: readonly (Lying | undefined)[]): void {
+    const stamps = stampsOf(rows)
+    looks.push({ table, stillHolds: async (within) => stampsOf(await source.find(table, lyingKeys, within)) === stamps })
+    keys.forEach((key, place) => found.set(addressOf(table, key), rows[place]))
+  }
+
+  function relyOnChoice(table: Table, choice: Choice, which: Resolved, rows: Lying[]): Lying[] {
+    const stamps = stampsOf(rows)
+    looks.push({ table, stillHolds: async (within) => stampsOf(await source.choose(table, which, within)) === stamps })
+    chosen.set(JSON.stringify([table, choice]), rows)
+    return rows
+  }
 
   /** A unit sees one state: what it has read before, it does not read again. */
   async function find(table: Table, keys: readonly Key[]): Promise<(Lying | undefined)[]> {
     const unread = keys.filter((key) => !found.has(addressOf(table, key)))
     if (unread.length > 0) {
       const lyingKeys = await Promise.all(unread.map((key) => places.keyOf(table, key)))
-      const rows = await source.find(table, lyingKeys)
-      const stamps = stampsOf(rows)
-      looks.push({ table, stillHolds: async (within) => stampsOf(await source.find(table, lyingKeys, within)) === stamps })
-      unread.forEach((key, place) => found.set(addressOf(table, key), rows[place]))
+      relyOn(table, unread, lyingKeys, await source.find(table, lyingKeys))
     }
     return keys.map((key) => found.get(addressOf(table, key)))
   }
 
   async function choose(table: Table, choice: Choice): Promise<Lying[]> {
-    const name = JSON.stringify([table, choice])
-    const known = chosen.get(name)
+    const known = chosen.get(JSON.stringify([table, choice]))
     if (known) return known
     const which = await places.resolve(table, choice)
     const whole = chosen.get(JSON.stringify([table, { worker: choice.worker }]))
     if (whole && choice.limit === undefined) return whole.filter((row) => which.fits(row))
-    const rows = await source.choose(table, which)
-    const stamps = stampsOf(rows)
-    looks.push({ table, stillHolds: async (within) => stampsOf(await source.choose(table, which, within)) === stamps })
-    chosen.set(name, rows)
-    return rows
+    return relyOnChoice(table, choice, which, await source.choose(table, which))
   }
 
   async function list<T extends Table>(table: T, choice: Choice): Promise<Row<Bodies, T>[]> {
@@ -98,8 +110,22 @@ export function createUnit<Bodies extends Record<Table, unknown>>(source: Source
     remove(table, key) {
       writes.set(addressOf(table, key), { table, key, row: null })
     },
+    async recall(table, keys) {
+      const unread = keys.filter((key) => !found.has(addressOf(table, key)))
+      const lyingKeys = await Promise.all(unread.map((key) => places.keyOf(table, key)))
+      const rows = lyingKeys.map((key) => (source.presumes ? source.lastSeen(table, key) : undefined))
+      if (rows.includes(undefined)) return void (await find(table, unread))
+      presumed = true
+      relyOn(table, unread, lyingKeys, rows.map((row) => row ?? undefined))
+    },
+    async presumeNone(table, what) {
+      if (!source.presumes) return
+      presumed = true
+      if (isKey(what)) relyOn(table, [what], [await places.keyOf(table, what)], [undefined])
+      else relyOnChoice(table, what, await places.resolve(table, what), [])
+    },
   }
-  return { unit, looks: () => looks, written: () => [...writes.values()] }
+  return { unit, looks: () => looks, written: () => [...writes.values()], presumed: () => presumed }
 }
 
 /** One name for a row of any table. */
@@ -118,10 +144,14 @@ export function nameOf(table: Table, row: object): string | number {
 }
 
 /** Rows in the order of their keys; of a kind, or of one's own, by day first. */
-export function inOrder<R extends object>(table: Table, { kind, own }: Choice, rows: R[]): R[] {
+export function inOrder<R extends object>(table: Table, choice: Choice, rows: R[]): R[] {
+  return rows.sort(orderOf(table, choice))
+}
+
+export function orderOf(table: Table, { kind, own }: Choice): (a: object, b: object) => number {
   const byDay = table === 'records' && (kind !== undefined || own === true)
-  const day = (row: R) => (byDay ? Number((row as Record<string, unknown>)['day']) : 0)
-  return rows.sort((a, b) => day(a) - day(b) || compare(nameOf(table, a), nameOf(table, b)))
+  const day = (row: object) => (byDay ? Number((row as Record<string, unknown>)['day']) : 0)
+  return (a, b) => day(a) - day(b) || compare(nameOf(table, a), nameOf(table, b))
 }
 
 /** Whether a row, by its true columns, is among those asked for. */
@@ -133,9 +163,14 @@ export function fits(row: object, choice: Choice): boolean {
     (choice.kind === undefined || columns['kind'] === choice.kind) &&
     (choice.own === undefined || columns['own'] === choice.own) &&
     (choice.record === undefined || columns['record'] === choice.record) &&
+    (choice.sha256 === undefined || columns['sha256'] === choice.sha256) &&
     (choice.lane === undefined || columns['lane'] === choice.lane) &&
     (choice.days === undefined || (day >= choice.days[0] && day <= choice.days[1]))
   )
+}
+
+function isKey(what: Key | Choice): what is Key {
+  return Array.isArray(what)
 }
 
 function stampsOf(rows: readonly (Lying | undefined)[]): string {

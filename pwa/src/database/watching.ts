@@ -13,7 +13,7 @@ export interface Touched {
  * follower has read stays with it, and only the rows that were written are read again: a list of a month is not
  * opened anew for each tap.
  */
-export function createWatching(name: string): {
+export function createWatching(name: string, hearOthers: (touched: readonly Touched[]) => void): {
   /** Says what has been written, here and to the other tabs. */
   tell(touched: readonly Touched[]): void
   follow<Bodies extends Record<Table, unknown>, T>(
@@ -31,7 +31,12 @@ export function createWatching(name: string): {
   const here = (touched: readonly Touched[]) => {
     for (const follower of followers) follower(touched)
   }
-  if (others) others.onmessage = (event: MessageEvent<readonly Touched[]>) => here(event.data)
+  if (others) {
+    others.onmessage = ({ data }: MessageEvent<readonly Touched[]>) => {
+      hearOthers(data)
+      here(data)
+    }
+  }
   letGoOfProcess(others)
 
   return {

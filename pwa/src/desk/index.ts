@@ -10,7 +10,7 @@ export function deskRoutes(ofLines: readonly RouteRecordRaw[]): RouteRecordRaw[]
     {
       path: '/desk/exchange',
       component: () => import('@/interchange/ExchangeScreen.vue'),
-      meta: { menu: { words: 'desk.menu.exchange', icon: 'download', order: 30, roles: ['county_supervisor', 'township_supervisor'] } },
+      meta: { menu: { words: 'desk.menu.exchange', icon: 'download', order: 30, roles: ['county_supervisor', 'township_supervisor', 'station_lead'] } },
     },
     {
       path: '/desk/workers',

@@ -12,10 +12,20 @@ export function toBase64Url(bytes: ArrayBuffer | Bytes): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
+/** The form that headers of HTTP want. */
+export function toBase64(bytes: ArrayBuffer | Bytes): string {
+  const text = toBase64Url(bytes).replaceAll('-', '+').replaceAll('_', '/')
+  return text.padEnd(Math.ceil(text.length / 4) * 4, '=')
+}
+
 export function fromBase64Url(text: string): Bytes {
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
-  return Uint8Array.from(binary, (letter) => letter.charCodeAt(0))
+  const bytes = new Uint8Array(binary.length)
+  for (let place = 0; place < bytes.length; place += 1) bytes[place] = binary.charCodeAt(place)
+  return bytes
 }
+
+export const hex = (bytes: ArrayBuffer | Bytes): string => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 export const randomBytes = (count: number): Bytes => crypto.getRandomValues(new Uint8Array(count))
 

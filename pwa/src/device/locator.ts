@@ -19,6 +19,8 @@ export interface NoFix {
 export interface Locator {
   /** Finds the phone once; a refusal is remembered for the day and not asked about again. */
   locate(limit: Milliseconds): Promise<Fix | NoFix>
+  /** What it will say anyway today, without asking; `null` where it has to look. */
+  refusal(): NoFix | null
 }
 
 const ROUGH_FROM_M = 100
@@ -29,11 +31,14 @@ const REFUSED_ON = 'xunfang-location-refused-on'
 /** A locator over the browser; `today` names the day a refusal holds for, also when the app is opened again. */
 export function createBrowserLocator(today: () => string): Locator {
   let refusedOn: string | null = globalThis.localStorage?.getItem(REFUSED_ON) ?? null
+  const refusal = (): NoFix | null => (refusedOn === today() ? { found: false, reason: 'denied' } : null)
   return {
+    refusal,
     locate(limit) {
       const geolocation = globalThis.navigator?.geolocation
       if (!geolocation) return Promise.resolve({ found: false, reason: 'unavailable' })
-      if (refusedOn === today()) return Promise.resolve({ found: false, reason: 'denied' })
+      const refused = refusal()
+      if (refused) return Promise.resolve(refused)
       return new Promise((resolve) => {
         geolocation.getCurrentPosition(
           ({ coords }) => resolve(fixAt(coords)),

@@ -2,21 +2,32 @@
 export interface Network {
   /** The phone says there is no connection at all; `false` promises nothing. */
   looksOffline(): boolean
-  /** Calls when the phone believes to be connected, or cut off, again; the answer stops it. */
+  /** Each byte may cost somebody money: not Wi-Fi, or asked to save. What cannot be told counts as free. */
+  isMetered(): boolean
+  /** Calls when the phone believes to be connected, cut off, or connected otherwise; the answer stops it. */
   whenChanged(tell: () => void): () => void
   fetch(url: string, request: RequestInit): Promise<Response>
   /** A cookie that scripts may read; `null` where there is none. */
   cookie(name: string): string | null
 }
 
+/** What a browser may tell of its connection; many tell nothing. */
+interface Connection extends EventTarget {
+  type?: string
+  saveData?: boolean
+}
+
+const METERED: readonly unknown[] = ['cellular', 'wimax', 'bluetooth']
+const connection = () => (globalThis.navigator as { connection?: Connection } | undefined)?.connection
+
 export const browserNetwork: Network = {
   looksOffline: () => globalThis.navigator?.onLine === false,
+  isMetered: () => connection()?.saveData === true || METERED.includes(connection()?.type),
   whenChanged(tell) {
-    globalThis.addEventListener?.('online', tell)
-    globalThis.addEventListener?.('offline', tell)
+    const heard = [[globalThis, 'online'], [globalThis, 'offline'], [connection(), 'change']] as const
+    for (const [where, what] of heard) where?.addEventListener?.(what, tell)
     return () => {
-      globalThis.removeEventListener?.('online', tell)
-      globalThis.removeEventListener?.('offline', tell)
+      for (const [where, what] of heard) where?.removeEventListener?.(what, tell)
     }
   },
   fetch: (url, request) => globalThis.fetch(url, request),

@@ -3,6 +3,8 @@ export interface Testimony {
   device_id: string
   /** Ids of records with something unsent, by the worker's key on this phone. */
   promised: Record<string, readonly string[]>
+  /** How many photos and voice notes still had to leave. */
+  files?: Record<string, number>
 }
 
 export interface Witness {

@@ -1,7 +1,7 @@
 import type { LiveServer } from '@/records/liveServer'
 
-/** Lists that can be brought in; the roll is the first. */
-export type ListName = 'roll'
+/** A list that can be brought in, as its line names it. */
+export type ListName = string
 
 export interface Fault {
   /** As Excel counts; 0 where the fault is about the whole file. */

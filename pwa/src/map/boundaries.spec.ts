@@ -11,7 +11,7 @@ const boundaries: Boundaries = {
     { type: 'Feature', properties: { code: '522627', name: '天柱县', role: 'neighbour' }, geometry: { type: 'Polygon', coordinates: square(107.9, 26, 1) } },
   ],
 }
-const paper = { outside: '#eee', county: '#fff', outline: '#333', neighbour: '#999', text: '#555' }
+const paper = { outside: '#eee', county: '#fff', outline: '#333', neighbour: '#999', text: '#555', drawing: '#1d4d78' }
 
 describe('the base map', () => {
   it('takes the exclave into the box of the county', () => {
@@ -33,7 +33,7 @@ describe('the base map', () => {
 
   it('lies on Tianditu with a key, under our outline and without a second set of names', () => {
     const layers = baseStyle(boundaries, paper, 'a&key').layers.map((layer) => layer.id)
-    expect(layers).toEqual(['outside', 'tianditu-map', 'tianditu-names', 'neighbours', 'county-outline'])
+    expect(layers).toEqual(['outside', 'tianditu-map', 'tianditu-names', 'neighbours', 'county-outline', 'drawn-patches', 'drawn-lines'])
     expect(tiandituTiles('vec', 'a&key')[0]).toContain('tk=a%26key')
   })
 })

@@ -10,6 +10,7 @@ export function paperFromTokens(element: HTMLElement): Paper {
     outline: read('muted'),
     neighbour: read('line-strong'),
     text: read('muted'),
+    drawing: read('brand'),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { FeatureCollection, Point } from 'geojson'
 import type { LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl'
 import type { Boundaries } from './boundaries'
+import type { MapDrawings } from '@/records/onMap'
 import { boxOf, nameSpot } from './boundaries'
 
 /** Colours of the base, read from the theme's tokens. */
@@ -10,8 +11,11 @@ export interface Paper {
   outline: string
   neighbour: string
   text: string
+  /** Of lines and patches that a screen draws. */
+  drawing: string
 }
 
+const NOTHING_DRAWN: MapDrawings = { type: 'FeatureCollection', features: [] }
 const TIANDITU_HOSTS = [0, 1, 2, 3, 4, 5, 6, 7]
 
 /** Tile addresses of one Tianditu layer (`vec` map, `cva` its Chinese labels) in Web Mercator. */
@@ -27,15 +31,16 @@ export function tiandituTiles(layer: 'vec' | 'cva', key: string): string[] {
  * The base map: Tianditu when the office has a key, else the bundled outline on paper.
  * No `glyphs` on purpose: labels are drawn with the fonts of the machine, nothing is fetched.
  */
-export function baseStyle(boundaries: Boundaries, paper: Paper, tiandituKey = ''): StyleSpecification {
+export function baseStyle(boundaries: Boundaries, paper: Paper, tiandituKey = '', drawings: MapDrawings = NOTHING_DRAWN): StyleSpecification {
   const withTiles = tiandituKey !== ''
   return {
     version: 8,
-    sources: { ...outlineSources(boundaries), ...(withTiles ? tileSources(tiandituKey) : {}) },
+    sources: { ...outlineSources(boundaries), ...(withTiles ? tileSources(tiandituKey) : {}), drawings: { type: 'geojson', data: drawings } },
     layers: [
       { id: 'outside', type: 'background', paint: { 'background-color': paper.outside } },
       ...(withTiles ? tileLayers() : []),
       ...outlineLayers(paper, withTiles),
+      ...drawingLayers(paper),
     ],
   }
 }
@@ -108,6 +113,19 @@ function outlineLayers(paper: Paper, overTiles: boolean): LayerSpecification[] {
       source: 'neighbour-names',
       layout: { 'text-field': ['get', 'name'], 'text-size': 14, 'text-anchor': ['get', 'anchor'], 'text-letter-spacing': 0.08, 'text-max-width': 20, 'text-padding': 4 },
       paint: { 'text-color': paper.text, 'text-halo-color': paper.outside, 'text-halo-width': 1.5 },
+    },
+  ]
+}
+
+function drawingLayers(paper: Paper): LayerSpecification[] {
+  return [
+    {
+      id: 'drawn-patches', type: 'fill', source: 'drawings', filter: ['==', ['get', 'look'], 'patch'],
+      paint: { 'fill-color': paper.drawing, 'fill-opacity': ['+', 0.12, ['*', 0.6, ['get', 'weight']]], 'fill-outline-color': paper.drawing },
+    },
+    {
+      id: 'drawn-lines', type: 'line', source: 'drawings', filter: ['==', ['get', 'look'], 'line'],
+      layout: { 'line-join': 'round', 'line-cap': 'round' }, paint: { 'line-color': paper.drawing, 'line-width': 3.5, 'line-opacity': 0.85 },
     },
   ]
 }

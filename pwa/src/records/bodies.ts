@@ -1,7 +1,8 @@
 import type { Reading, Store, Unit } from '../database/store'
 import type { Box } from '../vault/boxes'
 import type { Wrap } from '../vault/wraps'
-import type { ChangedFields, ClockStamp, FieldRecord, ProblemWords } from './record'
+import type { Bytes } from '../device'
+import type { ChangedFields, ClockStamp, DeclaredMedia, FieldRecord, ProblemWords } from './record'
 
 /** The server's last word on a record, and where our own stands. */
 export interface RecordBody {
@@ -112,6 +113,28 @@ export interface PostBody {
   refused: string | null
 }
 
+/** A photo or voice note on this phone. */
+export interface FileBody {
+  /** What its record tells of it. */
+  about: DeclaredMedia
+  put_at: number
+  /** All its pieces are on the disk. */
+  whole: boolean
+  /** How many of its pieces are here; 0 once the server has it safe. */
+  pieces: number
+  /** Type of its small picture, where there is one. */
+  small: string | null
+  /** Where it is being sent to, how many bytes are there, and since when (wall, ms) all of them are without a signature. */
+  upload: { path: string; offset: number; unsigned_since?: number } | null
+  /** The server's signature, and its time. */
+  receipt: string | null
+  signed_at: string | null
+  /** Why the server will not have it. */
+  refused: ProblemWords | null
+  /** The office has it from the last word of a phone that was shut out. */
+  handed?: boolean
+}
+
 /** Whose store this is, and the worker's data key in its wraps. All of it stands open. */
 export interface VaultBody {
   worker_id: string
@@ -144,6 +167,8 @@ export interface Bodies {
   drafts: unknown
   notes: unknown
   post: PostBody
+  files: FileBody
+  pieces: Bytes
   vaults: VaultBody
   broken: BrokenBody
 }

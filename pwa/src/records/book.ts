@@ -2,7 +2,8 @@ import type { Row } from '../database/store'
 import type { Clock } from '../device'
 import type { Bodies, Change, RecordStore, RecordUnit } from './bodies'
 import { LET_GO } from './bodies'
-import { createEdits, NotOnThisPhone, type EditOptions, type KeepOptions } from './edits'
+import { createEdits, NotOnThisPhone, useUpDraft, type EditOptions, type KeepOptions } from './edits'
+import { dropFiles, forgetFile } from './files'
 import { followersOf, isUnknownThere } from './followers'
 import { needWorker, nextSeq } from './here'
 import type { Outgoing } from './outgoing'
@@ -41,13 +42,13 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
     keep(given, options = {}) {
       const record = plain(given)
       return store.change(async (unit) => {
-        await unit.getMany('notes', ASKED_BY_EACH)
+        await unit.recall('notes', ASKED_BY_EACH)
         const worker = await needWorker(unit)
         await Promise.all([
-          unit.get('vaults', [worker, worker]), // the envelope will ask for it
-          unit.get('records', [worker, record.id]),
-          unit.list('outbox', { worker, record: record.id }),
-          unit.list('aside', { worker, record: record.id }),
+          unit.recall('vaults', [[worker, worker]]), // the envelope will ask for it
+          unit.presumeNone('records', [worker, record.id]),
+          unit.presumeNone('outbox', { worker, record: record.id }),
+          unit.presumeNone('aside', { worker, record: record.id }),
         ])
         if (await unit.get('records', [worker, record.id])) throw new KeptAlready(record.id)
         const change: Change = {
@@ -65,7 +66,7 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
           hold_until: options.holdUntil ?? null,
         }
         const outbox = { worker, seq: await nextSeq(unit), record: record.id, lane: options.urgent ? 0 : 1, body: change }
-        if (options.dropDraft) unit.remove('drafts', [worker, options.dropDraft])
+        if (options.dropDraft) await useUpDraft(unit, worker, options.dropDraft, record as FieldRecord)
         await outgoing.put(unit, outbox)
         await recompose(unit, worker, record.id, { kind: record.kind, mine: true })
       })
@@ -91,6 +92,7 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
         for (const table of ['aside', 'sent'] as const) {
           for (const { change } of await unit.list(table, { worker, record: id })) unit.remove(table, [worker, change])
         }
+        for (const row of await unit.list('files', { worker, record: id })) forgetFile(unit, row)
         unit.remove('records', [worker, id])
         return 'forgotten'
       }),
@@ -112,7 +114,12 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
       return store.change(async (unit) => unit.put('drafts', { worker: await needWorker(unit), id, body }))
     },
 
-    dropDraft: (id) => store.change(async (unit) => unit.remove('drafts', [await needWorker(unit), id])),
+    dropDraft: (id) =>
+      store.change(async (unit) => {
+        const worker = await needWorker(unit)
+        unit.remove('drafts', [worker, id])
+        await dropFiles(unit, worker, id)
+      }),
   }
 }
 
@@ -133,7 +140,7 @@ function plain<T>(given: T): T {
   return given === undefined ? given : (JSON.parse(JSON.stringify(given)) as T)
 }
 
-/** Read together, because a tap waits for them. */
+/** Recalled together, because a tap waits for them. */
 const ASKED_BY_EACH = [['', 'here'], ['', 'clock'], ['', 'seq'], ['', 'device_id'], ['', 'sealing_key']] as const
 
 const SENT_APART = new Set(['id', 'kind', 'revision', 'received_at', 'recorder_id', 'device_id', 'review', 'conflicts', 'withheld', 'occurred_at', 'clock'])

@@ -2,10 +2,11 @@ import { newId, type Clock } from '../device'
 import type { Row } from '../database/store'
 import type { Bodies, Change, RecordBody, RecordUnit } from './bodies'
 import { writtenTime } from './day'
+import { takeFiles } from './files'
 import { needWorker, nextSeq } from './here'
 import { fold } from './overlay'
 import type { Outgoing } from './outgoing'
-import type { ChangedFields } from './record'
+import type { ChangedFields, FieldRecord } from './record'
 import { recompose } from './recompose'
 import type { Timekeeper } from './timekeeper'
 
@@ -26,6 +27,12 @@ export interface EditOptions extends KeepOptions {
 /** The record is not on this phone, or not for this worker. */
 export class NotOnThisPhone extends Error {
   override name = 'NotOnThisPhone'
+}
+
+/** A draft goes, and the files put for it become its record's. */
+export async function useUpDraft(unit: RecordUnit, worker: string, draft: string, { id, media }: Pick<FieldRecord, 'id' | 'media'>): Promise<void> {
+  unit.remove('drafts', [worker, draft])
+  await takeFiles(unit, worker, draft, id, media)
 }
 
 /** What each new change starts with. */
@@ -58,7 +65,7 @@ export function createEdits(parts: { clock: Clock; timekeeper: Timekeeper; outgo
       ({ body }) => body.again !== 'receipt' && !cameBack.has(body.change_id),
     )
     const last = outbox.at(-1)
-    if (options.dropDraft) unit.remove('drafts', [worker, options.dropDraft])
+    if (options.dropDraft) await useUpDraft(unit, worker, options.dropDraft, { id, media: changed.media ?? row.body.shown.media })
     if (refused.length > 0) await correct(unit, row, refused, outbox, changed, options)
     else if (last && last.body.again === null && !(await outgoing.hasLeft(unit, last))) {
       await outgoing.put(unit, foldedInto(last, changed, options))

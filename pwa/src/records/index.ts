@@ -13,7 +13,7 @@ export const phone = assemblePhone({
 export const phoneStore = phone.store
 
 export const { keep, edit, takeBack, letGo, takeUp, setAside, keepDraft, dropDraft } = phone.book
-export const { useLive, useRecords, useRecord, useReturned } = createLiveReads({ store: phoneStore, clock: systemClock })
+export const { useLook, useLive, useRecords, useRecord, useReturned } = createLiveReads({ store: phoneStore, clock: systemClock })
 
 export { KeptAlready } from './book'
 export { NotOnThisPhone, type EditOptions, type KeepOptions } from './edits'
@@ -36,4 +36,4 @@ export {
   type RecordState,
   type Review,
 } from './record'
-export type { RecordKind, WorkLine } from './workLine'
+export type { MediaRole, RecordKind, WorkLine } from './workLine'

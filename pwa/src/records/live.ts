@@ -1,16 +1,20 @@
 import { getCurrentScope, onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef, type WatchSource } from 'vue'
 import type { Clock } from '../device'
-import type { RecordStore } from './bodies'
+import type { RecordReading, RecordStore } from './bodies'
 import { readerOver, type Filter, type Reader, type Returned } from './reading'
 import type { Kept } from './record'
 
+type Sources = WatchSource | WatchSource[]
+
 /** Live reads: refs that follow the phone's store. */
 export interface LiveReads {
+  /** The same as useLive for what stands beside records. */
+  useLook<T>(look: (reading: RecordReading) => Promise<T>, sources?: Sources): Readonly<ShallowRef<T | undefined>>
   /**
    * Follows what `query` answers. `undefined` until the first answer.
    * `sources`: refs and getters whose change asks again (what the query closes over).
    */
-  useLive<T>(query: (reader: Reader) => Promise<T>, sources?: WatchSource | WatchSource[]): Readonly<ShallowRef<T | undefined>>
+  useLive<T>(query: (reader: Reader) => Promise<T>, sources?: Sources): Readonly<ShallowRef<T | undefined>>
   useRecords<Data extends object = Record<string, unknown>>(
     kind: string,
     filter?: MaybeRefOrGetter<Filter<Data>>,
@@ -24,9 +28,9 @@ export interface LiveReads {
 export function createLiveReads(parts: { store: RecordStore; clock: Clock }): LiveReads {
   const { store, clock } = parts
 
-  function useLive<T>(query: (reader: Reader) => Promise<T>, sources: WatchSource | WatchSource[] = []) {
+  function useLook<T>(look: (reading: RecordReading) => Promise<T>, sources: Sources = []) {
     const answer = shallowRef<T>()
-    const follow = () => store.watch((reading) => query(readerOver(reading, clock.now())), (value) => (answer.value = value))
+    const follow = () => store.watch(look, (value) => (answer.value = value))
     let stop = follow()
     const unwatch = watch(sources, () => {
       stop()
@@ -41,7 +45,10 @@ export function createLiveReads(parts: { store: RecordStore; clock: Clock }): Li
     return answer
   }
 
+  const useLive: LiveReads['useLive'] = (query, sources) => useLook((reading) => query(readerOver(reading, clock.now())), sources)
+
   return {
+    useLook,
     useLive,
     useRecords: (kind, filter = {}) => useLive((reader) => reader.records(kind, toValue(filter)), () => toValue(filter)),
     useRecord: (id) => useLive((reader) => reader.record(toValue(id)), () => toValue(id)),

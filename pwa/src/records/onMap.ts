@@ -1,3 +1,4 @@
+import type { Feature, FeatureCollection, LineString, MultiLineString, Polygon } from 'geojson'
 import type { Component } from 'vue'
 
 /** West, south, east, north in degrees. */
@@ -13,6 +14,10 @@ export interface MapPlace {
   rank?: number
 }
 
+/** A way that was gone, or a patch of ground; `weight` 0 to 1 says how strongly a patch is coloured. */
+export type MapDrawing = Feature<LineString | MultiLineString | Polygon, { look: 'line' | 'patch'; weight: number }>
+export type MapDrawings = FeatureCollection<MapDrawing['geometry'], MapDrawing['properties']>
+
 /** What the map shows now. */
 export interface MapView {
   box: Box
@@ -25,6 +30,8 @@ export interface MapView {
  */
 export interface MapNeeds {
   places: MapPlace[]
+  /** Lies below the places. */
+  drawings?: MapDrawings
   /** Draws one place; gets `place`, emits `pick`. */
   shape: Component
   legend: Component

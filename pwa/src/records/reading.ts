@@ -81,9 +81,8 @@ export function readerOver(reading: RecordReading, now: number): Reader {
       const range = days && ([dayNumber(days[0]), dayNumber(days[1])] as const)
       const rows = await reading.list('records', { worker: (await worker) ?? '', kind, ...(range ? { days: range } : {}) })
       return rows
-        .filter((row) => alive(row.body) && (!filter.mine || row.body.mine))
+        .filter(({ body }) => alive(body) && (!filter.mine || body.mine) && (!filter.where || filter.where(body.shown as FieldRecord<never>)))
         .map((row) => kept(row) as Kept<never>)
-        .filter((one) => !filter.where || filter.where(one.record))
     },
     async mine({ days } = {}) {
       const range = days && ([dayNumber(days[0]), dayNumber(days[1])] as const)
@@ -117,8 +116,13 @@ export function readerOver(reading: RecordReading, now: number): Reader {
   }
 }
 
-function kept(row: Row<Bodies, 'records'>): Kept<never> {
-  return { record: row.body.shown as FieldRecord<never>, state: stateOf(row.body), mine: row.body.mine }
+const KEPT = new WeakMap<RecordBody, Kept<never>>()
+
+/** The same for as long as the row is the same, so that a screen sees at once what has not changed. */
+function kept({ body }: Row<Bodies, 'records'>): Kept<never> {
+  const known = KEPT.get(body) ?? { record: body.shown as FieldRecord<never>, state: stateOf(body), mine: body.mine }
+  KEPT.set(body, known)
+  return known
 }
 
 /** Where a record is, in the four words of the screens. */

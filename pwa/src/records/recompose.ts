@@ -1,5 +1,6 @@
 import type { RecordBody, RecordUnit } from './bodies'
 import { dayNumberOf } from './day'
+import { alignFiles } from './files'
 import { composed } from './overlay'
 
 /** Lays everything unsent over the server's version again, after any of them has changed. */
@@ -17,6 +18,7 @@ export async function recompose(
   const outbox = await unit.list('outbox', { worker, record: id })
   const aside = await unit.list('aside', { worker, record: id })
   const body = composed({ ...before, ...touch(before) }, outbox, aside)
+  if ([before.shown, before.server, body?.shown, body?.server].some((one) => one?.media.length)) await alignFiles(unit, worker, id, body ?? before)
   const over = body !== null && body.gone && body.unsent === 0 && body.returned === null
   if (!body || over) unit.remove('records', [worker, id])
   else unit.put('records', { worker, id, kind, day: dayNumberOf(body.shown), own: body.mine, body })

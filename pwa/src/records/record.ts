@@ -17,9 +17,28 @@ export interface Point {
   coordinates: [number, number]
 }
 
+/** A photo or voice note as its record tells of it; docs/media.md. */
 export interface DeclaredMedia {
   sha256: string
+  /** What it shows or says: one of the roles of the record's kind. */
   role: string
+  filetype: string
+  bytes: number
+  /** RFC 3339 with offset. */
+  taken_at?: string | null
+  /** Where the phone was when it was taken, bound to these bytes. */
+  location?: Point | null
+  accuracy_m?: number | null
+  location_source?: LocationSource | null
+  location_absent_reason?: LocationAbsentReason | null
+  /** Length of a voice note. */
+  seconds?: number | null
+  /** Of photos of persons: why, and until which day. */
+  purpose?: string | null
+  expires_on?: string | null
+  /** How things stand at the server; never sent. */
+  state?: 'missing' | 'here' | 'lost' | 'expired'
+  lost_reason?: string | null
 }
 
 export interface Review {

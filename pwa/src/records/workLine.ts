@@ -1,12 +1,29 @@
 import type { Component } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
+import type { Role } from '@/wire'
 import type { FieldRecord, Kept, ProblemWords } from './record'
+
+/** What a photo or voice note of a kind may be for; the server says the same at /kinds. */
+export interface MediaRole {
+  role: string
+  what: 'photo' | 'voice'
+  /** It shows persons: it needs a purpose and an end. */
+  ofPerson: boolean
+  purposes: readonly string[]
+  keepDays: number | null
+  /** The line asks for the picture as the camera made it. */
+  original: boolean
+  /** How many one record may have. */
+  most: number
+}
 
 /** One kind of record and what the app has to know about it. */
 export interface RecordKind<Data extends object = object> {
   kind: string
   /** Shown in 记录; a roll entry or an expectation is only looked up. */
   listed: boolean
+  /** What photos and voice notes it may carry; the server's `media_roles`. */
+  mediaRoles: readonly MediaRole[]
   /** Starts a record from what the screen knows. */
   create(...known: never[]): FieldRecord<Data>
   /** What a person has to put right before it can be kept; pure. */
@@ -41,6 +58,15 @@ export interface RecordSummary {
 /** Words for a key, as vue-i18n gives them. */
 export type Say = (key: string, named?: Record<string, unknown>) => string
 
+/** A list of this line that comes in from Excel and goes out to it. */
+export interface ListInAndOut {
+  name: string
+  /** Key of its word, and what brings that word. */
+  words: string
+  load: () => Promise<unknown>
+  roles: readonly Role[]
+}
+
 /** A work line as the app sees it: its kinds, its screens and its words. A missing part does not compile. */
 export interface WorkLine {
   name: string
@@ -57,4 +83,7 @@ export interface WorkLine {
   /** How a record of its kinds stands in 记录; `find` gives other records the phone holds, `t` its words. */
   summarise(kept: Kept, find: (id: string) => Kept | undefined, t: Say): RecordSummary
   messages: Words
+  /** Brings the words of its rows in 记录 and of what came back, where the first load does not carry them. */
+  rowWords?: () => Promise<unknown>
+  lists?: readonly ListInAndOut[]
 }

@@ -30,7 +30,8 @@ export function createContact(parts: { store: RecordStore; clock: Clock; session
       store.change(async (unit) => {
         const worker = await workerHere(unit)
         if (worker === null) return
-        const before = (await unit.get('notes', [worker, 'contact']))?.body as { at: number } | undefined
+        const before = (await unit.get('notes', [worker, 'contact']))?.body as { at: number; answered: boolean } | undefined
+        if (before?.answered === false) return // a write for each try without a signal keeps the next tap waiting
         unit.put('notes', { worker, name: 'contact', body: { at: before?.at ?? null, answered: false } })
       }),
     async measureFirst(worker) {

@@ -1,12 +1,12 @@
-import type { Clock, Milliseconds, Network, Timers } from '../device'
+import type { Bytes, Clock, Milliseconds, Network, Timers } from '../device'
 import type { ProblemWords } from '../records/record'
 import { Declined, NoAnswer } from './failures'
 
 export interface Question {
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'POST' | 'HEAD' | 'PATCH' | 'DELETE'
   path: string
-  /** JSON text, or a form with files. */
-  body?: string | FormData
+  /** JSON text, bytes, or a form with files. */
+  body?: string | Bytes | FormData
   headers?: Record<string, string>
   limit?: Milliseconds
   /** What a good answer holds; a refusal is words in either case. */
@@ -18,6 +18,7 @@ export interface Answer<T> {
   body: T
   /** To be added to the phone's time to get the server's; `null` when the answer does not tell. */
   offset: Milliseconds | null
+  headers: Headers
 }
 
 /** Asks the server one thing and gets its answer, or a NoAnswer, or a Declined. */
@@ -33,7 +34,7 @@ export function createConversation(parts: { network: Network; clock: Clock; time
 
   return async <T>({ method = 'GET', path, body, headers = {}, limit, as = 'words' }: Question): Promise<Answer<T>> => {
     const abort = new AbortController()
-    const size = typeof body === 'string' ? body.length : 0
+    const size = typeof body === 'string' || body instanceof Uint8Array ? body.length : 0
     const callOff = timers.after(limit ?? PATIENCE_MS + (size / SLOW_BYTES_PER_S) * 1000, () => abort.abort())
     const asked = clock.monotonic()
     try {
@@ -46,13 +47,14 @@ export function createConversation(parts: { network: Network; clock: Clock; time
         signal: abort.signal,
       }
       const response = await network.fetch(base + path, body === undefined ? request : { ...request, body })
-      if (as === 'file' && response.ok) return { body: (await response.blob()) as T, offset: null }
+      const { headers: told } = response
+      if (as === 'file' && response.ok) return { body: (await response.blob()) as T, offset: null, headers: told }
       const text = await response.text()
       const [heard, took] = [clock.now(), clock.monotonic() - asked]
       const content = parsed(text)
       if (!response.ok) throw new Declined(response.status, problemIn(content, response), retryAfter(response, clock.now()))
       if (content === undefined && text !== '') throw new NoAnswer('not an answer of our server')
-      return { body: content as T, offset: offsetIn(content, response, heard - took / 2) }
+      return { body: content as T, offset: offsetIn(content, response, heard - took / 2), headers: told }
     } catch (error) {
       if (error instanceof Declined) throw error
       throw new NoAnswer(String(error))

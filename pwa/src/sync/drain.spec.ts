@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { beforeEach, expect, test } from 'vitest'
-import { FakeServer, problem } from './testing/fakeServer'
+import { FakeServer } from './testing/fakeServer'
+import { problem } from './testing/problem'
 import { Phone } from './testing/phone'
 
 let server: FakeServer

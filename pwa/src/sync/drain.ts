@@ -1,13 +1,14 @@
 import type { Ref } from 'vue'
 import { Locked } from '../database/sealer'
+import { LANE } from '../records/files'
 import { NobodyHere, workerHere } from '../records/here'
 import type { Kinds, Outgoing } from '../records/outgoing'
+import type { Sender } from '../media/sending'
 import type { Converse } from './conversation'
 import { createContact } from './contact'
-import { makeExport } from './exporting'
 import { Declined, DeviceRevoked, NoAnswer, PasswordNeeded } from './failures'
-import { createWiper } from './farewell'
 import { tidy } from './housekeeping'
+import { dueAt } from './outbox'
 import { createPost } from './post'
 import { createPuller } from './pull'
 import { createPusher } from './push'
@@ -39,6 +40,9 @@ export interface DrainParts extends SyncParts {
   fieldRoles: ReadonlySet<string>
 }
 
+/** A part that cannot be fetched, because a newer version has taken its place, is left for the next time. */
+const asFarAsLoaded = <T>(part: Promise<T>): Promise<T | null> => part.catch(() => null)
+
 /** A server that names another restore with each answer is not ours to follow for ever. */
 const MOST_RESTARTS = 3
 
@@ -46,7 +50,7 @@ const MOST_RESTARTS = 3
  * Makes the one drain: urgent changes, then the others, then what the server has for us, then a look whether both hold the same.
  * Asked again while it runs, it runs once more, so that nothing kept in between waits for the next trigger.
  */
-export function createDrain(parts: DrainParts & { sending: Ref<boolean> }): () => Promise<DrainEnd> {
+export function createDrain(parts: DrainParts & { sending: Ref<boolean>; leaving: Ref<string | null> }): () => Promise<DrainEnd> {
   const { store, locks, sending } = parts
   const contact = createContact(parts)
   const keyring = createKeyring({ ...parts, contact })
@@ -54,7 +58,7 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean> }): () =
   const puller = createPuller({ ...parts, contact })
   const reconcile = createReconciler({ ...parts, contact })
   const post = createPost({ ...parts, contact, keyring })
-  const wiper = createWiper(parts)
+  let sender: Sender | undefined
   let running: Promise<DrainEnd> | null = null
   let again = false
 
@@ -86,7 +90,21 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean> }): () =
       await fetchAll()
     }
     await tidy(parts, worker)
+    if (await bringFiles(worker)) again = true
     return { end: 'done', sent, fetched }
+  }
+
+  /** Photos and voice notes, after everything else; what that takes is loaded where there are any. Tells whether there are more. */
+  async function bringFiles(worker: string): Promise<boolean> {
+    const count = (lane?: number) => store.read((reading) => reading.count('files', lane === undefined ? { worker } : { worker, lane }))
+    const recordsFirst = async () => {
+      const due = await store.read((reading) => dueAt(reading, worker, parts.clock.now()))
+      if (due !== null && due <= parts.clock.now()) await pusher.pushAll(worker)
+    }
+    if (await count(LANE.leaves)) sender ??= (await asFarAsLoaded(import('../media/sending')))?.createSender({ ...parts, contact, keyring, recordsFirst })
+    const more = (await sender?.sendFiles(worker))?.more ?? false
+    if (!more && (await count())) await (await asFarAsLoaded(import('../media/tidying')))?.tidyFiles(parts, worker)
+    return more
   }
 
   /** Locked, or nobody's turn: what colleagues closed to the server leaves all the same. */
@@ -106,10 +124,9 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean> }): () =
   /** One last time: everything that is here goes to the office, closed, and is erased once the server has signed for it. */
   async function bidFarewell(): Promise<DrainEnd> {
     try {
-      const body = JSON.stringify(await makeExport(parts))
-      const answer = await parts.converse<{ wipe?: { statement: string }[] }>({ method: 'POST', path: '/sync/exports', body })
-      const statements = (answer.body.wipe ?? []).map(({ statement }) => statement)
-      return { end: 'revoked', wiped: (await wiper.obey(statements, true)) > 0 }
+      const parting = await asFarAsLoaded(import('./farewell'))
+      if (!parting) return { end: 'no_answer' }
+      return { end: 'revoked', wiped: (await parting.bidFarewell(parts)) > 0 }
     } catch (error) {
       if (error instanceof NoAnswer) return { end: 'no_answer' }
       return { end: 'revoked', wiped: false }

@@ -1,6 +1,7 @@
 import { newId } from '../device'
 import { deliverAgain } from '../vault/courier'
 import type { RecordUnit } from '../records/bodies'
+import { LANE } from '../records/files'
 import { recompose } from '../records/recompose'
 
 /** The restore of the server that this worker's rows come from; `null` before the first contact. */
@@ -50,4 +51,11 @@ export async function sendAgain(
   }
   for (const record of new Set(rows.map((row) => row.record))) await recompose(unit, worker, record)
   return rows.length
+}
+
+/** The server has lost files that this phone still holds: they leave once more. */
+export async function sendFilesAgain(unit: RecordUnit, worker: string, lacking: ReadonlySet<string>): Promise<void> {
+  for (const row of await unit.list('files', { worker, lane: LANE.signed })) {
+    if (lacking.has(row.sha256)) unit.put('files', { ...row, lane: LANE.leaves, body: { ...row.body, receipt: null, signed_at: null, upload: null } })
+  }
 }

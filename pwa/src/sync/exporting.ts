@@ -1,16 +1,13 @@
-import { toBase64Url, utf8, type Bytes } from '../device'
+import { hex, toBase64Url, utf8, type Bytes } from '../device'
 import { needWorker } from '../records/here'
 import { writtenTime } from '../records/day'
+import type { FileRow } from '../records/files'
 import { wireForm } from '../records/outgoing'
-import { LET_GO, type Change, type RecordUnit } from '../records/bodies'
+import { LET_GO, type Change, type RecordStore, type RecordUnit } from '../records/bodies'
 import { wordsOf, type Box } from '../vault/boxes'
 import type { DrainParts } from './drain'
+import { NotCertified } from './failures'
 import type { SessionNote } from './session'
-
-/** The phone has not met the server since the worker signed in here, so there is nothing to close a file with yet. */
-export class NotCertified extends Error {
-  override name = 'NotCertified'
-}
 
 /** A file that only the office's server can open; docs/sync.md, "Exports". */
 export interface ExportFile {
@@ -25,49 +22,115 @@ export interface ExportFile {
 export interface ExportOptions {
   /** Only these records; everything when left out. */
   records?: readonly string[]
+  /** Without the photos that were handed over before. */
+  unhanded?: boolean
 }
 
-/** Gathers what a worker has on this phone and closes it to the server. What cannot be opened goes along as it lies. */
-export async function makeExport(parts: DrainParts, options: ExportOptions = {}): Promise<ExportFile> {
-  const { store, clock, outgoing, session, envelopes, clientVersion, timekeeper } = parts
+/** One file of an export, what it tells apart from another of the same content, and the photos that are whole with it. */
+export interface MadeExport {
+  file: ExportFile
+  print: string
+  whole: readonly string[]
+}
+
+/** Bytes of photos in one file: what a small phone can close and a weak link carry. */
+const SLICE_BYTES = 4 * 1_048_576
+
+/**
+ * Gathers what a worker has on this phone and closes it to the server: first all records, then photos and voice notes, slice by slice. What cannot be
+ * opened goes along as it lies.
+ */
+export async function* makeExports(parts: DrainParts, options: ExportOptions = {}): AsyncGenerator<MadeExport> {
+  const { store } = parts
+  const wanted = (record: string) => !options.records || options.records.includes(record)
+  yield closed(parts, (unit, worker) => recordsIn(parts, unit, worker, options, wanted))
+  const worker = await store.read(needWorker)
+  const files = await store.read((reading) => reading.list('files', { worker }))
+  const here = files.filter(({ record, body }) => wanted(record) && body.whole && body.pieces > 0 && !(options.unhanded && body.handed))
+  // What the server has signed for comes last: it may have it.
+  for await (const { media, whole } of slices(store, here.sort((a, b) => Number(a.body.signed_at !== null) - Number(b.body.signed_at !== null)))) {
+    yield closed(parts, async () => ({ media }), whole)
+  }
+}
+
+async function closed(parts: DrainParts, gather: (unit: RecordUnit, worker: string) => Promise<object>, whole: readonly string[] = []): Promise<MadeExport> {
+  const { store, clock, session, envelopes, clientVersion } = parts
   const device_id = await session.deviceId()
   return store.change(async (unit) => {
     const worker = await needWorker(unit)
     const vault = (await unit.get('vaults', [worker, worker]))?.body
     const boxer = await envelopes.boxerOf(unit)
     if (!vault?.certificate || !boxer) throw new NotCertified()
-    const measured = await timekeeper.measured(unit)
-    const wireOf = (change: Change) => JSON.parse(change.wire ?? change.posted?.wire ?? JSON.stringify(wireForm(change, outgoing.kinds, measured))) as unknown
-    const wanted = (record: string) => !options.records || options.records.includes(record)
     const made_at = writtenTime(clock.now())
     const session_ = (await unit.get('notes', [worker, 'session']))?.body as SessionNote | undefined
-    const whole = !options.records
-    const content = {
-      v: 1,
-      client_version: clientVersion,
-      device_id,
-      worker_id: session_?.worker.id ?? vault.worker_id,
-      made_at,
-      changes: (await unit.list('outbox', { worker })).filter((row) => wanted(row.record)).map(({ body }) => wireOf(body)),
-      aside: (await unit.list('aside', { worker }))
-        .filter((row) => wanted(row.record) && (row.body.replaced_by === null || row.body.replaced_by === LET_GO))
-        .map(({ body }) => ({ change: wireOf(body.change), problem: body.problem })),
-      // Signed for, and still held: a server that lost its last days takes them from here.
-      sent: (await unit.list('sent', { worker })).filter((row) => wanted(row.record)).map(({ body }) => wireOf(body.change)),
-      drafts: whole ? (await unit.list('drafts', { worker })).map(({ id, body }) => ({ id, body })) : [],
-      held: (await unit.list('records', { worker })).filter(({ id }) => wanted(id)).map(({ id, kind, body }) => ({ id, kind, revision: body.server?.revision ?? null })),
-      damaged: await damagedIn(unit, worker),
-      posts: whole ? await postsOfOthers(unit, worker) : [],
-    }
+    const gathered = JSON.stringify(await gather(unit, worker))
+    const head = { v: 1, client_version: clientVersion, device_id, worker_id: session_?.worker.id ?? vault.worker_id, made_at }
     const key = await envelopes.deviceKeyOf(unit, worker)
-    const box = await boxer.box('export', `${made_at}|${key.public.x}`, utf8(JSON.stringify(content)))
+    const box = await boxer.box('export', `${made_at}|${key.public.x}`, utf8(`${JSON.stringify(head).slice(0, -1)},${gathered.slice(1)}`))
     const sig = await key.sign(`xunfang-export|1|${made_at}|${wordsOf(box)}`)
-    return { v: 1, typ: 'xunfang-export', certificate: vault.certificate, made_at, box, sig }
+    const print = hex(await crypto.subtle.digest('SHA-256', utf8(gathered)))
+    return { file: { v: 1, typ: 'xunfang-export', certificate: vault.certificate, made_at, box, sig }, print, whole }
   })
 }
 
+async function recordsIn(parts: DrainParts, unit: RecordUnit, worker: string, options: ExportOptions, wanted: (record: string) => boolean): Promise<object> {
+  const { outgoing, timekeeper } = parts
+  const measured = await timekeeper.measured(unit)
+  const wireOf = (change: Change) => JSON.parse(change.wire ?? change.posted?.wire ?? JSON.stringify(wireForm(change, outgoing.kinds, measured))) as unknown
+  const whole = !options.records
+  return {
+    changes: (await unit.list('outbox', { worker })).filter((row) => wanted(row.record)).map(({ body }) => wireOf(body)),
+    aside: (await unit.list('aside', { worker }))
+      .filter((row) => wanted(row.record) && (row.body.replaced_by === null || row.body.replaced_by === LET_GO))
+      .map(({ body }) => ({ change: wireOf(body.change), problem: body.problem })),
+    // Signed for, and still held: a server that lost its last days takes them from here.
+    sent: (await unit.list('sent', { worker })).filter((row) => wanted(row.record)).map(({ body }) => wireOf(body.change)),
+    drafts: whole ? (await unit.list('drafts', { worker })).map(({ id, body }) => ({ id, body })) : [],
+    held: (await unit.list('records', { worker })).filter(({ id }) => wanted(id)).map(({ id, kind, body }) => ({ id, kind, revision: body.server?.revision ?? null })),
+    damaged: await damagedIn(unit, worker),
+    posts: whole ? await postsOfOthers(unit, worker) : [],
+  }
+}
+
+/** A piece of a photo or voice note as it stands in a file; `record_id` may be the name of a draft. */
+interface ExportedPiece {
+  sha256: string
+  record_id: string
+  role: string
+  filetype: string
+  bytes: number
+  offset: number
+  content: string
+}
+
+async function* slices(store: RecordStore, files: readonly FileRow[]): AsyncGenerator<{ media: ExportedPiece[]; whole: string[] }> {
+  let [media, whole, size]: [ExportedPiece[], string[], number] = [[], [], 0]
+  for (const { worker, id, record, sha256, body } of files) {
+    const { role, filetype, bytes } = body.about
+    let offset = 0
+    // Whoever brings the files in has most photos whole in one of them.
+    if (size > 0 && size + bytes > SLICE_BYTES) {
+      yield { media, whole }
+      ;[media, whole, size] = [[], [], 0]
+    }
+    for (let number = 0; number < body.pieces; number += 1) {
+      const piece = await store.read((reading) => reading.get('pieces', [worker, `${id}/${number}`]))
+      if (!piece) break
+      media.push({ sha256, record_id: record, role, filetype, bytes, offset, content: toBase64Url(piece.body) })
+      offset += piece.body.length
+      size += piece.body.length
+      if (number + 1 === body.pieces) whole.push(id)
+      if (size < SLICE_BYTES) continue
+      yield { media, whole }
+      ;[media, whole, size] = [[], [], 0]
+    }
+  }
+  if (media.length > 0) yield { media, whole }
+}
+
 async function damagedIn(unit: RecordUnit, worker: string): Promise<{ table: string; sealed: string }[]> {
-  return (await unit.list('broken', { worker })).map(({ body }) => ({ table: body.table, sealed: sealedPart(body.lying['body']) }))
+  // Pieces of photos are large, and nobody can put one to use.
+  return (await unit.list('broken', { worker })).map(({ body }) => ({ table: body.table, sealed: body.table === 'pieces' ? '' : sealedPart(body.lying['body']) }))
 }
 
 function sealedPart(closed: unknown): string {

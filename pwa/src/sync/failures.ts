@@ -28,3 +28,8 @@ export class PasswordNeeded extends Error {
 export class DeviceRevoked extends Error {
   override name = 'DeviceRevoked'
 }
+
+/** The phone has not met the server since the worker signed in here, so there is nothing to close a file with yet. */
+export class NotCertified extends Error {
+  override name = 'NotCertified'
+}

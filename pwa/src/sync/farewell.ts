@@ -3,6 +3,10 @@ import type { Clock } from '../device'
 import type { Vault } from '../vault/vault'
 import type { KeyRing } from '../vault/keyRing'
 import type { Converse } from './conversation'
+import { LANE } from '../records/files'
+import { needWorker } from '../records/here'
+import type { DrainParts } from './drain'
+import { makeExports, type MadeExport } from './exporting'
 import { signedPayload } from './receipts'
 import type { PublicKey } from './wire'
 
@@ -35,7 +39,7 @@ export function createWiper(parts: { store: RecordStore; clock: Clock; converse:
     const statement = (await signedPayload(text, keyFor)) as Statement | null
     if (statement?.typ !== 'wipe' || statement.v !== 1) return false
     const safe = new Set(statement.envelopes)
-    const { deviceId, vaults, post, outbox } = await store.read(async (reading) => {
+    const { deviceId, vaults, post, outbox, files } = await store.read(async (reading) => {
       const rows = (await reading.list('vaults', {})).filter(({ body }) => body.worker_id === statement.worker_id)
       const worker = rows[0]?.worker ?? ''
       return {
@@ -43,12 +47,14 @@ export function createWiper(parts: { store: RecordStore; clock: Clock; converse:
         vaults: rows,
         post: await reading.list('post', { worker }),
         outbox: await reading.count('outbox', { worker }),
+        // Nobody but their author can open these: they wait, sealed, until that person unlocks.
+        files: (await reading.count('files', { worker, lane: LANE.leaves })) + (await reading.count('files', { worker, lane: LANE.refused })),
       }
     })
     const [row] = vaults
     if (!row || deviceId !== statement.device_id) return false
     const left = post.filter(({ body }) => body.answer === null && !safe.has(body.envelope.id))
-    if (!sentWhole && (left.length > 0 || outbox > post.length)) return false
+    if (!sentWhole && (left.length > 0 || outbox > post.length || files > 0)) return false
     if (ring?.holder() === row.worker) vault?.lock()
     await store.erase(row.worker)
     await store.change(async (unit) => {
@@ -68,3 +74,31 @@ export function createWiper(parts: { store: RecordStore; clock: Clock; converse:
   }
 }
 
+const PRINT_NOTE = 'handed_over'
+
+/**
+ * One last time: everything that is here goes to the office, closed, and is erased once the server has signed for all of it. What was
+ * handed over in an earlier try is not sent again. Answers how many stores were erased.
+ */
+export async function bidFarewell(parts: DrainParts): Promise<number> {
+  const { store, converse } = parts
+  const worker = await store.read(needWorker)
+  const before = (await store.read((reading) => reading.get('notes', [worker, PRINT_NOTE])))?.body
+  let first: MadeExport | null = null
+  let statements: readonly string[] | null = null
+  const hand = async ({ file, print, whole }: MadeExport, records: boolean) => {
+    const answer = await converse<{ wipe?: { statement: string }[] }>({ method: 'POST', path: '/sync/exports', body: JSON.stringify(file) })
+    statements = (answer.body.wipe ?? []).map(({ statement }) => statement)
+    await store.change(async (unit) => {
+      if (records) unit.put('notes', { worker, name: PRINT_NOTE, body: print })
+      for (const row of await unit.getMany('files', whole.map((id) => [worker, id] as const))) unit.put('files', { ...row, body: { ...row.body, handed: true } })
+    })
+  }
+  for await (const made of makeExports(parts, { unhanded: true })) {
+    const records = first === null
+    first ??= made
+    if (!records || made.print !== before) await hand(made, records)
+  }
+  if (!statements && first) await hand(first, true)
+  return createWiper(parts).obey(statements ?? [], true)
+}

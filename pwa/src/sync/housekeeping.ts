@@ -1,5 +1,4 @@
-import type { Row } from '../database/store'
-import type { Bodies, RecordUnit } from '../records/bodies'
+import type { RecordUnit } from '../records/bodies'
 import { dayNumber, dayOf } from '../records/day'
 import type { SyncParts } from './sync'
 import { sendAgain } from './epoch'
@@ -22,7 +21,7 @@ export async function tidy(parts: Pick<SyncParts, 'store' | 'clock' | 'timekeepe
     const serverNow = now + measured.offset_ms
     const durableUntil = (await unit.get('notes', [worker, 'durable_until']))?.body as string | undefined
     const sent = await unit.list('sent', { worker })
-    for (const row of sent) if (isSafe(row, durableUntil, serverNow)) unit.remove('sent', [worker, row.change])
+    for (const row of sent) if (isSafe(row.body.signed_at, durableUntil, serverNow)) unit.remove('sent', [worker, row.change])
     const unsigned = new Set(sent.filter(({ body }) => !body.signed_at && Math.abs(now - body.at) >= ASK_FOR_RECEIPT_MS).map((row) => row.change))
     if (unsigned.size) await sendAgain(unit, worker, 'receipt', ({ change }) => unsigned.has(change))
     const today = dayOf(serverNow)
@@ -32,9 +31,9 @@ export async function tidy(parts: Pick<SyncParts, 'store' | 'clock' | 'timekeepe
   })
 }
 
-function isSafe({ body }: Row<Bodies, 'sent'>, durableUntil: string | undefined, serverNow: number): boolean {
-  if (!body.signed_at) return false
-  const signed = Date.parse(body.signed_at)
+/** Whether the server has twice what it signed for then. */
+export function isSafe(signedAt: string | null, durableUntil: string | undefined, serverNow: number): boolean {
+  const signed = Date.parse(signedAt ?? '')
   return signed < Date.parse(durableUntil ?? '') || serverNow - signed >= HELD_MS
 }
 

@@ -30,11 +30,14 @@ const sync = createSync({
  * `drainNow()`: sends and fetches what there is; never throws, answers how it went.
  * `signIn`, `signOut`: see session.ts. `ask`, `askFile`: one request to the API for desk screens, signed in.
  */
-export const { startSync, drainNow, signIn, signOut, ask, askFile, deviceId, forgetLost } = sync
+export const { startSync, drainNow, signIn, signOut, ask, askFile, deviceId, forgetLost, leaving } = sync
 
-/** A file that only the office's server opens: everything of who is here, or some records. Throws NotCertified. */
+/** A file that only the office's server opens: everything of who is here, or some records; each line of it one export. Throws NotCertified. */
 export async function exportPhone(options?: ExportOptions): Promise<Blob> {
-  return new Blob([JSON.stringify(await sync.exportPhone(options))], { type: 'application/json' })
+  const lines: Blob[] = []
+  // Line by line into a Blob, which need not lie in memory.
+  for await (const file of sync.exportPhone(options)) lines.push(new Blob([lines.length ? '\n' : '', JSON.stringify(file)]))
+  return new Blob(lines, { type: 'application/json' })
 }
 
 /** What was lost with the phone's store and nobody has read of yet. */
@@ -54,8 +57,7 @@ export function useSyncState(): Readonly<ShallowRef<SyncState>> {
   return followed.state
 }
 
-export { NotCertified } from './exporting'
-export { Declined, DeviceRevoked, NoAnswer, PasswordNeeded } from './failures'
+export { Declined, DeviceRevoked, NoAnswer, NotCertified, PasswordNeeded } from './failures'
 export type { Lost } from './lostStore'
 export type { SyncState } from './state'
 export type { Me } from './wire'

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { IDBFactory } from 'fake-indexeddb'
 import { beforeEach, expect, test } from 'vitest'
+import { createShelf } from '../media/shelf'
 import { FakeServer } from './testing/fakeServer'
 import { Phone } from './testing/phone'
 
@@ -39,6 +40,21 @@ test('a store that is gone is noticed at the next start, with the ids of what it
   expect(await phone.sync.lost()).toMatchObject({ reported: true, read: false })
   await phone.sync.forgetLost()
   expect(await phone.sync.lost()).toMatchObject({ read: true })
+})
+
+test('photos that had not arrived are counted among what is lost', async () => {
+  const stop = phone.sync.startSync([])
+  const shelf = createShelf({ store: phone.store, clock: phone.clock, storage: { askToKeep: async () => true, isKept: async () => true, room: async () => null } })
+  phone.online = false
+  const check = phone.check()
+  const media = await shelf.put(check.id, new Blob(['a photo']), { role: 'situation', filetype: 'image/jpeg' }, null)
+  await shelf.put('a draft', new Blob(['another']), { role: 'situation', filetype: 'image/jpeg' }, null)
+  await phone.book.keep({ ...check, media: [media] })
+  await expect.poll(() => phone.witnessed.text).toContain(check.id)
+  stop()
+  loseStore()
+  await phone.sync.deviceId()
+  expect(await phone.sync.lost()).toMatchObject({ ids: [check.id], files: 1 })
 })
 
 test('a new phone has lost nothing', async () => {

@@ -1,11 +1,14 @@
 import { newId, type Clock, type Witness } from '../device'
 import type { RecordReading, RecordStore } from '../records/bodies'
+import { LANE } from '../records/files'
 import { workerHere } from '../records/here'
 import type { Adoption } from '../vault/adopt'
 
 /** What was promised to be brought and is not on this phone any more. */
 export interface Lost {
   ids: string[]
+  /** How many photos and voice notes with them. */
+  files: number
   /** When it was noticed (wall, ms). */
   at: number
   /** The office knows. */
@@ -35,7 +38,8 @@ export function createDeviceIdentity(parts: { store: RecordStore; witness: Witne
       unit.put('notes', { worker: '', name: 'device_id', body: fresh })
       if (testimony) {
         const ids = [...new Set(Object.values(testimony.promised).flat())]
-        unit.put('notes', { worker: PLACE[0], name: PLACE[1], body: { ids, at: clock.now(), reported: false, read: false } satisfies Lost })
+        const files = Object.values(testimony.files ?? {}).reduce((sum, count) => sum + count, 0)
+        unit.put('notes', { worker: PLACE[0], name: PLACE[1], body: { ids, files, at: clock.now(), reported: false, read: false } satisfies Lost })
       }
       return fresh
     })
@@ -69,12 +73,14 @@ export function followPromises(parts: { store: RecordStore; witness: Witness; de
       const worker = await workerHere(reading)
       if (worker === null) return null
       const unsent = (await reading.list('outbox', { worker })).filter(({ body }) => body.again === null)
-      return { worker, ids: [...new Set(unsent.map(({ record }) => record))] }
+      const files = (await reading.count('files', { worker, lane: LANE.leaves })) + (await reading.count('files', { worker, lane: LANE.refused }))
+      return { worker, ids: [...new Set(unsent.map(({ record }) => record))], files }
     },
     (here) => {
       void deviceId().then((device_id) => {
-        const before = witness.testimony()?.promised ?? {}
-        witness.write({ device_id, promised: here ? { ...before, [here.worker]: here.ids } : before })
+        const { promised = {}, files = {} } = witness.testimony() ?? {}
+        if (here) [promised[here.worker], files[here.worker]] = [here.ids, here.files]
+        witness.write({ device_id, promised, files })
       })
     },
   )

@@ -19,9 +19,10 @@ const LONGEST_WAIT_MS = 3_600_000
 /** Enough rows to fill a batch also when some have to wait. */
 const LOOK_AT = 400
 
-/** The earliest time (wall, ms) at which a change that has never been tried may leave; `null` when there is none. */
-export async function dueAt(reading: RecordReading, worker: string, now: number): Promise<number | null> {
-  const untried = (await reading.list('outbox', { worker })).map((row) => row.body).filter((change) => change.wire === null)
+/** The earliest time (wall, ms) at which a change may leave that was not due yet at the last try in vain; `null` when there is none. */
+export async function dueAt(reading: RecordReading, worker: string, now: number, tried: number | null = null): Promise<number | null> {
+  const wasDue = ({ hold_until, made_at }: Change) => tried !== null && tried <= now && (hold_until ?? made_at) < tried
+  const untried = (await reading.list('outbox', { worker })).map((row) => row.body).filter((change) => change.wire === null && !wasDue(change))
   const times = untried.map((change) => (isHeld(change, now) ? (change.hold_until ?? now) : now))
   return times.length ? Math.min(...times) : null
 }

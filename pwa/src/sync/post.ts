@@ -9,7 +9,6 @@ import { settle } from './outcomes'
 import { verified, type Keyring, type Receipted } from './receipts'
 import type { SessionNote } from './session'
 import type { Outcome } from './wire'
-import { createWiper } from './farewell'
 
 /** What stands inside a sealed answer. */
 interface Inside {
@@ -31,7 +30,6 @@ export interface Post {
 
 export function createPost(parts: DrainParts & { contact: Contact; keyring: Keyring }): Post {
   const { store, clock, contact, keyring, session, converse, outgoing, vault, envelopes } = parts
-  const wiper = createWiper(parts)
 
   async function certify(worker: string): Promise<void> {
     const deviceId = await session.deviceId()
@@ -85,7 +83,7 @@ export function createPost(parts: DrainParts & { contact: Contact; keyring: Keyr
         store,
         now: () => clock.now(),
         send: async (body) => (await converse<PostAnswer>({ method: 'POST', path: '/sync/sealed', body })).body,
-        wiped: (statements) => wiper.obey(statements),
+        wiped: async (statements) => (await import('./farewell')).createWiper(parts).obey(statements),
       }, except),
     async collect(worker) {
       const answers = await openedAnswers(worker)

@@ -1,7 +1,8 @@
 import type { Contact } from './contact'
 import type { DrainParts } from './drain'
+import { LANE } from '../records/files'
 import { lostIn, noteLost } from './lostStore'
-import { knownEpoch, meetEpoch, sendAgain, startOver } from './epoch'
+import { knownEpoch, meetEpoch, sendAgain, sendFilesAgain, startOver } from './epoch'
 import type { Holdings, ReconcileAnswer } from './wire'
 
 /** The server takes no more at once. */
@@ -9,6 +10,8 @@ const MOST_HELD = 20_000
 /** More unsent records than this no phone has had. */
 const MOST_LOST = 2_000
 const DAILY_MS = 86_400_000
+/** Due once more, and then no more. */
+const AGAIN = 'again'
 
 /** Makes the comparison: daily, after a new epoch, after signing in. It answers whether there is now more to send or fetch. */
 export function createReconciler(parts: DrainParts & { contact: Contact }): (worker: string) => Promise<boolean> {
@@ -18,20 +21,22 @@ export function createReconciler(parts: DrainParts & { contact: Contact }): (wor
     const due = await store.read(async (reading) => {
       const last = (await reading.get('notes', [worker, 'reconciled_at']))?.body as number | undefined
       const lost = await lostIn(reading)
-      const asked = (lost !== null && !lost.reported) || (await reading.get('notes', [worker, 'reconcile_due']))?.body === true
-      return asked || last === undefined || Math.abs(clock.now() - last) >= DAILY_MS
+      const note = (await reading.get('notes', [worker, 'reconcile_due']))?.body
+      const late = last === undefined || Math.abs(clock.now() - last) >= DAILY_MS
+      return note || ((lost !== null && !lost.reported) || late)
     })
     if (!due) return false
-    const { epoch, held } = await store.read(async (reading) => ({
+    const { epoch, held, media } = await store.read(async (reading) => ({
       epoch: await knownEpoch(reading, worker),
       held: (await reading.list('records', { worker }))
         .filter((row) => row.body.server !== null && !row.body.gone)
         .map((row) => ({ id: row.id, revision: row.body.server?.revision ?? null }))
         .slice(-MOST_HELD),
+      media: [...new Set((await reading.list('files', { worker, lane: LANE.signed })).map(({ sha256 }) => sha256))].slice(-MOST_HELD),
     }))
     const lost = await store.read(lostIn)
     const unreported = lost && !lost.reported ? lost.ids.slice(0, MOST_LOST) : []
-    const holdings: Holdings = { device_id: await session.deviceId(), epoch, held, lost: unreported }
+    const holdings: Holdings = { device_id: await session.deviceId(), epoch, held, media, lost: unreported }
     const answer = await contact.ask<ReconcileAnswer>(worker, { method: 'POST', path: '/sync/reconcile', body: JSON.stringify(holdings) })
     if (lost && !lost.reported) await noteLost(store, { reported: true })
     return store.change(async (unit) => {
@@ -41,6 +46,9 @@ export function createReconciler(parts: DrainParts & { contact: Contact }): (wor
       unit.put('notes', { worker, name: 'reconciled_at', body: clock.now() })
       const lacking = new Set([...answer.body.missing_here, ...answer.body.behind_here])
       const queued = lacking.size ? await sendAgain(unit, worker, 'restore', ({ record }) => lacking.has(record)) : 0
+      await sendFilesAgain(unit, worker, new Set(answer.body.media_missing))
+      // What only now leaves again tells of files the server could not ask for.
+      if (queued > 0 && media.length > 0 && due !== AGAIN) unit.put('notes', { worker, name: 'reconcile_due', body: AGAIN })
       const unseen = answer.body.missing_there.length + answer.body.behind_there.length > 0
       if (unseen) startOver(unit, worker)
       return unseen || queued > 0

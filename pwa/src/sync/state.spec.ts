@@ -10,6 +10,7 @@ let told: (() => void)[] = []
 
 const network = () => ({
   looksOffline: () => !phone.online,
+  isMetered: () => false,
   whenChanged: (tell: () => void) => {
     told.push(tell)
     return () => undefined

@@ -1,4 +1,4 @@
-import { readonly, ref, type Ref } from 'vue'
+import { readonly, ref, shallowReadonly, shallowRef, type Ref, type ShallowRef } from 'vue'
 import type { Attention, Clock, DeviceStorage, Locks, Network, Timers, Witness } from '../device'
 import type { RecordStore } from '../records/bodies'
 import { needWorker } from '../records/here'
@@ -7,7 +7,7 @@ import type { Timekeeper } from '../records/timekeeper'
 import type { WorkLine } from '../records/workLine'
 import { createConversation, type Question } from './conversation'
 import { createDrain, type DrainEnd } from './drain'
-import { makeExport, type ExportFile, type ExportOptions } from './exporting'
+import type { ExportFile, ExportOptions } from './exporting'
 import { createDeviceIdentity, followPromises, lostIn, noteLost, type Lost } from './lostStore'
 import { createSession } from './session'
 import { startTriggers } from './triggers'
@@ -57,12 +57,14 @@ export interface Sync {
   askFile(path: string): Promise<Blob>
   /** Under which name the server knows this phone or computer. */
   deviceId(): Promise<string>
-  /** Everything of the worker who is here, or some records, in one file that only the office's server opens. Throws NotCertified. */
-  exportPhone(options?: ExportOptions): Promise<ExportFile>
+  /** Everything of the worker who is here, or some records, in files that only the office's server opens: one of all records, then photos. Throws NotCertified. */
+  exportPhone(options?: ExportOptions): AsyncGenerator<ExportFile>
   /** What this phone lost together with its store; `null` when nothing. */
   lost(): Promise<Lost | null>
   forgetLost(): Promise<void>
   readonly sending: Readonly<Ref<boolean>>
+  /** Hash of the photo or voice note that is leaving this tab just now. */
+  readonly leaving: Readonly<ShallowRef<string | null>>
 }
 
 /** A county's list is made and fetched well within this. */
@@ -73,11 +75,12 @@ export function createSync(parts: SyncParts): Sync {
   const { kinds } = parts.outgoing
   const fieldRoles = new Set<string>()
   const sending = ref(false)
+  const leaving = shallowRef<string | null>(null)
   const converse = createConversation(parts)
   const identity = createDeviceIdentity(parts)
   const session = createSession({ ...parts, converse, deviceId: identity })
   const drainParts = { ...parts, converse, session, kinds, fieldRoles }
-  const drain = createDrain({ ...drainParts, sending })
+  const drain = createDrain({ ...drainParts, sending, leaving })
 
   const knowLines: Sync['knowLines'] = (lines) => {
     for (const kind of lines.flatMap((line) => line.kinds)) kinds.set(kind.kind, kind)
@@ -85,6 +88,7 @@ export function createSync(parts: SyncParts): Sync {
   }
   return {
     sending: readonly(sending),
+    leaving: shallowReadonly(leaving),
     drainNow: drain,
     knowLines,
     startSync(lines) {
@@ -104,7 +108,10 @@ export function createSync(parts: SyncParts): Sync {
     },
     signOut: session.signOut,
     deviceId: identity,
-    exportPhone: (options) => makeExport(drainParts, options),
+    async *exportPhone(options) {
+      const { makeExports } = await import('./exporting')
+      for await (const { file } of makeExports(drainParts, options)) yield file
+    },
     lost: () => store.read(lostIn),
     forgetLost: () => noteLost(store, { read: true }),
     async ask<T>(path: string, request: { method?: 'GET' | 'POST'; body?: unknown; form?: FormData } = {}) {

@@ -33,6 +33,25 @@ test('what may be taken back leaves by itself when that time is over', async () 
   stop()
 })
 
+test('without a network something new is tried once its time has come, and what was tried in vain does not call for it again', async () => {
+  phone.online = false
+  phone.clock.pass(3_600_000)
+  await phone.book.keep(phone.check())
+  phone.clock.pass(1)
+  const stop = phone.sync.startSync([])
+  const tries = () => phone.requests.filter((path) => path === '/auth/refresh').length
+  await expect.poll(() => phone.clock.pending().some((wait) => wait >= 5_000 && wait < 7_000)).toBe(true)
+  const before = tries()
+  expect(before).toBeGreaterThan(0)
+  await phone.book.keep(phone.check(), { holdUntil: phone.clock.now() + 3_000 })
+  await expect.poll(() => phone.clock.pending()).toContain(3_000)
+  await quiet()
+  expect(tries()).toBe(before)
+  phone.clock.pass(3_000)
+  await expect.poll(tries).toBeGreaterThan(before)
+  stop()
+})
+
 test('coming online sends what was kept without a network', async () => {
   phone.online = false
   const stop = phone.sync.startSync([])

@@ -11,6 +11,7 @@ import { dueAt, postDueAt } from './outbox'
  * |----------------------------------|---------------------------------------------|
  * | start                            | the app opens                               |
  * | something was kept               | at once, or when its time to take back ends |
+ * |                                  | (what a failed try had with it: by a timer) |
  * | connected again                  | the browser says `online`                   |
  * | looked at again                  | the app becomes visible                     |
  * | somebody unlocks                 | their store opens                           |
@@ -45,15 +46,18 @@ export function startTriggers(parts: TriggerParts): () => void {
   const { store, clock, timers, network, attention, storage, drain } = parts
   let stopped = false
   let failures = 0
+  let tried: number | null = null
   let callOffNext = () => {}
   let callOffKept = () => {}
 
   async function run(): Promise<void> {
     if (stopped) return
     callOffNext()
+    const began = clock.now()
     const end = await drain()
     if (stopped) return
     failures = FAILED.has(end.end) ? failures + 1 : 0
+    tried = failures > 0 ? began : null
     const wait = waitAfter(end, failures)
     callOffNext()
     if (wait !== null) callOffNext = timers.after(wait, () => void nextRound())
@@ -69,7 +73,7 @@ export function startTriggers(parts: TriggerParts): () => void {
       const worker = await workerHere(reading)
       // A colleague's hold may end while somebody else is at work, or nobody.
       const theirs = await postDueAt(reading, clock.now(), worker)
-      const own = worker === null ? null : await dueAt(reading, worker, clock.now())
+      const own = worker === null ? null : await dueAt(reading, worker, clock.now(), tried)
       return own === null || theirs === null ? (own ?? theirs) : Math.min(own, theirs)
     },
     (due) => {

@@ -1,6 +1,6 @@
 import { Damaged, Locked, type Sealer } from '../database/sealer'
-import { toBase64Url, utf8, type Bytes } from '../device/bytes'
-import { aesKey, closeText, derived, uncoverText, type Closed } from './ciphers'
+import { fromUtf8, toBase64Url, utf8, type Bytes } from '../device/bytes'
+import { aesKey, close, closeText, derived, uncover, type Closed } from './ciphers'
 
 /** The data key of the one worker who is at work, while the phone is unlocked; nothing of it is ever written down. */
 export interface KeyRing extends Sealer {
@@ -43,13 +43,17 @@ export function createKeyRing(): KeyRing {
       held = { worker, dataKey, rows: await aesKey(await derived(dataKey, 'xunfang/rows')), tags, known: new Map() }
     },
     async seal(worker, place, body) {
-      return worker === '' ? body : closeText(of(worker).rows, `${worker}/${place}`, JSON.stringify(body))
+      if (worker === '') return body
+      const { rows } = of(worker)
+      const where = `${worker}/${place}`
+      return body instanceof Uint8Array ? { raw: true, ...(await close(rows, where, body as Bytes)) } : closeText(rows, where, JSON.stringify(body))
     },
     async open(worker, place, sealed) {
       if (worker === '') return sealed
       const { rows } = of(worker)
       try {
-        return JSON.parse(await uncoverText(rows, `${worker}/${place}`, sealed as Closed)) as unknown
+        const bytes = await uncover(rows, `${worker}/${place}`, sealed as Closed)
+        return (sealed as { raw?: true }).raw ? bytes : (JSON.parse(fromUtf8(bytes)) as unknown)
       } catch (error) {
         throw new Damaged(`${place}: ${String(error)}`)
       }

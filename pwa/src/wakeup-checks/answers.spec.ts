@@ -10,9 +10,9 @@ const elder = blankRecord<ElderData>({ id: 'elder', kind: 'elder', area_code: '4
 const ME = { id: 'me' }
 const slot = { elder: { ...elder, group_no: '3' }, slotId: 'slot' }
 
-function desk(found: Fix | NoFix | Promise<never> = { found: false, reason: 'denied' }) {
+function desk(found: Fix | NoFix | Promise<never> = { found: false, reason: 'denied' }, refusal: NoFix | null = null) {
   const book = { keep: vi.fn(async () => {}), edit: vi.fn(async () => {}), takeBack: vi.fn(async () => 'forgotten' as const) }
-  const answers = createAnswers({ book, clock: { now: () => NOON, monotonic: () => 0 }, locator: { locate: async () => found } })
+  const answers = createAnswers({ book, clock: { now: () => NOON, monotonic: () => 0 }, locator: { locate: async () => found, refusal: () => refusal } })
   const kept = () => (book.keep.mock.calls as unknown as [FieldRecord<WakeupCheckData>, object][])[0]!
   return { answers, book, kept }
 }
@@ -62,6 +62,14 @@ describe('an answer', () => {
     const { answers, book } = desk()
     const id = await answers.recordAnswer(slot, { result: 'safe_seen' }, ME)
     await vi.waitFor(() => expect(book.edit).toHaveBeenCalledWith(id, { location_absent_reason: 'denied' }))
+  })
+
+  it('says from the start that there is no place where that was refused before, and is not written twice', async () => {
+    const { answers, book, kept } = desk(undefined, { found: false, reason: 'denied' })
+    await answers.recordAnswer(slot, { result: 'safe_seen' }, ME)
+    expect(kept()[0].location_absent_reason).toBe('denied')
+    await Promise.resolve()
+    expect(book.edit).not.toHaveBeenCalled()
   })
 
   it('taken back before its place was found stays taken back', async () => {

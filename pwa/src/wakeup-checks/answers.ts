@@ -29,7 +29,8 @@ export const HIDDEN_HOLD_MS = 60_000
 export interface Answers {
   /**
    * Keeps an answer on the phone and gives its id. It can be taken back for 10 seconds; urgent ones, a death and
-   * corrections go at once, unless a `hold` says otherwise. The place is looked for beside it and added when found.
+   * corrections go at once, unless a `hold` says otherwise. The place is looked for beside it and added when found;
+   * where it has been refused today, the answer says so from the start.
    */
   recordAnswer(slot: Pick<TodaysElder, 'elder' | 'slotId'>, answer: Answer, me: Pick<Me, 'id'> | null, options?: AnswerOptions): Promise<string>
   /** Adds to an answer: words, what was done, where to. */
@@ -52,12 +53,13 @@ export function createAnswers(parts: { book: Pick<Book, 'keep' | 'edit' | 'takeB
   return {
     async recordAnswer({ elder, slotId }, answer, me, { hold, ...options } = {}) {
       const now = clock.now()
-      const check = createCheck({ elder, slotId, at: now, entryMode: entryModeOf(me, elder), answer: plain(answer) })
+      const refusal = locator.refusal()
+      const check = { ...createCheck({ elder, slotId, at: now, entryMode: entryModeOf(me, elder), answer: plain(answer) }), ...(refusal && placeFields(refusal)) }
       const urgent = isUrgent(answer.result)
       const atOnce = urgent || answer.result === 'dead' || answer.corrects !== undefined
       const held = hold ?? (atOnce ? null : UNDO_MS)
       await book.keep(check, { urgent, ...(held === null ? {} : { holdUntil: now + held }), ...options })
-      void addPlace(check.id)
+      if (!refusal) void addPlace(check.id)
       return check.id
     },
     addToAnswer: (checkId, more, options) => book.edit<WakeupCheckData>(checkId, { data: plain(more) }, options),

@@ -17,6 +17,7 @@ const USUAL = {
 export const elder: RecordKind<ElderData> = {
   kind: 'elder',
   listed: false,
+  mediaRoles: [{ role: 'landmark', what: 'photo', ofPerson: false, purposes: [], keepDays: null, original: false, most: 6 }],
   create: ((known: { id: string; area_code: string; at: number; data: ElderData }): ElderRecord =>
     blankRecord({ id: known.id, kind: 'elder', area_code: known.area_code, occurred_at: writtenTime(known.at), data: known.data })
   ) as RecordKind<ElderData>['create'],

@@ -34,11 +34,11 @@ export const FIELD_FORMS: Record<string, FieldForm> = {
 
 const KEEPERS_OF_THE_ROLL = ['team_leader', 'township_supervisor', 'county_supervisor']
 
-/** Helpers may say how the house is found; whoever keeps the roll may change what the phone may see. */
+/** Helpers may say and show how the house is found; whoever keeps the roll may change what the phone may see. */
 export function mayChange(me: Me | null, field: string, elder: Pick<ElderRecord, 'withheld'>): boolean {
   if (elder.withheld?.includes(field)) return false
-  if (hasRole(me, KEEPERS_OF_THE_ROLL)) return field in FIELD_FORMS
-  return field === 'landmark'
+  if (hasRole(me, KEEPERS_OF_THE_ROLL)) return field in FIELD_FORMS || field === 'media'
+  return field === 'landmark' || field === 'media'
 }
 
 /** Fields of the envelope stand beside `data` in a change. */

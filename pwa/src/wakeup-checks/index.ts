@@ -17,4 +17,5 @@ export default {
   changeAtDesk: () => import('./desk/KeptChange.vue'),
   summarise,
   messages: { zh: messages, en: () => import('./messagesEn') },
+  lists: [{ name: 'roll', words: 'wakeupDesk.rollList', load: () => import('./desk/words'), roles: ['county_supervisor', 'township_supervisor'] }],
 } satisfies WorkLine

@@ -61,13 +61,30 @@ function nameIn(data: unknown): string {
 }
 
 async function expectationsOf(record: Kept<object>['record'], roll: Roll, day: string, county: string, windows?: Windows): Promise<TodaysElder[]> {
-  const elder = { ...record, data: readElder(record.data) } as ElderRecord
+  const elder = elderOf(record)
   if (roll.dead?.has(elder.id) && !roll.checks.some(({ record: { data } }) => data.elder_id === elder.id)) return []
   const slots = roll.slots.filter(({ record: slot }) => slot.data.elder_id === elder.id && slot.data.day === day)
   if (slots.length > 0) return slots.map((slot) => expectation(elder, slot.record.id, slot.record.data, roll.checks, day))
   if (!isExpectedOn(elder.data, day)) return []
   const id = await slotIdOf({ county, elderId: elder.id, day, ordinal: 1 })
   return [expectation(elder, id, { ...windowOn(elder.data, day, windows), elder_id: elder.id, day, ordinal: 1 }, roll.checks, day)]
+}
+
+const READ = new WeakMap<object, ElderRecord>()
+
+function elderOf(record: Kept<object>['record']): ElderRecord {
+  const known = READ.get(record) ?? ({ ...record, data: readElder(record.data) } as ElderRecord)
+  READ.set(record, known)
+  return known
+}
+
+/** Those of `now` that are as they were before, as the very same: a row of the same elder is not drawn anew. */
+export function sameWhereUnchanged(before: readonly TodaysElder[], now: readonly TodaysElder[]): TodaysElder[] {
+  const earlier = new Map(before.map((one) => [one.key, one]))
+  return now.map((one) => {
+    const was = earlier.get(one.key)
+    return was && (Object.keys(one) as (keyof TodaysElder)[]).every((name) => one[name] === was[name]) ? was : one
+  })
 }
 
 function expectation(elder: ElderRecord, slotId: string, slot: WakeupSlotData, checks: readonly CheckKept[], day: string): TodaysElder {

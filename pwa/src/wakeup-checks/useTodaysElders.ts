@@ -4,7 +4,7 @@ import { dayOf, useLive, type Kept } from '@/records'
 import { rightTime } from '@/records/timekeeper'
 import type { ElderData, WakeupCheckData, WakeupSlotData } from './wire'
 import { useNow } from '@/ui/useNow'
-import { todaysEldersOf, type TodaysElder, type Unreadable } from './todaysElders'
+import { sameWhereUnchanged, todaysEldersOf, type TodaysElder, type Unreadable } from './todaysElders'
 
 const LOOK_BACK_MS = 30 * 86_400_000
 
@@ -18,6 +18,7 @@ export function useTodaysElders() {
   const day = computed(() => dayOf(right.value))
   const shownDay = computed(() => dayOf(now.value))
   const settings = computed(() => me.value?.settings)
+  let before: readonly TodaysElder[] = []
   const read = useLive(async (reader) => {
     const checksOf = (of: string) => reader.records<WakeupCheckData>('wakeup_check', { day: of, mine: true })
     const [elders, slots, checks, elsewhere, deaths] = await Promise.all([
@@ -33,7 +34,8 @@ export function useTodaysElders() {
     const readable = <T extends object>(kept: readonly Kept<T>[]) => kept.filter(({ record }) => record.data !== null && typeof record.data === 'object')
     const roll = { elders, slots: readable(slots), checks: readable([...checks, ...elsewhere]), dead }
     const today = await todaysEldersOf(roll, day.value, county, settings.value?.windows, (one) => unreadable.push(one))
-    return { today, unreadable, onRoll: elders.length }
+    before = sameWhereUnchanged(before, today)
+    return { today: before, unreadable, onRoll: elders.length }
   }, [day, shownDay, settings])
   return { day, now: right, elders: computed(() => read.value?.today), unreadable: computed(() => read.value?.unreadable ?? []), onRoll: computed(() => read.value?.onRoll) }
 }

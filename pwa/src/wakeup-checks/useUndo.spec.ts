@@ -1,6 +1,5 @@
-import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { useUndo } from './useUndo'
+import { createUndo } from './useUndo'
 
 const { answers } = vi.hoisted(() => ({
   answers: { takeBackAnswer: vi.fn(async () => {}), holdWhileAway: vi.fn(async () => {}), holdFor: vi.fn(async () => {}) },
@@ -17,7 +16,6 @@ beforeEach(() => {
   visible = 'visible'
   vi.useFakeTimers()
   vi.spyOn(document, 'visibilityState', 'get').mockImplementation(() => visible)
-  setActivePinia(createPinia())
   vi.clearAllMocks()
 })
 afterEach(() => {
@@ -27,7 +25,7 @@ afterEach(() => {
 
 describe('the ten seconds', () => {
   it('run down and then are over', () => {
-    const undo = useUndo()
+    const undo = createUndo()
     undo.begin('slot', 'check')
     expect(undo.secondsLeft('slot')).toBe(10)
     vi.advanceTimersByTime(4_000)
@@ -37,7 +35,7 @@ describe('the ten seconds', () => {
   })
 
   it('stand still while nobody looks, and the answer stays held back', () => {
-    const undo = useUndo()
+    const undo = createUndo()
     undo.begin('slot', 'check')
     vi.advanceTimersByTime(3_000)
     look('hidden')
@@ -49,7 +47,7 @@ describe('the ten seconds', () => {
   })
 
   it('are over when the phone was away so long that the answer has left', () => {
-    const undo = useUndo()
+    const undo = createUndo()
     undo.begin('slot', 'check')
     look('hidden')
     vi.advanceTimersByTime(61_000)
@@ -59,7 +57,7 @@ describe('the ten seconds', () => {
   })
 
   it('end with the answer taken back when asked', async () => {
-    const undo = useUndo()
+    const undo = createUndo()
     undo.begin('slot', 'check')
     await undo.takeBack('slot')
     expect(answers.takeBackAnswer).toHaveBeenCalledWith('check')
@@ -67,7 +65,7 @@ describe('the ten seconds', () => {
   })
 
   it('once over take nothing back', async () => {
-    const undo = useUndo()
+    const undo = createUndo()
     undo.begin('slot', 'check')
     vi.advanceTimersByTime(11_000)
     await undo.takeBack('slot')

@@ -1,5 +1,4 @@
-import { defineStore } from 'pinia'
-import { reactive } from 'vue'
+import { ref, shallowReactive, type Ref } from 'vue'
 import { browserAttention, systemClock, type Milliseconds } from '@/device'
 import { answers, HIDDEN_HOLD_MS, UNDO_MS } from './answers'
 
@@ -7,19 +6,25 @@ interface Undoable {
   checkId: string
   /** What is left of the ten seconds; it stands still while nobody looks. */
   left: Milliseconds
+  /** The same as screens show it. */
+  seconds: Ref<number>
 }
 
 const TICK_MS = 200
+/** What is shown changes once a second, for all rows in the same breath: each change draws, and the next tap waits for the drawing. */
+const TICKS_A_BEAT = 5
+export const WHOLE_S = UNDO_MS / 1000
 
 /** Answers that can still be taken back, by slot. Lives as long as the app is open; the hold itself is kept with the record. */
-export const useUndo = defineStore('undo', () => {
-  const waiting = reactive(new Map<string, Undoable>())
+export function createUndo() {
+  const waiting = shallowReactive(new Map<string, Undoable>())
   let ticking: ReturnType<typeof setInterval> | null = null
   let lastTick = 0
+  let ticks = 0
   let leftAt = 0
 
   function begin(slotId: string, checkId: string) {
-    waiting.set(slotId, { checkId, left: UNDO_MS })
+    waiting.set(slotId, { checkId, left: UNDO_MS, seconds: ref(WHOLE_S) })
     lastTick = systemClock.monotonic()
     ticking ??= setInterval(tick, TICK_MS)
   }
@@ -28,9 +33,11 @@ export const useUndo = defineStore('undo', () => {
     const now = systemClock.monotonic()
     const passed = browserAttention.isThere() ? now - lastTick : 0
     lastTick = now
+    ticks += 1
     for (const [slotId, one] of waiting) {
       one.left -= passed
       if (one.left <= 0) waiting.delete(slotId)
+      else if (ticks % TICKS_A_BEAT === 0) one.seconds.value = Math.ceil(one.left / 1000)
     }
     if (waiting.size === 0 && ticking) {
       clearInterval(ticking)
@@ -64,8 +71,12 @@ export const useUndo = defineStore('undo', () => {
     begin,
     takeBack,
     settle,
-    secondsLeft: (slotId: string) => Math.ceil((waiting.get(slotId)?.left ?? 0) / 1000),
-    share: (slotId: string) => (waiting.get(slotId)?.left ?? 0) / UNDO_MS,
+    secondsLeft: (slotId: string) => waiting.get(slotId)?.seconds.value ?? 0,
     mayTakeBack: (slotId: string) => waiting.has(slotId),
   }
-})
+}
+
+let ofThisApp: ReturnType<typeof createUndo> | undefined
+
+/** The one of this app, for as long as it is open: leaving a screen takes nobody's ten seconds. */
+export const useUndo = (): ReturnType<typeof createUndo> => (ofThisApp ??= createUndo())

@@ -46,6 +46,10 @@ const SERVER_FILLS = ['late'] as const
 export const wakeupCheck: RecordKind<WakeupCheckData> = {
   kind: 'wakeup_check',
   listed: true,
+  mediaRoles: [
+    { role: 'voice_note', what: 'voice', ofPerson: false, purposes: [], keepDays: 365, original: false, most: 20 },
+    { role: 'situation', what: 'photo', ofPerson: false, purposes: [], keepDays: null, original: false, most: 20 },
+  ],
   create: createCheck as RecordKind<WakeupCheckData>['create'],
   problemsOf: problemsOfCheck,
   toWire: (data) => without(data, SERVER_FILLS),

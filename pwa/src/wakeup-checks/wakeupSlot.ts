@@ -8,6 +8,7 @@ export type SlotRecord = FieldRecord<WakeupSlotData>
 export const wakeupSlot: RecordKind<WakeupSlotData> = {
   kind: 'wakeup_slot',
   listed: false,
+  mediaRoles: [],
   create: ((known: { id: string; area_code: string; data: WakeupSlotData }): SlotRecord =>
     blankRecord({ id: known.id, kind: 'wakeup_slot', area_code: known.area_code, occurred_at: known.data.window_start_at, data: known.data })
   ) as RecordKind<WakeupSlotData>['create'],

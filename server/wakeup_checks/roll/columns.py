@@ -6,6 +6,7 @@ from server.foundation.ciphers import mask_id_number, mask_phone
 from server.interchange import cells
 from server.interchange.cells import Cell, CellFault
 from server.interchange.lists import Column
+from server.interchange.places import POSITION_COLUMNS, VILLAGE_COLUMNS
 from server.wakeup_checks import words
 from server.wakeup_checks.roll import spellings
 
@@ -24,23 +25,6 @@ def neighbour(cell: Cell) -> tuple[str, str | None]:
     if name is None:
         raise CellFault("name-form", "要写钥匙保管人的名字，后面可以加电话。")
     return name, number
-
-
-def coordinate_system(cell: Cell) -> str:
-    """Read the name of a coordinate system, in small or large letters."""
-    return cells.of_words(spellings.COORDINATE_SYSTEMS)(Cell(cells.plain(cell.shown).upper(), "text"))
-
-
-def degrees(low: float, high: float, what: str):
-    """Read a longitude or latitude within bounds."""
-
-    def read(cell: Cell) -> float:
-        found = cells.decimal_number(cell)
-        if not low <= found <= high:
-            raise CellFault("coordinate-range", f"{what}应当在 {low:g} 到 {high:g} 之间，看看经度和纬度是不是填反了。")
-        return round(found, 7)
-
-    return read
 
 
 def mask_number(said: str) -> str:
@@ -63,9 +47,7 @@ COLUMNS = (
            choices=("汉族", "侗族", "苗族", "土家族", "瑶族")),
     Column("id_number", "身份证号", cells.id_number, "18 位。先把这一列设成“文本”格式再填，不然后几位会丢。", "", mask=mask_number,
            aliases=("身份证号码", "公民身份号码", "证件号码"), width=22),
-    Column("township", "乡镇", cells.text(40), "同名的村要靠它分清，也可以写在村名前面。", "坪村镇", aliases=("所在乡镇", "镇", "乡")),
-    Column("village", "村", cells.text(80), "村或社区的名字（枫木村）、乡镇加村名（坪村镇枫木村），或 12 位区划代码。", "枫木村", required=True,
-           aliases=("村社区", "所在村", "行政村", "村居"), width=16),
+    *VILLAGE_COLUMNS,
     Column("group_no", "组", cells.group_number, "村民小组的编号，例如 3。", "3", aliases=("村民小组", "小组"), width=6),
     Column("zhai_name", "团寨", cells.text(60), "团寨或自然寨的名字。", "上寨", aliases=("自然寨", "寨子")),
     Column("landmark", "屋场位置", cells.text(200), "怎么找到这户人家。", "水井上边第二栋木屋", aliases=("屋场", "住址说明"), width=20),
@@ -89,8 +71,5 @@ COLUMNS = (
     Column("window", "时间窗", cells.clock_window, "07:00-10:00 这样；空着就按季节。", "07:00-10:00", aliases=("叫醒时间",), width=14),
     Column("consent_date", "同意日期", cells.day, "本人或家属同意的日期；没有同意书先空着，算“待同意”。", "2026-10-08"),
     Column("consent_how", "同意方式", cells.of_words(spellings.CONSENT_WAYS), "选一个。", "签字", choices=tuple(words.CONSENT_WAYS.values()), width=10),
-    Column("lon", "经度", degrees(73, 136, "经度"), "小数的度，例如 109.7163。", "", width=12),
-    Column("lat", "纬度", degrees(3, 54, "纬度"), "小数的度，例如 26.8750。", "", width=12),
-    Column("coordinate_system", "坐标系", coordinate_system, "手机定位填 WGS-84，高德或微信填 GCJ-02，百度填 BD-09，国家坐标填 CGCS2000。", "",
-           aliases=("坐标系统",), choices=("WGS-84", "CGCS2000", "GCJ-02", "BD-09"), width=12),
+    *POSITION_COLUMNS,
 )  # fmt: skip

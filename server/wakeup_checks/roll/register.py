@@ -7,14 +7,14 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import select
 
-from server.areas.finding import NotFoundByName, village_finder
+from server.areas.finding import village_finder
 from server.areas.queries import county_outline
 from server.foundation import clock
 from server.foundation.ciphers import keyring
 from server.foundation.database import session
-from server.foundation.spatial import wgs84_from_bd09, wgs84_from_gcj02
 from server.interchange.cells import born_by, sex_by
 from server.interchange.lists import Register, Row
+from server.interchange.places import judge_position, judge_village, position_of
 from server.records.held import Held
 from server.records.model import Record
 from server.wakeup_checks.model import Elder
@@ -22,11 +22,6 @@ from server.wakeup_checks.queries import indexes_of
 from server.wakeup_checks.roll.pairing import HelperFinder, NoHelper
 
 YOUNG = 50
-VILLAGE_SENTENCES = {
-    "village-unknown": "没有这个村。",
-    "village-ambiguous": "有几个村叫这个名字，请写上乡镇：{}。",
-    "village-outside": "这个村不在本次导入的范围里：{}。",
-}
 PAIRS = {"helper": "primary", "backup": "backup"}
 
 
@@ -59,7 +54,7 @@ class RollRegister(Register):
         """Look at cells together: ID against birth and sex, village, helpers, position, consent."""
         self._judge_person(row)
         self._judge_village(row)
-        self._judge_position(row)
+        judge_position(row, self.is_outside)
         self._judge_contacts(row)
         values = row.values
         if (date := values.get("consent_date")) and date > self.today:
@@ -94,19 +89,8 @@ class RollRegister(Register):
             row.fault("sex", "id-sex-mismatch", "性别和身份证号里的不一样。")
 
     def _judge_village(self, row: Row) -> None:
-        if "village" not in row.values or row.is_faulty("township"):
-            return
-        try:
-            row.area_code = self.villages.find(
-                row.values["village"], township=row.values.get("township"), within=self.area_code
-            )
-        except NotFoundByName as missing:
-            if missing.slug == "township-unknown":
-                row.fault("township", missing.slug, "没有这个乡镇。")
-            else:
-                row.fault(
-                    "village", missing.slug, VILLAGE_SENTENCES[missing.slug].format("、".join(missing.candidates))
-                )
+        judge_village(row, self.villages, within=self.area_code)
+        if row.area_code is None:
             return
         for column, part in PAIRS.items():
             if column in row.cleared:
@@ -119,17 +103,6 @@ class RollRegister(Register):
                 row.fault(column, missing.slug, missing.message)
         if row.pairs.get("primary") and row.pairs["primary"] == row.pairs.get("backup"):
             row.fault("backup", "helper-twice", "备用叫醒员和叫醒员是同一个人。")
-
-    def _judge_position(self, row: Row) -> None:
-        values = row.values
-        present = [name for name in ("lon", "lat") if name in values or row.is_faulty(name)]
-        if len(present) == 1:
-            missing = "lat" if present == ["lon"] else "lon"
-            row.fault(missing, "coordinate-half", "经度和纬度要一起填。")
-        if present and "coordinate_system" not in values and not row.is_faulty("coordinate_system"):
-            row.fault("coordinate_system", "coordinate-system-missing", "填了经纬度，还要写明坐标系。")
-        if (point := position_of(values)) and self.is_outside(point):
-            row.warn("lon", "outside-county", "这个位置在县界以外一公里还多，请核对。")
 
     def _judge_contacts(self, row: Row) -> None:
         if "contact_phone" in row.values and "contact" not in row.values and not row.is_faulty("contact"):
@@ -249,15 +222,6 @@ class RollRegister(Register):
                 envelope["location"] = None
             else:
                 data |= dict.fromkeys(fields.get(column, (column,)), None)
-
-
-def position_of(values: dict[str, Any]) -> dict | None:
-    """Return the position in WGS-84, turned back from GCJ-02 or BD-09; None unless all three cells are right."""
-    if not {"lon", "lat", "coordinate_system"} <= set(values):
-        return None
-    turn = {"gcj02": wgs84_from_gcj02, "bd09": wgs84_from_bd09}.get(values["coordinate_system"], lambda *place: place)
-    lon, lat = turn(values["lon"], values["lat"])
-    return {"type": "Point", "coordinates": [round(lon, 6), round(lat, 6)]}
 
 
 def contacts_with(known: list[dict] | None, values: dict[str, Any], record_id: UUID) -> list[dict]:

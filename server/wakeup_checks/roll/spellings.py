@@ -68,8 +68,3 @@ CONSENT_WAYS = _reversed(
         "家属同意": "family",
     },
 )
-COORDINATE_SYSTEMS = {
-    "WGS-84": "wgs84", "CGCS2000": "wgs84", "GCJ-02": "gcj02", "BD-09": "bd09", "WGS84": "wgs84", "GPS": "wgs84", "国家2000": "wgs84",
-    "2000": "wgs84", "天地图": "wgs84", "GCJ02": "gcj02", "高德": "gcj02", "腾讯": "gcj02", "微信": "gcj02", "火星坐标": "gcj02",
-    "BD09": "bd09", "百度": "bd09",
-}  # fmt: skip

@@ -51,7 +51,7 @@ class Installation:
 
     def forget(self) -> None:
         """Let the seconds pass for which a process remembers epoch, key and newest backup."""
-        self.app.extensions.pop("seal_memory", None)
+        self.app.extensions["seal_memory"].clear()
         self.app.extensions["durable_memory"].clear()
 
     def one(self, statement: str):
@@ -102,7 +102,7 @@ def installation(own_app, tmp_path, monkeypatch):
     with own_app.app_context():
         empty(own_app)
         own_app.extensions["durable_memory"].clear()
-        own_app.extensions.pop("seal_memory", None)
+        own_app.extensions["seal_memory"].clear()
         yield Installation(own_app, People(own_app), tmp_path / "kept", media)
         db.session.remove()
         empty(own_app)

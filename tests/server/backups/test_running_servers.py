@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from server.backups.queries import REMEMBERED_FOR
-from server.sync import receipts
+from server.records import signing
 from tests.factories.wakeup_checks import make_elder
 from tests.server.backups.test_restore import nothing_kept
 from tests.server.sync.serving import serving
@@ -79,17 +79,17 @@ def test_a_running_server_goes_on_with_what_was_restored(installation, beside):
     run("restore", folder, "--replace")
     assert until(
         lambda: ask(port, county, "/sync/push", push)["epoch"] != before,
-        seconds=receipts.REMEMBERED_FOR + REMEMBERED_FOR,
+        seconds=signing.REMEMBERED_FOR + REMEMBERED_FOR,
     )
     # Two processes serve: each must have noticed.
     assert until(
         lambda: {ask(port, county, "/sync/push", push)["epoch"] == before for _ in range(12)} == {False},
-        seconds=receipts.REMEMBERED_FOR,
+        seconds=signing.REMEMBERED_FOR,
     )
     assert ask(port, county, "/sync/pull")["changes"] == []
     first = ask(port, county, "/sync/push", push)["receipt"].split(".")[0]
     run("sync", "new-key")
     assert until(
         lambda: ask(port, county, "/sync/push", push)["receipt"].split(".")[0] != first,
-        seconds=receipts.REMEMBERED_FOR + 2,
+        seconds=signing.REMEMBERED_FOR + 2,
     )

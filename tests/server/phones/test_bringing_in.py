@@ -14,8 +14,8 @@ from server.foundation.database import session
 from server.foundation.ids import uuid7
 from server.phones.model import PhoneExport
 from server.records.model import Record
+from server.records.signing import begin_epoch, make_signing_key
 from server.sync import boxes
-from server.sync.receipts import begin_epoch, make_signing_key
 from tests.factories.phones import bring_in, brought_in, phone_of, shut_out
 from tests.factories.sealed import Author, b64, box, new_key, sign, signed_part
 from tests.factories.wakeup_checks import change, check, elder_data, make_elder, outcome, pull_all

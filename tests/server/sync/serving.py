@@ -26,7 +26,16 @@ def serving(instance: Path, database_url: str, *, app: str = OURS):
         "PORT": str(port),
         "HOST": "",
     }
-    command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", app]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--config",
+        "config/gunicorn.py",
+        "--pid",
+        str(instance / "gunicorn.pid"),
+        app,
+    ]
     with (instance / "gunicorn.log").open("w") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:

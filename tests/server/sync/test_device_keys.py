@@ -10,8 +10,9 @@ from server.accounts.model import AuditEntry
 from server.foundation import clock
 from server.foundation.database import session
 from server.foundation.unit_of_work import unit_of_work
+from server.records.model import SigningKey
 from server.sync import boxes
-from server.sync.model import SealingKey, SigningKey
+from server.sync.model import SealingKey
 from tests.factories.accounts import Phone, open_account
 from tests.factories.sealed import Author, b64, box, new_key, payload, point, sealing_key
 
@@ -26,7 +27,7 @@ def on_the_command_line(app, *words):
     with clock.fixed(clock.now() + timedelta(minutes=1), every_thread=True):
         ran = app.test_cli_runner().invoke(args=["sync", *words])
         assert ran.exit_code == 0, ran.output
-    app.extensions.pop("seal_memory", None)
+    app.extensions["seal_memory"].clear()
     return ran.output.strip()
 
 

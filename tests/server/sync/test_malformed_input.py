@@ -1,10 +1,15 @@
 """Whatever is sent: 4xx with a reason or a refused outcome with its path; never 500, never silently accepted."""
 
 import gzip
+import hashlib
 import json
+from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
+from server.foundation.database import session
+from server.sync.model import Change
 from tests.factories.wakeup_checks import change, check, elder_data, make_elder, outcome, pull_all, push
 from tests.people import MAPLE
 
@@ -144,6 +149,20 @@ def test_a_refused_change_is_kept_and_refused_again(people, name):
     county = people.county()
     one = change("elder", elder_data(), area_code=MAPLE) | REFUSED[name][0]
     assert outcome(county, one) == outcome(county, one)
+
+
+def test_what_is_refused_for_its_envelope_is_found_by_its_record(people):
+    county = people.county()
+    one = change("elder", elder_data(), area_code=MAPLE) | {"media": [{"role": "front"}]}
+    assert outcome(county, one)["outcome"] == "refused"
+    kept = session.scalars(select(Change).where(Change.record_id == UUID(one["id"]))).one()
+    assert (str(kept.change_id), kept.outcome) == (one["change_id"], "refused")
+
+
+def test_an_empty_photo_is_no_reason_to_refuse_its_record(people):
+    empty = {"sha256": hashlib.sha256(b"").hexdigest(), "role": "landmark", "bytes": 0}
+    told = outcome(people.county(), change("elder", elder_data(), area_code=MAPLE) | {"media": [empty]})
+    assert told["outcome"] == "accepted"
 
 
 WRONG_TYPES = [None, True, 7, -1.5, "", "x", [], [None], [[]], {}, {"a": None}, "9" * 300]

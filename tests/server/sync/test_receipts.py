@@ -15,8 +15,8 @@ from sqlalchemy import delete, func, select
 from server.foundation import clock
 from server.foundation.database import session
 from server.foundation.unit_of_work import unit_of_work
-from server.sync import receipts
-from server.sync.model import ServerEpoch, SigningKey
+from server.records import signing
+from server.records.model import ServerEpoch, SigningKey
 from tests.factories.wakeup_checks import change, elder_data, pull_from, push
 from tests.people import MAPLE
 
@@ -70,7 +70,7 @@ def on_the_command_line(app, *words):
     """Run `flask sync …` a minute later, as an administrator beside the running server."""
     with clock.fixed(clock.now() + timedelta(minutes=1), every_thread=True):
         assert app.test_cli_runner().invoke(args=["sync", *words]).exit_code == 0
-    app.extensions.pop("seal_memory", None)
+    app.extensions["seal_memory"].clear()
 
 
 def test_an_old_receipt_verifies_after_a_new_key_was_made(app, county):
@@ -105,7 +105,7 @@ def test_the_first_request_ever_makes_one_epoch_and_one_key(app, county, first):
     with unit_of_work():
         session.execute(delete(SigningKey))
         session.execute(delete(ServerEpoch))
-    app.extensions.pop("seal_memory", None)
+    app.extensions["seal_memory"].clear()
     ask = {
         "push": lambda: push(county),
         "pull": lambda: county.get("/sync/pull"),
@@ -122,8 +122,8 @@ def test_the_first_request_ever_makes_one_epoch_and_one_key(app, county, first):
 def test_a_key_made_by_a_request_that_failed_signs_nothing(app, county):
     with unit_of_work():
         session.execute(delete(SigningKey))
-    app.extensions.pop("seal_memory", None)
-    lost = receipts.seal_in_force().kid
+    app.extensions["seal_memory"].clear()
+    lost = signing.seal_in_force().kid
     session.rollback()
     told = push(county)["receipt"]
     assert json.loads(bytes_of(told.split(".")[0]))["kid"] != lost

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { byPhone, decided, openOf, resultOf, stateOf, undecided, whatWillHappen, whyNot } from './deciding'
-import type { KeptItem, LostReport, WaitingChange } from './phonesApi'
+import { byPhone, decided, inOne, openOf, resultOf, stateOf, undecided, whatWillHappen, whyNot } from './deciding'
+import type { KeptItem, LostReport, PhoneFile, WaitingChange } from './phonesApi'
 
 const kept = (id: string, more: Partial<KeptItem> = {}): KeptItem => ({
   id, what: 'change', why: 'device-revoked', worker_id: 'w', worker_name: '杨某某', device_id: 'p', device_name: '红米', received_at: '2026-11-23T00:00:00Z',
@@ -23,6 +23,17 @@ describe('the result of bringing a file in', () => {
     expect(resultOf({ accepted: 3, merged: 1, conflict: 0, refused: 2, waiting: 1, damaged: 4, drafts: 0, posts: 3, posts_taken: 2 })).toEqual([
       { what: 'taken', n: 4 }, { what: 'waiting', n: 1 }, { what: 'refused', n: 2 }, { what: 'posts_taken', n: 2 }, { what: 'posts_left', n: 1 }, { what: 'damaged', n: 4 },
     ])
+  })
+})
+
+describe('a file whose photos stand in further exports', () => {
+  it('is told as one', () => {
+    const part = (counts: Record<string, number>, again = false) => ({ ...({ changes: [{ change_id: counts['n'] }] } as object), again, counts }) as PhoneFile
+    const whole = inOne([part({ n: 1, accepted: 3 }), part({ n: 2, accepted: 0, media_taken: 2, media_refused: 1 }, true)])
+    expect(resultOf(whole?.counts ?? {})).toEqual([{ what: 'taken', n: 3 }, { what: 'photos', n: 2 }, { what: 'photos_refused', n: 1 }])
+    expect(whole?.again).toBe(false)
+    expect(whole?.changes).toHaveLength(2)
+    expect(inOne([])).toBeNull()
   })
 })
 

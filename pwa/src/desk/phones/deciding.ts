@@ -8,7 +8,7 @@ export function whatWillHappen(device: Pick<Device, 'shared_with'>): Step[] {
 }
 
 /** Parts of a result that are worth a line: always what was taken, the rest only where there is some. */
-export const RESULTS = ['taken', 'conflict', 'waiting', 'refused', 'posts_taken', 'posts_left', 'drafts', 'damaged'] as const
+export const RESULTS = ['taken', 'conflict', 'waiting', 'refused', 'posts_taken', 'posts_left', 'photos', 'photos_refused', 'photos_waiting', 'drafts', 'photos_drafts', 'damaged'] as const
 export type Result = (typeof RESULTS)[number]
 
 /** What bringing a file in came to, as people count it. */
@@ -21,10 +21,23 @@ export function resultOf(counts: NonNullable<PhoneFile['counts']>): { what: Resu
     refused: n('refused'),
     posts_taken: n('posts_taken'),
     posts_left: n('posts') - n('posts_taken'),
+    photos: n('media_taken'),
+    photos_refused: n('media_refused'),
+    photos_waiting: n('media_waiting'),
     drafts: n('drafts'),
+    photos_drafts: n('media_drafts'),
     damaged: n('damaged'),
   }
   return RESULTS.filter((what) => what === 'taken' || sums[what] > 0).map((what) => ({ what, n: sums[what] }))
+}
+
+/** One result of several exports that one phone wrote into one file; the first holds all records. */
+export function inOne(parts: readonly PhoneFile[]): PhoneFile | null {
+  const [first] = parts
+  if (!first) return null
+  const counts: Record<string, number> = {}
+  for (const part of parts) for (const [name, n] of Object.entries(part.counts ?? {})) counts[name] = (counts[name] ?? 0) + n
+  return { ...first, again: parts.every(({ again }) => again), counts, changes: parts.flatMap(({ changes }) => changes ?? []) }
 }
 
 /** What is still to be decided, the oldest first: that is the order in which it was written. */

@@ -3,7 +3,9 @@ import { fromBase64Url, toBase64Url } from '../../device/bytes'
 import { outcomeHash } from '../receipts'
 import type { Me, Outcome, PublicKey, PullAnswer, PushAnswer, SignedIn } from '../wire'
 import { FakeSeal, fromUtf8, signedBy, wordsOf } from './fakePost'
+import { FakeMedia } from './fakeMedia'
 import { Ledger } from './ledger'
+import { problem } from './problem'
 import type { Envelope } from '../../records/bodies'
 import type { Box, Point } from '../../vault/boxes'
 
@@ -53,13 +55,18 @@ export class FakeServer {
   readonly exports: Record<string, unknown>[] = []
   /** How often an open change came in by sealed post. */
   readonly delivered: string[] = []
+  readonly media = new FakeMedia({
+    sign: ({ worker, device }, media) => this.jws({ v: 1, typ: 'media', epoch: this.epoch, device_id: device, worker_id: worker, at: writtenTime(this.now), media }),
+    durableUntil: () => this.durableUntil,
+  })
   private keys: Keys[] = []
   private tokens = new Map<string, { worker: Me; device: string }>()
   private refreshes = new Map<string, { csrf: string; worker: Me; device: string; after: string | null }>()
 
   /** Puts the server back to how `earlier` was, under a new epoch. */
-  restore(earlier: Ledger): void {
+  restore(earlier: Ledger, files: ReadonlyMap<string, unknown> = new Map(this.media.files)): void {
     this.ledger = structuredCopy(earlier)
+    this.media.restore(files)
     this.epoch = `epoch-${Number(this.epoch.split('-')[1]) + 1}`
   }
 
@@ -97,6 +104,7 @@ export class FakeServer {
     if (path === '/auth/logout') return new Response(null, { status: 204 })
     if (path === '/auth/recover') return this.recover(JSON.parse(text), caller)
     if (path === '/sync/device-keys') return this.says({ certificate: await this.jws({ v: 1, typ: 'device-key', worker_id: caller.worker.id, device_id: caller.device, jwk: (JSON.parse(text) as { public_key: Point }).public_key }) })
+    if (path.startsWith('/media/uploads')) return this.media.answer(path, request, { worker: caller.worker.id, device: caller.device })
     if (path === '/sync/push') return this.push(text, caller.worker)
     if (path === '/sync/pull') return this.pull(address.searchParams)
     if (path === '/sync/reconcile') return this.reconcile(JSON.parse(text))
@@ -193,7 +201,7 @@ export class FakeServer {
 
   readonly reportedLost: string[] = []
 
-  private reconcile({ held, lost = [] }: { held: { id: string; revision: number }[]; lost?: string[] }): Response {
+  private reconcile({ held, media = [], lost = [] }: { held: { id: string; revision: number }[]; media?: string[]; lost?: string[] }): Response {
     this.reportedLost.push(...lost)
     const revisionHere = (id: string) => this.ledger.records.get(id)?.record.revision ?? 0
     const there = new Map(held.map(({ id, revision }) => [id, revision]))
@@ -206,8 +214,14 @@ export class FakeServer {
       missing_there: rows.filter(({ id }) => !there.has(id)).map(({ id, kind, revision }) => ({ id, kind, revision })),
       behind_there: rows.filter(({ id, revision }) => (there.get(id) ?? Infinity) < (revision ?? 0)).map(({ id, kind, revision }) => ({ id, kind, revision })),
       kept_aside: [],
-      media_missing: [],
+      media_missing: media.filter((sha256) => this.lacksFile(sha256)),
     })
+  }
+
+  /** For some record that declares it, or altogether. */
+  private lacksFile(sha256: string): boolean {
+    const declaring = [...this.ledger.records.values()].filter(({ record }) => record.media?.some((one) => one.sha256 === sha256))
+    return declaring.some(({ record }) => !this.media.has(record.id, sha256)) || ![...this.media.files.keys()].some((name) => name.endsWith(sha256))
   }
 
   private async sign(device_id: string, worker_id: string, outcomes: Outcome[]): Promise<string> {
@@ -228,13 +242,6 @@ export class FakeServer {
       headers: { 'Content-Type': 'application/json', Date: new Date(this.now).toUTCString() },
     })
   }
-}
-
-export function problem(status: number, slug: string, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify({ slug, title: slug, status }), {
-    status,
-    headers: { 'Content-Type': 'application/problem+json', ...headers },
-  })
 }
 
 function part(content: object): string {

@@ -33,12 +33,13 @@ export class Phone {
   ring = createKeyRing()
   parts!: PhoneParts
   readonly witnessed = { text: 'null' }
-  /** Faults by path, used up in order. */
+  /** Faults by path or method, used up in order. */
   readonly faults: { path: string; fault: Fault }[] = []
   /** Steps (store writes and requests, before and after each) until the phone goes off; `null` for never. */
   dieAt: number | null = null
   steps = 0
   online = true
+  metered = false
   password = 'right'
   store!: RecordStore
   book!: Book
@@ -78,6 +79,7 @@ export class Phone {
       locks: this.locks,
       network: {
         looksOffline: () => !this.online,
+        isMetered: () => this.metered,
         whenChanged: (tell) => {
           this.networkTold.push(tell)
           return () => (this.networkTold = this.networkTold.filter((one) => one !== tell))
@@ -137,7 +139,7 @@ export class Phone {
     this.step()
     const path = new URL(url, 'http://fake').pathname.replace('/api/v1', '')
     this.requests.push(path)
-    const place = this.faults.findIndex((one) => one.path === path)
+    const place = this.faults.findIndex((one) => one.path === path || one.path === request.method)
     const fault = place < 0 ? null : (this.faults.splice(place, 1)[0]?.fault ?? null)
     if (!this.online || fault === 'request_lost') throw new TypeError('no network')
     if (fault instanceof Response) return fault

@@ -18,6 +18,8 @@ export interface Elder {
   at: string | null
   received_at: string | null
   detail: string | null
+  /** How many photos and voice notes came with this morning's checks. */
+  files: number
   helper: { worker_id: string; name: string } | null
   yesterday: string | null
   contradicted: boolean

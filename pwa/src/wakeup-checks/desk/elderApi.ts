@@ -1,5 +1,7 @@
 import { pushOne } from '@/records/pushOne'
 import { ServerRefused, type LiveServer } from '@/records/liveServer'
+import type { components } from '@/openapi'
+import type { DeclaredMedia } from '@/records/record'
 import type { Envelope, FieldConflict, Outcome, Role } from '@/wire'
 import type { ElderData } from '../wire'
 import { fetchElders, type Elder } from './boardApi'
@@ -11,6 +13,7 @@ export interface ElderRecord extends Omit<Envelope, 'location'> {
   /** Names of fields this reader may not see. */
   withheld?: string[]
   location?: Envelope['location']
+  media?: DeclaredMedia[]
   data: ElderData & { death?: { state: 'none' | 'reported' | 'final'; at?: string | null; check_id?: string } }
 }
 
@@ -23,6 +26,12 @@ export interface Revision {
   why: string | null
   /** Field → before and after, as far as this reader may see them; null when nothing of a field changed. */
   changed: Record<string, [unknown, unknown]> | null
+}
+
+/** A check that carries photos or voice notes, in short. */
+export interface CheckWithFiles extends Omit<components['schemas']['CheckWithFiles'], 'media' | 'review'> {
+  media: DeclaredMedia[]
+  review: Envelope['review']
 }
 
 export interface Assignment {
@@ -51,6 +60,9 @@ export async function fetchHistory(server: LiveServer, id: string): Promise<Revi
   const { revisions } = await server.get<{ revisions: Revision[] }>(`/records/elder/${id}/history`)
   return [...revisions].sort((one, other) => other.revision - one.revision)
 }
+
+/** The latest checks that carry photos or voice notes, newest first. */
+export const fetchFiles = async (server: LiveServer, id: string) => (await server.get<{ checks: CheckWithFiles[] }>(`/elders/${id}/files`)).checks
 
 /** How things stand with this elder on a day; null when nothing is expected. */
 export async function fetchMorning(server: LiveServer, elderId: string, day: string): Promise<Elder | null> {

@@ -15,6 +15,7 @@ export function useFieldWords() {
   }
 
   function wordsOf(field: string, value: unknown): string {
+    if (field === 'media') return t('wakeupDesk.file.nFiles', { n: Array.isArray(value) ? value.length : 0 })
     if (value === null || value === undefined || value === '') return '–'
     if (field === 'phone') return maskedPhone(String(value))
     const known = FIELDS.find((each) => each.name === field)

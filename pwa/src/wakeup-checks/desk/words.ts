@@ -1,4 +1,5 @@
 import { addBothLanguages } from '@/i18n'
+import '../mediaWords'
 import messages from './messages'
 
 // Imported by every desk screen of this line: whichever opens first brings the words.

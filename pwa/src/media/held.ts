@@ -1,0 +1,37 @@
+import type { MaybeRefOrGetter, ShallowRef } from 'vue'
+import { toValue } from 'vue'
+import { useLook } from '../records'
+import { LANE, type FileRow } from '../records/files'
+import { workerHere } from '../records/here'
+import type { ProblemWords } from '../records/record'
+
+export type FileState = { at: 'draft' } | { at: 'on_phone'; sent: number; of: number } | { at: 'signed'; signedAt: string } | { at: 'refused'; problem: ProblemWords }
+
+export interface HeldFile {
+  sha256: string
+  role: string
+  filetype: string
+  bytes: number
+  seconds: number | null
+  state: FileState
+}
+
+/** Files of a draft or record that are on this phone, live. */
+export function useFilesOf(of: MaybeRefOrGetter<string>): Readonly<ShallowRef<HeldFile[] | undefined>> {
+  return useLook(async (reading) => {
+    const rows = await reading.list('files', { worker: (await workerHere(reading)) ?? '', record: toValue(of) })
+    return rows.filter(({ lane, body }) => body.whole && lane !== LANE.small).map(heldFrom)
+  }, () => toValue(of))
+}
+
+export function heldFrom({ lane, body }: FileRow): HeldFile {
+  const { sha256, role, filetype, bytes, seconds = null } = body.about
+  return { sha256, role, filetype, bytes, seconds, state: stateOf(lane, body) }
+}
+
+function stateOf(lane: number, { about, upload, signed_at, refused }: FileRow['body']): FileState {
+  if (signed_at !== null) return { at: 'signed', signedAt: signed_at }
+  if (lane === LANE.waits) return { at: 'draft' }
+  if (refused) return { at: 'refused', problem: refused }
+  return { at: 'on_phone', sent: upload?.offset ?? 0, of: about.bytes }
+}

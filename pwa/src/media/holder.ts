@@ -1,0 +1,90 @@
+import { computed, toValue, watch, type ComputedRef, type MaybeRefOrGetter, type Ref } from 'vue'
+import { phoneLocks } from '@/device'
+import { edit, phoneStore, useRecord } from '@/records'
+import { readerOver } from '@/records/reading'
+import type { DeclaredMedia } from '@/records/record'
+import { shelf, useFilesOf, type HeldFile } from '.'
+
+/** Whoever tells of photos and voice notes: a record that is kept, or the draft of one. */
+export interface MediaHolder {
+  /** Id of the record or draft. */
+  of: ComputedRef<string>
+  media: ComputedRef<readonly DeclaredMedia[]>
+  /** Declares one; the same file again says something more of it. `instead`: hashes of those it takes the place of. */
+  add(one: DeclaredMedia, instead?: readonly string[]): Promise<void>
+  drop(sha256: string): Promise<void>
+}
+
+type Step = (now: readonly DeclaredMedia[]) => DeclaredMedia[]
+
+/** Pure steps, so that two photos in quick succession are two. */
+export const added = (one: DeclaredMedia, instead: readonly string[] = []): Step => (now) => {
+  const rest = now.filter(({ sha256 }) => !instead.includes(sha256) || sha256 === one.sha256)
+  return rest.some(({ sha256 }) => sha256 === one.sha256) ? rest.map((other) => (other.sha256 === one.sha256 ? one : other)) : [...rest, one]
+}
+export const without = (sha256: string): Step => (now) => now.filter((one) => one.sha256 !== sha256)
+
+const SERVER_SAYS: readonly string[] = ['state', 'lost_reason']
+
+/** What the server alone says of a file does not go back to it. */
+export function asDeclared(one: DeclaredMedia): DeclaredMedia {
+  return Object.fromEntries(Object.entries(one).filter(([field]) => !SERVER_SAYS.includes(field))) as unknown as DeclaredMedia
+}
+
+/** What a file on the shelf still tells of itself, when the app was killed before its record did. */
+export const declaredFrom = ({ sha256, role, filetype, bytes, seconds }: HeldFile): DeclaredMedia => ({ sha256, role, filetype, bytes, ...(seconds === null ? {} : { seconds }) })
+
+/** Photos and voice notes of a record: each is an edit of its own. */
+export function useRecordMedia(id: MaybeRefOrGetter<string>): MediaHolder {
+  const of = computed(() => toValue(id))
+  const kept = useRecord(of)
+  const held = useFilesOf(of)
+  const media = computed(() => kept.value?.record.media ?? [])
+
+  const change = (record: string, step: Step) =>
+    phoneLocks.inTurn(`media:${record}`, async () => {
+      const now = await phoneStore.read((reading) => readerOver(reading, Date.now()).record(record))
+      if (now) await edit(record, { media: step(now.record.media.map(asDeclared)) })
+    })
+
+  const stop = watch([kept, held], ([record, files]) => {
+    if (!record || !files) return
+    queueMicrotask(() => stop())
+    const told = new Set(record.record.media.map(({ sha256 }) => sha256))
+    for (const file of files) if (file.state.at === 'draft' && !told.has(file.sha256)) void change(record.record.id, added(declaredFrom(file)))
+  }, { immediate: true })
+
+  return {
+    of,
+    media,
+    async add(one, instead = []) {
+      await change(of.value, added(asDeclared(one), instead))
+      for (const sha256 of instead) if (sha256 !== one.sha256) await shelf.remove(of.value, sha256).catch(stillDeclared)
+    },
+    async drop(sha256) {
+      await change(of.value, without(sha256))
+      await shelf.remove(of.value, sha256).catch(stillDeclared)
+    },
+  }
+}
+
+/** The same for a form that is still being filled: its draft holds the list. */
+export function useDraftMedia(id: MaybeRefOrGetter<string>, list: Ref<DeclaredMedia[]>): MediaHolder {
+  const of = computed(() => toValue(id))
+  return {
+    of,
+    media: computed(() => list.value),
+    async add(one, instead) {
+      list.value = added(one, instead)(list.value)
+    },
+    async drop(sha256) {
+      list.value = without(sha256)(list.value)
+      await shelf.remove(of.value, sha256).catch(stillDeclared)
+    },
+  }
+}
+
+/** The server or a change that came back still tells of it: the phone's copy stays until they no longer do. */
+function stillDeclared(error: unknown): void {
+  if ((error as Error).name !== 'StillDeclared') throw error
+}

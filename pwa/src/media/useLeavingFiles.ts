@@ -1,0 +1,45 @@
+import { getCurrentScope, onScopeDispose, shallowRef, type ShallowRef } from 'vue'
+import { browserNetwork } from '@/device'
+import { phone, useLook } from '@/records'
+import { LANE } from '@/records/files'
+import { workerHere } from '@/records/here'
+import type { ProblemWords } from '@/records/record'
+import { leavingOf, type Leaving } from './leaving'
+
+/** A file that is only on this phone, and the record it belongs to. */
+export interface LeavingFile {
+  of: string
+  sha256: string
+  role: string
+  filetype: string
+  bytes: number
+  /** Bytes that are at the server already. */
+  sent: number
+  /** Its record goes first, or it is an original that wants Wi-Fi. */
+  waits: Leaving['waits']
+  /** Why the server will not have it; `null` while it is on its way. */
+  problem: ProblemWords | null
+}
+
+/** Everything of photos and sounds that the server has not signed for, in the order in which it was taken; what was refused comes last. */
+export function useLeavingFiles(): Readonly<ShallowRef<LeavingFile[] | undefined>> {
+  const metered = shallowRef(browserNetwork.isMetered())
+  const stop = browserNetwork.whenChanged(() => (metered.value = browserNetwork.isMetered()))
+  if (getCurrentScope()) onScopeDispose(stop)
+  return useLook(async (reading) => {
+    const worker = await workerHere(reading)
+    if (worker === null) return []
+    const leaving = await leavingOf(reading, worker, phone.outgoing.kinds, metered.value)
+    const refused = (await reading.list('files', { worker, lane: LANE.refused })).map((row) => ({ row, waits: null }))
+    return [...leaving, ...refused].map(({ row: { record, sha256, body }, waits }) => ({
+      of: record, sha256, role: body.about.role, filetype: body.about.filetype, bytes: body.about.bytes, sent: body.upload?.offset ?? 0, waits, problem: body.refused,
+    }))
+  }, metered)
+}
+
+/** How many of each record's files are still to leave. */
+export function countedByRecord(files: readonly Pick<LeavingFile, 'of'>[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { of } of files) counts.set(of, (counts.get(of) ?? 0) + 1)
+  return counts
+}

@@ -1,0 +1,141 @@
+import type { Feature, FeatureCollection, MultiLineString, Point, Polygon } from 'geojson'
+import type { PersonData } from '@/people/person'
+import { said } from '@/records/said'
+import type { LiveServer } from '@/records/liveServer'
+import type { Envelope } from '@/wire'
+import type { Outcome, PlaceType, ShiftKind, SignCondition, WeatherAlert, Will } from '../codes'
+import type { TrackMeasures } from '../wire'
+
+interface In {
+  area: { code: string; label: string }
+}
+export interface DayShift extends In {
+  id: string
+  shift_no: string | null
+  shift_kind: ShiftKind
+  state: 'open' | 'closed'
+  starts_at: string
+  ends_at: string | null
+  weather_alert: WeatherAlert | null
+  vehicle: string | null
+  crew: string[]
+  points_planned: number
+  visits: number
+  found: number
+  outcomes: Partial<Record<Outcome, number>>
+  track: TrackMeasures | null
+  summary: string | null
+}
+export interface ListedPoint extends In {
+  id: string
+  name: string
+  place_type: PlaceType
+  importance: 'high' | 'normal'
+  visited_at: string | null
+  days: number | null
+  overdue: boolean
+  found: number | null
+  location: Point | null
+}
+export interface Points {
+  points: ListedPoint[]
+  coverage: { days: number; visited: number; points: number }
+}
+export interface Owed {
+  follow_ups: (In & { encounter_id: string; person_id: string; title: string; due_at: string; overdue: boolean; place_text: string | null; place_type: PlaceType | null; by: string | null })[]
+  reports: (In & { kind: 'encounter' | 'station_stay'; id: string; person_id: string; at: string; place_text: string | null; by: string | null })[]
+  stays: { stay_id: string; person_id: string; title: string; entered_at: string; over: '10_days' | '24_hours' | 'same_day' | null }[]
+  repairs: (In & { sign_id: string; name: string; condition: SignCondition; damage: string | null; since: string; repairer: string | null })[]
+}
+export interface OutcomeCounts {
+  outcomes: { outcome: Outcome; n: number }[]
+  days: { day: string; n: number }[]
+}
+export type Heat = FeatureCollection<Polygon, { n: number }> & { without_position?: number }
+
+type Told =
+  | { layer: 'point'; name: string; days: number | null; overdue: boolean }
+  | { layer: 'sign'; name: string; condition: SignCondition }
+  | { layer: 'track'; shift_id: string; shift_no: string | null; state: string }
+  | { layer: 'encounter'; outcome: Outcome | null; willingness: Will | null; n: number }
+  | { layer: 'encounters'; n: number }
+export type MapFeature = Feature<Point | MultiLineString, Told>
+
+export interface Figure {
+  id: string
+  version: number
+  name: string
+  unit: string
+  definition: string
+  value: number | string | null
+  parts: { id: string; name?: string; value: number | string | null; unit?: string }[]
+  records?: string[]
+}
+export interface Figures {
+  figures: Figure[]
+  frozen: { id: string; frozen_at: string; by_name: string | null; reason: string; figures: Figure[] } | null
+}
+export interface Monthly {
+  first: string
+  last: string
+  sections: { id: string; name: string; unit: string; rows: { id: string; name: string; value: number | string | null }[] }[]
+  figures: Figure[]
+}
+export interface TimelineEntry {
+  kind: string
+  id: string
+  at: string
+  person_id: string
+  outcome: string | null
+  place_text: string | null
+  area: { code: string; label: string }
+  aid: string[]
+}
+export interface HeldRecord<Data> extends Envelope {
+  revision: number
+  withheld?: string[]
+  data: Data
+}
+export interface Timeline {
+  person: HeldRecord<PersonData>
+  persons: string[]
+  entries: TimelineEntry[]
+}
+
+const BASE = '/patrols'
+/** What desk screens ask about patrols. */
+export const fetchShifts = async (server: LiveServer, where: { area: string; day: string }) => (await server.get<{ shifts: DayShift[] }>(`${BASE}/shifts`, where)).shifts
+export const fetchPoints = (server: LiveServer, area: string) => server.get<Points>(`${BASE}/points`, { area })
+export const fetchOwed = (server: LiveServer, area: string) => server.get<Owed>(`${BASE}/follow-ups`, { area })
+export const fetchOutcomes = (server: LiveServer, period: { area: string; from: string; to: string }) => server.get<OutcomeCounts>(`${BASE}/outcomes`, period)
+export const fetchHeat = (server: LiveServer, period: { area: string; from: string; to: string }) => server.get<Heat>(`${BASE}/heat`, period)
+export const fetchDailyLine = async (server: LiveServer, where: { area: string; day: string }) => (await server.get<{ text: string }>(`${BASE}/daily-line`, where)).text
+export const fetchFigures = (server: LiveServer, period: { area: string; from: string; to: string }, records?: string) => server.get<Figures>(`${BASE}/figures`, { ...period, records })
+export const fetchMonthly = (server: LiveServer, where: { area: string; month: string }) => server.get<Monthly>(`${BASE}/monthly`, where)
+export async function fetchTimeline(server: LiveServer, person: string): Promise<Timeline> {
+  const timeline = await server.get<Timeline>(`${BASE}/persons/${person}/timeline`)
+  return { ...timeline, person: asSaid(timeline.person) }
+}
+const asSaid = <Data extends object>(record: HeldRecord<Data>): HeldRecord<Data> => ({ ...record, data: said(record.data) })
+export const fetchRecord = async <Data extends object>(server: LiveServer, kind: string, id: string) => asSaid((await server.get<{ record: HeldRecord<Data> }>(`/records/${kind}/${id}`)).record)
+export const searchRecords = async <Data extends object>(server: LiveServer, kind: string, where: { area: string; q?: string }) => (await server.get<{ records: HeldRecord<Data>[] }>(`/records/${kind}`, { ...where, limit: 100 })).records.map(asSaid)
+export const fetchMapFeatures = async (server: LiveServer, box: readonly number[], zoom: number, day: string) =>
+  (await server.get<FeatureCollection & { features: MapFeature[] }>('/map/patrols', { bbox: box.map((edge) => edge.toFixed(5)).join(','), zoom: zoom.toFixed(2), day })).features
+
+const PAGE = 200
+const MOST_PAGES = 10
+/** Everybody met in an area. Names are sealed, so the server cannot look for them: whoever may read them looks here. */
+export async function fetchPersons(server: LiveServer, area: string): Promise<HeldRecord<PersonData>[]> {
+  const found: HeldRecord<PersonData>[] = []
+  let after: string | null = null
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const answer: { records: HeldRecord<PersonData>[]; next: string | null } = await server.get('/records/person', { area, limit: PAGE, after })
+    found.push(...answer.records.map(asSaid))
+    after = answer.next
+    if (!after) break
+  }
+  return found
+}
+
+/** Whether somebody is meant by what was typed: number, name, nickname, or what they look like. */
+export const isMeant = ({ number, name, nickname, description }: PersonData, typed: string): boolean => [number, name, nickname, description].some((one) => one?.includes(typed))

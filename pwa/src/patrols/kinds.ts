@@ -1,0 +1,59 @@
+import { newId } from '@/device'
+import { blankRecord, writtenTime, type Envelope, type FieldRecord, type ProblemWords } from '@/records'
+import { said } from '@/records/said'
+import type { MediaRole, RecordKind } from '@/records/workLine'
+import type { EncounterData, PartnerData, PointData, SegmentData, ShiftData, SignData, StayData } from './wire'
+
+const photo = (role: string, most: number): MediaRole => ({ role, what: 'photo', ofPerson: false, purposes: [], keepDays: null, original: false, most })
+const VOICE: MediaRole = { role: 'voice', what: 'voice', ofPerson: false, purposes: [], keepDays: null, original: false, most: 3 }
+const OF_HELP: readonly MediaRole[] = [
+  photo('scene', 6),
+  { role: 'person', what: 'photo', ofPerson: true, purposes: ['find_family', 'identify', 'injury'], keepDays: 90, original: false, most: 4 },
+  photo('receipt', 6),
+  photo('signature', 1),
+  VOICE,
+]
+
+interface Start<Data> extends Partial<Omit<Envelope, 'area_code'>> {
+  id?: string
+  area_code: string
+  at: number
+  data: Data
+}
+
+type Maker<Data extends object> = (known: Start<Data>) => FieldRecord<Data>
+
+/** A kind of this line: what the server fills in itself never goes back to it. */
+function kindOf<Data extends object>(
+  kind: string,
+  { listed = false, roles = [], filled = [], problems = () => [] }: { listed?: boolean; roles?: readonly MediaRole[]; filled?: readonly (keyof Data & string)[]; problems?: (data: Data) => ProblemWords[] },
+): RecordKind<Data> & { create: Maker<Data> } {
+  return {
+    kind,
+    listed,
+    mediaRoles: roles,
+    create: ({ id, at, ...known }) => blankRecord<Data>({ id: id ?? newId(at), kind, occurred_at: writtenTime(at), location_absent_reason: 'not_asked', ...known }),
+    problemsOf: ({ data }) => problems(data),
+    toWire: (data) => Object.fromEntries(Object.entries(data).filter(([name]) => !(filled as readonly string[]).includes(name))),
+    fromWire: (data) => said(data) as Data,
+  }
+}
+
+const words = (slug: string): ProblemWords => ({ slug, title: '' })
+
+export const patrolPoint = kindOf<PointData>('patrol_point', { roles: [photo('place', 4)], filled: ['visited_at', 'found'], problems: ({ name }) => (name ? [] : [words('name-needed')]) })
+export const guideSign = kindOf<SignData>('guide_sign', { roles: [photo('sign', 4)], filled: ['repair_since'], problems: ({ name }) => (name ? [] : [words('name-needed')]) })
+export const partner = kindOf<PartnerData>('partner', { problems: ({ name }) => (name ? [] : [words('name-needed')]) })
+export const patrolShift = kindOf<ShiftData>('patrol_shift', {
+  listed: true, roles: [photo('scene', 6), VOICE], filled: ['shift_no', 'track'],
+  problems: ({ crew, crew_reason }) => (crew.length < 2 && !crew_reason ? [words('crew-too-small')] : []),
+})
+export const trackSegment = kindOf<SegmentData>('track_segment', { filled: ['measures'] })
+export const encounter = kindOf<EncounterData>('encounter', {
+  listed: true, roles: OF_HELP, filled: ['follow_up_due_at'],
+  problems: ({ state, report }) => (state === 'complete' && report?.ticks.length && !report.called_110_at && !report.no_call_reason ? [words('report-open')] : []),
+})
+export const stationStay = kindOf<StayData>('station_stay', {
+  listed: true, roles: OF_HELP, filled: ['same_day_until', 'due_24h_at', 'due_10d_on'],
+  problems: ({ left_at, leaving }) => (Boolean(left_at) === Boolean(leaving) ? [] : [words('leaving-half')]),
+})

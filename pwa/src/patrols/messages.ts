@@ -1,0 +1,37 @@
+/** Rows of 记录 and why something came back; they come when somebody opens 记录 or a screen of this line. */
+export default {
+  patrolRow: {
+    noNumber: '还没编号', open: '还没写完', voided: '{words} · 已撤回', staying: '在站', left: '离站了', point: '巡查点位', sign: '引导牌', person: '遇到的人', track: '轨迹', partner: '协作单位',
+    shift: { day: '日间巡查', night: '夜间巡查', extreme: '极端天气巡查', campaign: '专项巡查', call_out: '接报出动' },
+    state: { open: '还没收班', closed: '收班了' },
+    outcome: {
+      entered: '入站', hospital: '送医', police: '移交公安', minor_center: '移交未保机构', ticket_home: '自行返乡', escorted: '护送返乡', fetched: '亲属接领', local_return: '送回本县', street_aid: '给了东西，没去站里', persuaded: '劝导', refused: '讲清了，他不去', left: '走了、找不到', ineligible: '不属救助', referred: '转其他救助', dead: '去世',
+    },
+  },
+  why: {
+    'refusal-stands': { says: '他说了不去，不能记成带走。', how: '把「怎么处理的」改成给了东西、劝导或拒绝。' },
+    'person-stands': { says: '记下的是哪一位，不能改。', how: '要是同一个人，请站长并成一个人。' },
+    'report-open': { says: '强制报告还没写打 110 的时间，也没写理由。', how: '补上再发。' },
+    'minor-not-looked-at': { says: '有小孩，还没看强制报告那一页。', how: '看一遍，没有也要说没有。' },
+    'minors-missing': { says: '没写几个小孩、大人说是什么人。', how: '补上再发。' },
+    'handover-missing': { says: '没写交给了谁。', how: '补上单位和接收人。' },
+    'ticket-missing': { says: '没写乘车凭证。', how: '补上到哪里和凭证号。' },
+    'fare-too-high': { says: '短途交通费不能超过 20 元。', how: '改成 20 元以内，或者用乘车凭证。' },
+    'receipt-missing': { says: '没写票据号。', how: '补上再发。' },
+    'escort-needs-two': { says: '护送要写两个人。', how: '补上两个人的名字和路线。' },
+    'crew-too-small': { says: '巡查要两个人。', how: '补上第二个人，或者写明为什么一个人。' },
+    'call-source-missing': { says: '没写是谁报来的。', how: '补上再发。' },
+    'shift-turned-round': { says: '收班的时间比出班早。', how: '改好再发。' },
+    'shift-not-ended': { says: '收班没有时间。', how: '再收一次班。' },
+    'supplies-do-not-add-up': { says: '退回的比领出去的多。', how: '改一改数目。' },
+    'ages-turned-round': { says: '年龄的大小写反了。', how: '改好再发。' },
+    'track-broken': { says: '这一段轨迹读不出来。', how: '可以先放一边。' },
+    'tracks-are-immutable': { says: '轨迹不能改。', how: '可以先放一边。' },
+    'leaving-half': { says: '离站的时间和方式要一起写。', how: '补上另一样。' },
+    'stay-turned-round': { says: '离站比进站早。', how: '改好再发。' },
+    'stay-needs-reason': { says: '住了一天以上，没写为什么。', how: '补上再发。' },
+    'person-unknown': { says: '县里没有要并的那一位。', how: '等那一位传上去再并。' },
+    'merge-in-a-circle': { says: '这两位已经是一个人了。', how: '不用再并。' },
+    'merge-reason-missing': { says: '没写为什么是同一个人。', how: '补上再发。' },
+  },
+}

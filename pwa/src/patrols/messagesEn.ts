@@ -1,0 +1,37 @@
+/** The same in English. */
+export default {
+  patrolRow: {
+    noNumber: 'no number yet', open: 'not finished', voided: '{words} · taken back', staying: 'in the station', left: 'left', point: 'Patrol point', sign: 'Guide sign', person: 'Person met', track: 'Track', partner: 'Partner',
+    shift: { day: 'Day patrol', night: 'Night patrol', extreme: 'Extreme-weather patrol', campaign: 'Campaign', call_out: 'Call-out' },
+    state: { open: 'open', closed: 'closed' },
+    outcome: {
+      entered: 'To the station', hospital: 'Hospital', police: 'Police', minor_center: 'Minors’ centre', ticket_home: 'Ticket home', escorted: 'Escorted home', fetched: 'Fetched', local_return: 'Back in county', street_aid: 'Aid given, not to the station', persuaded: 'Advised', refused: 'Explained, said no', left: 'Left', ineligible: 'Not eligible', referred: 'Referred', dead: 'Dead',
+    },
+  },
+  why: {
+    'refusal-stands': { says: 'The person said no; that cannot become taken along.', how: 'Change how it ended to aid, advice or refusal.' },
+    'person-stands': { says: 'Whom it is about cannot change.', how: 'If two are one, ask the station lead to merge them.' },
+    'report-open': { says: 'The compulsory report has neither a call to 110 nor a reason.', how: 'Add it and send again.' },
+    'minor-not-looked-at': { says: 'There is a child and the compulsory report was not looked at.', how: 'Look through it, also when nothing applies.' },
+    'minors-missing': { says: 'How many children, and who the adult is, is missing.', how: 'Add it and send again.' },
+    'handover-missing': { says: 'To whom is missing.', how: 'Add unit and person.' },
+    'ticket-missing': { says: 'The voucher is missing.', how: 'Add destination and number.' },
+    'fare-too-high': { says: 'A short fare is at most 20 yuan.', how: 'Lower it or use a voucher.' },
+    'receipt-missing': { says: 'The receipt number is missing.', how: 'Add it and send again.' },
+    'escort-needs-two': { says: 'An escort needs two people.', how: 'Add both names and the route.' },
+    'crew-too-small': { says: 'A patrol needs two people.', how: 'Add the second, or say why alone.' },
+    'call-source-missing': { says: 'Who called is missing.', how: 'Add it and send again.' },
+    'shift-turned-round': { says: 'The shift ends before it starts.', how: 'Put it right and send again.' },
+    'shift-not-ended': { says: 'A closed shift has no end.', how: 'Close it again.' },
+    'supplies-do-not-add-up': { says: 'More came back than went out.', how: 'Put the numbers right.' },
+    'ages-turned-round': { says: 'The ages are turned round.', how: 'Put it right and send again.' },
+    'track-broken': { says: 'This piece of track cannot be read.', how: 'Set it aside.' },
+    'tracks-are-immutable': { says: 'A track cannot be changed.', how: 'Set it aside.' },
+    'leaving-half': { says: 'Time and way of leaving belong together.', how: 'Add the other.' },
+    'stay-turned-round': { says: 'Left before entering.', how: 'Put it right and send again.' },
+    'stay-needs-reason': { says: 'Longer than a day without a reason.', how: 'Add it and send again.' },
+    'person-unknown': { says: 'The office does not know the other person.', how: 'Merge once that one has arrived.' },
+    'merge-in-a-circle': { says: 'These two are one already.', how: 'Nothing to do.' },
+    'merge-reason-missing': { says: 'Why they are the same is missing.', how: 'Add it and send again.' },
+  },
+}

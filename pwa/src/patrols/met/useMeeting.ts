@@ -1,0 +1,103 @@
+import { computed, inject, provide, type InjectionKey } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { newId, systemClock } from '@/device'
+import type { PersonData } from '@/people/person'
+import { useRecord, type Kept } from '@/records'
+import { useDraft } from '@/records/useDraft'
+import { useDraftMedia } from '@/media/holder'
+import { shifts } from '../shift/shifts'
+import { usePatrols } from '../usePatrols'
+import type { EncounterData } from '../wire'
+import { blankMeeting, nextOf, type Meeting, type StepScreen } from './meeting'
+import { meetings } from './meetings'
+
+type MeetingHere = ReturnType<typeof beginMeeting>
+const KEY: InjectionKey<MeetingHere> = Symbol('meeting')
+
+/** What a kept encounter looks like in the screens again. */
+function meetingOf({ record }: Kept<EncounterData>): Meeting {
+  const { person_id, ...met } = record.data
+  return { id: record.id, startedAt: Date.parse(record.occurred_at), personId: person_id, known: true, person: {}, met, media: record.media, note: record.note ?? '' }
+}
+
+function beginMeeting() {
+  const route = useRoute()
+  const router = useRouter()
+  const patrols = usePatrols()
+  const asked = (name: string) => (typeof route.query[name] === 'string' ? (route.query[name] as string) : null)
+  const earlierId = route.params.id === 'new' ? null : String(route.params.id)
+  const earlier = useRecord<EncounterData>(earlierId ?? '')
+  const point = computed(() => patrols.points.value.find(({ record }) => record.id === (draft.value.value?.met.point_id ?? asked('point'))) ?? null)
+
+  const initial = computed<Meeting | undefined>(() => {
+    if (earlierId) return earlier.value ? meetingOf(earlier.value) : undefined
+    if (!patrols.ready.value) return undefined
+    const at = patrols.points.value.find(({ record }) => record.id === asked('point'))
+    const follows = asked('follows')
+    const person = asked('person')
+    const blank = blankMeeting({ ...(at ? { point_id: at.record.id, place_type: at.record.data.place_type } : {}), ...(follows ? { follows } : {}) })
+    return person ? { ...blank, personId: person, known: true } : blank
+  })
+  const draft = useDraft<Meeting>(() => `met:${earlierId ?? asked('person') ?? 'new'}`, initial)
+  const meeting = draft.value
+  const media = useDraftMedia(() => `met:${earlierId ?? asked('person') ?? 'new'}`, computed({
+    get: () => meeting.value?.media ?? [],
+    set: (list) => meeting.value && change((now) => ({ ...now, media: list })),
+  }))
+  const knownPerson = computed(() => (meeting.value?.known ? patrols.people.value.get(meeting.value.personId ?? '')?.record.data : undefined))
+  const who = computed<PersonData>(() => ({ ...knownPerson.value, ...meeting.value?.person }))
+
+  function change(how: (now: Meeting) => Meeting) {
+    const now = meeting.value
+    if (!now) return
+    const at = systemClock.now()
+    meeting.value = how({ ...now, id: now.id ?? newId(at), startedAt: now.startedAt ?? at, personId: now.personId ?? newId(at) })
+  }
+  const say = (part: Partial<Meeting['met']>) => change((now) => ({ ...now, met: { ...now.met, ...part } }))
+  const tell = (part: Partial<PersonData>) => change((now) => ({ ...now, person: { ...now.person, ...part } }))
+
+  const begun = window.history.state as { position?: number; back?: string | null } | null
+  function leave() {
+    const here = (window.history.state as { position?: number } | null)?.position
+    if (begun?.back && begun.position !== undefined && here !== undefined) router.go(begun.position - 1 - here)
+    else void router.replace('/')
+  }
+  const pathTo = (step: StepScreen | null) => ({ path: `/patrol/met/${earlierId ?? 'new'}${step ? `/${step}` : ''}`, query: route.query })
+
+  async function keepAll() {
+    const now = meeting.value
+    if (!now) return
+    const shift = patrols.shift.value
+    await draft.keepWith((dropDraft) =>
+      meetings.keep(now, {
+        area_code: point.value?.record.area_code ?? patrols.area.value,
+        shiftId: earlierId ? (earlier.value?.record.data.shift_id ?? null) : (shift?.record.id ?? null),
+        earlier: earlier.value?.record ?? null, who: who.value, place_text: point.value?.record.data.name ?? null, dropDraft,
+      }),
+    )
+    const pointId = now.met.point_id
+    if (!earlierId && pointId && shift) await shifts.visit({ id: shift.record.id, data: shift.record.data }, pointId, 1)
+    leave()
+  }
+
+  return {
+    draft, meeting, media, patrols, point, who, earlier, change, say, tell, leave, keepAll, pathTo,
+    ready: computed(() => meeting.value !== undefined),
+    go: (step: StepScreen | null) => router.push(pathTo(step)),
+    next: (now: StepScreen | null) => (meeting.value ? router.push(pathTo(nextOf({ met: meeting.value.met, person: who.value }, now))) : undefined),
+  }
+}
+
+/** Begins or takes up a meeting for the screens below; the draft is one, however many screens it has. */
+export function holdMeeting(): MeetingHere {
+  const here = beginMeeting()
+  provide(KEY, here)
+  return here
+}
+
+/** The meeting of the screen above. */
+export function useMeeting(): MeetingHere {
+  const here = inject(KEY)
+  if (!here) throw new Error('This screen stands outside a meeting.')
+  return here
+}

@@ -1,0 +1,74 @@
+import type { Me } from '@/wire'
+import type { Kept } from '@/records'
+import type { CallSource, ShiftKind, WeatherAlert } from '../codes'
+import type { CrewMember, ShiftData, Supply } from '../wire'
+
+/** What the screen that opens a shift holds. */
+export interface Opening {
+  shift_kind: ShiftKind
+  call_source: CallSource | null
+  weather_alert: WeatherAlert
+  crew: CrewMember[]
+  crew_reason: string
+  vehicle: string
+  supplies: Supply[]
+  track_allowed: boolean
+}
+
+const NIGHT_FROM = 19
+const NIGHT_UNTIL = 6
+
+/** What is usual: the crew, the vehicle and the load of the last shift; day or night by the hour. */
+export function usualOpening(last: ShiftData | null, me: Pick<Me, 'id' | 'name'>, hour: number): Opening {
+  const self: CrewMember = { id: 'me', name: me.name, worker_id: me.id }
+  const others = (last?.crew ?? []).filter(({ worker_id, name }) => worker_id !== me.id && name !== me.name)
+  const driving = last?.crew.find(({ worker_id, name }) => worker_id === me.id || name === me.name)?.driver ?? others.length === 0
+  return {
+    shift_kind: hour >= NIGHT_FROM || hour < NIGHT_UNTIL ? 'night' : 'day',
+    call_source: null,
+    weather_alert: 'none',
+    crew: [{ ...self, driver: driving }, ...others.map((one) => ({ ...one }))],
+    crew_reason: '',
+    vehicle: last?.vehicle ?? '',
+    supplies: (last?.supplies ?? []).map(({ id, item, unit, source, out }) => ({ id, item, out, ...(unit ? { unit } : {}), ...(source ? { source } : {}) })),
+    track_allowed: last?.track_allowed ?? false,
+  }
+}
+
+export type OpeningLack = 'crew-too-small' | 'call-source-missing'
+
+/** What must still be said before a shift can be opened. */
+export function lacksOfOpening({ crew, crew_reason, shift_kind, call_source }: Opening): OpeningLack[] {
+  const named = crew.filter(({ name }) => name.trim() !== '')
+  return [
+    ...(named.length < 2 && crew_reason.trim() === '' ? (['crew-too-small'] as const) : []),
+    ...(shift_kind === 'call_out' && !call_source ? (['call-source-missing'] as const) : []),
+  ]
+}
+
+/** The shift as it is kept: what was not said is left out, and every thing in a list has an id of its own. */
+export function shiftFrom(opening: Opening, startsAt: string, newId: () => string): ShiftData {
+  return {
+    shift_kind: opening.shift_kind,
+    starts_at: startsAt,
+    state: 'open',
+    weather_alert: opening.weather_alert,
+    track_allowed: opening.track_allowed,
+    crew: opening.crew.filter(({ name }) => name.trim() !== '').map((one) => ({ ...one, name: one.name.trim(), id: newId() })),
+    supplies: opening.supplies.filter(({ out }) => out > 0).map((one) => ({ ...one, id: newId() })),
+    ...(opening.vehicle.trim() ? { vehicle: opening.vehicle.trim() } : {}),
+    ...(opening.shift_kind === 'call_out' && opening.call_source ? { call_source: opening.call_source } : {}),
+    ...(opening.crew_reason.trim() ? { crew_reason: opening.crew_reason.trim() } : {}),
+  }
+}
+
+const LONGEST_SHIFT_MS = 24 * 3_600_000
+
+/** The shift somebody is in: opened on this phone or with them in the crew, not closed, not forgotten since yesterday. */
+export function openShiftOf(shifts: readonly Kept<ShiftData>[], meId: string | undefined, now: number): Kept<ShiftData> | null {
+  const open = shifts.filter(({ record, mine }) => {
+    const { state, starts_at, crew } = record.data
+    return state === 'open' && record.review?.state !== 'void' && now - Date.parse(starts_at) < LONGEST_SHIFT_MS && (mine || crew.some(({ worker_id }) => worker_id !== undefined && worker_id === meId))
+  })
+  return open.sort((a, b) => Number(b.mine) - Number(a.mine) || (a.record.data.starts_at < b.record.data.starts_at ? 1 : -1))[0] ?? null
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { isMinor, rootOf, type PersonData } from './person'
+import { rememberSeen, type Remembered } from './seenBefore'
+
+it('follows merges to their end, and a circle stops where it began', () => {
+  const people: Record<string, PersonData> = { a: { merged_into: 'b' }, b: { merged_into: 'c' }, c: {}, x: { merged_into: 'y' }, y: { merged_into: 'x' } }
+  expect(rootOf('a', (id) => people[id])).toBe('c')
+  expect(rootOf('x', (id) => people[id])).toBe('x')
+})
+
+it('only an age that is known makes a child', () => {
+  expect([isMinor({ age_to: 17 }), isMinor({ age_to: 18 }), isMinor({})]).toEqual([true, false, false])
+})
+
+describe('seen before, from the phone alone', () => {
+  const NOW = '2026-11-23T21:00:00+08:00'
+  const spot = (lon: number) => ({ type: 'Point' as const, coordinates: [lon, 26.875] as [number, number] })
+  const known = (id: string, data: PersonData, lon: number, daysAgo = 1): Remembered => ({ id, title: id, data, at: Date.parse(NOW) - daysAgo * 86_400_000, location: spot(lon), place_type: 'bridge' })
+  const people = [
+    known('near', { sex: '1', age_from: 45, age_to: 55, description: '军大衣，左脚有点跛' }, 109.7165),
+    known('far', { sex: '1', age_from: 45, age_to: 55 }, 109.9, 25),
+    known('woman', { sex: '2' }, 109.7163),
+    known('boy', { sex: '1', age_from: 10, age_to: 14 }, 109.7163),
+  ]
+
+  it('puts the near one with the same looks first, with reasons, and nobody whom sex or age rule out', () => {
+    const found = rememberSeen({ location: spot(109.7163), at: NOW, sex: '1', age_from: 40, age_to: 50, description: '穿军大衣，跛脚', place_type: 'bridge' }, people)
+    expect(found[0]).toMatchObject({ person_id: 'near', because: ['place', 'time', 'sex', 'age', 'description', 'place_type'] })
+    expect(found.map(({ person_id }) => person_id)).not.toContain('woman')
+    expect(found.map(({ person_id }) => person_id)).not.toContain('boy')
+  })
+  it('works without a place', () => {
+    expect(rememberSeen({ location: null, at: NOW, description: '军大衣' }, people)[0]?.person_id).toBe('near')
+  })
+})

@@ -1,0 +1,83 @@
+"""A file that is all here: judged, made durable, signed for, known from now on."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Any
+from uuid import UUID
+
+from server.accounts.access import Access
+from server.foundation import clock
+from server.foundation.database import on_postgresql, session
+from server.media import judging
+from server.media.judging import Judged
+from server.media.model import MediaArrival, MediaFile
+from server.media.problems import MediaRefused
+from server.media.storing import place_of, store
+from server.records import declared, feed, signing
+from server.records.statements import new_row_unless_there
+
+FILES, ARRIVALS = MediaFile.__table__, MediaArrival.__table__
+
+
+def judge(upload, file: IO[bytes]) -> Judged:
+    """Return what a whole file is; raises MediaRefused."""
+    file.seek(0)
+    if hashlib.file_digest(file, "sha256").hexdigest() != upload.sha256:
+        raise MediaRefused("hash")
+    return judging.judge(file)
+
+
+def make_durable(sha256: str, file: IO[bytes]) -> None:
+    """Store a content, unless it lies there already."""
+    place = place_of(sha256)
+    if store().size(place) != _size(file):
+        store().put(place, file)
+
+
+@contextmanager
+def content_held(sha256: str, record_id: UUID, file: IO[bytes]) -> Iterator[None]:
+    """Keep a content from being removed, and a record from being changed, until this transaction has ended."""
+    feed.lock([content_lock(sha256), record_id])
+    make_durable(sha256, file)  # it may have been removed since it was stored, and not after this
+    yield
+
+
+def content_lock(sha256: str) -> UUID:
+    """Return the id under which a content is locked."""
+    return UUID(sha256[:32])
+
+
+def receipt_for(upload, access: Access) -> dict[str, Any]:
+    """Return the receipt of a file that is durable, and the epoch in which it was given."""
+    seal, now = signing.seal_in_force(), clock.now()
+    payload = {
+        "v": 1, "typ": "media", "epoch": seal.epoch, "device_id": access.device_id, "worker_id": str(access.worker_id),
+        "at": now.isoformat(),
+        "media": [{"sha256": upload.sha256, "record_id": str(upload.record_id), "bytes": upload.length}],
+    }  # fmt: skip
+    return {"receipt": seal.sign(payload), "epoch": seal.epoch}
+
+
+def note(upload, judged: Judged, access: Access) -> None:
+    """Remember a content and who brought it for which record; the record lacks it no more."""
+    now = clock.now()
+    row = {
+        "sha256": upload.sha256, "bytes": upload.length, "what": judged.what, "filetype": judged.filetype, "width": judged.width,
+        "height": judged.height, "seconds": judged.seconds, "arrived_at": now,
+        "derived": "no" if judged.what == judging.PHOTO else "yes",
+    }  # fmt: skip
+    _add(FILES, row)
+    _add(
+        ARRIVALS,
+        {"record_id": upload.record_id, "sha256": upload.sha256, "worker_id": access.worker_id, "device_id": access.device_id, "at": now},
+    )  # fmt: skip
+    declared.came(upload.record_id, upload.sha256)
+
+
+def _add(table, row: dict[str, Any]) -> None:
+    session.connection().execute(new_row_unless_there(table, on_postgresql()), row)
+
+
+def _size(file: IO[bytes]) -> int:
+    return file.seek(0, 2)

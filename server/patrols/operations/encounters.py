@@ -1,0 +1,65 @@
+"""What follows from an encounter or a stay that was recorded or changed."""
+
+from collections.abc import Iterable
+
+from server.foundation.settings import setting
+from server.patrols.problems import PersonStands
+from server.patrols.rules import encounters as rules
+from server.records.held import Held, Holding
+
+
+def check_encounter(change, held: Held | None, holding: Holding) -> None:
+    """Hold a pushed encounter to the rules; whom it is about is never rewritten."""
+    if change.data:
+        _require_same_person(change, held)
+        whole = (held.data if held else {}) | change.data
+        rules.require_encounter(whole)
+        rules.require_costs(whole.get("costs"))
+
+
+def check_stay(change, held: Held | None, holding: Holding) -> None:
+    """Hold a pushed stay to the rules; whom it is about is never rewritten."""
+    if change.data:
+        _require_same_person(change, held)
+        whole = (held.data if held else {}) | change.data
+        rules.require_stay(whole)
+        rules.require_costs(whole.get("costs"))
+
+
+def _require_same_person(change, held: Held | None) -> None:
+    if held is not None and change.data.get("person_id", held.data["person_id"]) != held.data["person_id"]:
+        raise PersonStands(errors=[{"path": "data.person_id", "message": PersonStands.zh}])
+
+
+def settle_encounters(encounters: list[Held], holding: Holding) -> None:
+    """Say until when somebody is looked at again, and send the persons once more to the phones."""
+    holding.load(encounter.data["shift_id"] for encounter in encounters)
+    for encounter in encounters:
+        derive_follow_up(encounter, holding.get(encounter.data["shift_id"]))
+    send_persons_again(encounters, holding)
+
+
+def derive_follow_up(encounter: Held, shift: Held | None) -> None:
+    """Set until when the person is looked at again."""
+    alert = shift.data.get("weather_alert") if shift and shift.kind.name == "patrol_shift" else None
+    due = None
+    if not encounter.void:
+        hours = setting("PATROL_FOLLOW_UP_HOURS")
+        due = rules.follow_up_due(encounter.data, encounter.envelope["happened_at"], alert, hours)
+    if encounter.data["follow_up_due_at"] != due:
+        encounter.set("follow_up_due_at", due)
+
+
+def settle_stays(stays: list[Held], holding: Holding) -> None:
+    """Send the persons once more to the phones: they were met."""
+    send_persons_again(stays, holding)
+
+
+def send_persons_again(records: Iterable[Held], holding: Holding) -> None:
+    """Let phones hear again of everybody who was met, or not met after all."""
+    moved = [record for record in records if record.new or record.void]
+    holding.load(record.data["person_id"] for record in moved)
+    for record in moved:
+        person = holding.get(record.data["person_id"])
+        if person is not None and person.kind.name == "person" and not person.new:
+            person.tell_again()

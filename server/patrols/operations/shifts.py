@@ -1,0 +1,76 @@
+"""What follows from a shift: its number, the points it visited, how soon refusals are looked at again."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, insert
+
+from server.foundation.database import session
+from server.patrols import queries
+from server.patrols.model import PointVisit
+from server.patrols.operations.encounters import derive_follow_up
+from server.patrols.rules import encounters as encounter_rules
+from server.patrols.rules import shifts as rules
+from server.records.held import Held, Holding
+from server.records.numbers import number
+
+NUMBER_FORM = "巡-{day}-{n}"
+
+
+def check_shift(change, held: Held | None, holding: Holding) -> None:
+    """Hold a pushed shift to the rules."""
+    if change.data:
+        whole = (held.data if held else {}) | change.data
+        rules.require_shift(whole)
+        encounter_rules.require_costs(whole.get("costs"))
+
+
+def settle_shifts(shifts: list[Held], holding: Holding) -> None:
+    """Number new shifts, keep their visits as rows, tell the points of them, and look again at what is due."""
+    number(shifts, series="patrol_shift", field="shift_no", form=NUMBER_FORM)
+    keep_visits([shift for shift in shifts if shift.new or shift.void or "visits" in shift.touched_data], holding)
+    _look_again_at_refusals([shift for shift in shifts if "weather_alert" in shift.touched_data], holding)
+
+
+def keep_visits(shifts: Iterable[Held], holding: Holding) -> None:
+    """Write the visits of shifts as rows of their own, and when each point was last visited."""
+    ids = [shift.id for shift in shifts]
+    if not ids:
+        return
+    points = queries.points_visited_in(ids)
+    session.execute(delete(PointVisit).where(PointVisit.shift_id.in_(ids)))
+    rows = {
+        (shift.id, visit["id"]): {
+            "shift_id": shift.id, "visit_id": UUID(visit["id"]), "point_id": UUID(visit["point_id"]),
+            "at": datetime.fromisoformat(visit["at"]), "found": visit["found"],
+        }
+        for shift in shifts if not shift.void for visit in shift.data["visits"] or ()
+    }  # fmt: skip
+    if rows:
+        session.execute(insert(PointVisit.__table__), list(rows.values()))
+    points |= {row["point_id"] for row in rows.values()}
+    _tell_points(points, holding)
+
+
+def _tell_points(point_ids: set[UUID], holding: Holding) -> None:
+    holding.load(point_ids)
+    last = queries.last_visits(point_ids)
+    for point_id in point_ids:
+        point = holding.get(point_id)
+        if point is None or point.kind.name != "patrol_point":
+            continue
+        visited_at, found = last.get(point_id, (None, None))
+        if (point.data["visited_at"], point.data["found"]) != (visited_at, found):
+            point.set("visited_at", visited_at)
+            point.set("found", found)
+
+
+def _look_again_at_refusals(shifts: list[Held], holding: Holding) -> None:
+    """A storm that was announced during the shift brings what is due nearer."""
+    known = [shift for shift in shifts if not shift.new]
+    ids = queries.refusals_in(shift.id for shift in known)
+    holding.load(ids)
+    for encounter_id in ids:
+        encounter = holding.get(encounter_id)
+        derive_follow_up(encounter, holding.get(encounter.data["shift_id"]))

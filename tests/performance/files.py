@@ -1,0 +1,114 @@
+"""Photos: sent in one request beside a bare POST of the same bytes, the memory of many at once, views and thumbnails made."""
+
+import base64
+import io
+import os
+import threading
+import time
+from pathlib import Path
+from uuid import uuid4
+
+import numpy
+from PIL import Image
+
+from server.media import deriving
+from server.media.storing import place_of, store
+from tests.factories.media import PIECE, hash_of, metadata
+from tests.performance.requests import http, rate
+from tests.server.sync.serving import serving
+
+CLIENTS, EACH = 8, 40
+AT_ONCE, LARGE = 20, 20 * 1024 * 1024
+THUMBNAILS = 40
+SHARP = 55  # JPEG quality at which the picture below has about 300 KB
+
+
+def photos(n: int) -> list[bytes]:
+    """Return pictures of 2048 x 1536 with the grain of a camera, about 300 KB each, no two alike."""
+    chance = numpy.random.default_rng(4)
+    rough = Image.fromarray((chance.random((96, 128, 3)) * 255).astype("uint8"))
+    smooth = numpy.asarray(rough.resize((2048, 1536), Image.Resampling.BICUBIC)).astype("int16")
+    grain = numpy.clip(smooth + chance.normal(0, 5, smooth.shape), 0, 255).astype("uint8")
+    file = io.BytesIO()
+    Image.fromarray(grain).save(file, "JPEG", quality=SHARP)
+    return [with_comment(file.getvalue(), str(uuid4()).encode()) for _ in range(n)]
+
+
+def with_comment(jpeg: bytes, comment: bytes) -> bytes:
+    """Return the same picture as another file."""
+    return jpeg[:2] + b"\xff\xfe" + (len(comment) + 2).to_bytes(2) + comment + jpeg[2:]
+
+
+def upload(photo: bytes, record_id, token: str) -> bytes:
+    """Return a whole request that uploads a photo in one go."""
+    head = {
+        "Content-Type": PIECE, "Tus-Resumable": "1.0.0", "Upload-Length": str(len(photo)),
+        "Upload-Metadata": metadata(photo, record_id),
+    }  # fmt: skip
+    return http("POST", "/api/v1/media/uploads", token=token, body=photo, headers=head)
+
+
+def one_request(url: str, instance: Path, village) -> tuple[float, float, int]:
+    """Return bare POSTs and uploads a second, under the same server, of photos of so many bytes."""
+    token, elder = village.leader.headers["Authorization"], village.elders[0]
+    contents = photos(CLIENTS * EACH)
+    parts = [contents[n::CLIENTS] for n in range(CLIENTS)]
+    with serving(instance, url, app="tests.performance.empty:app") as port:
+        bare = rate(port, [[http("POST", "/bare", body=one) for one in part] for part in parts])
+    with serving(instance, url) as port:
+        ours = rate(port, [[upload(one, elder, token) for one in part] for part in parts], status=201)
+    return bare, ours, len(contents[0])
+
+
+def memory_of_many(url: str, instance: Path, village) -> tuple[float, float]:
+    """Return the MB of the server before, and at its highest while many large files come at once."""
+    token, elder = village.leader.headers["Authorization"], village.elders[0]
+    large = photos(1)[0]
+    filler = base64.b64encode(os.urandom(48_000))
+    while len(large) < LARGE - 70_000:
+        large = with_comment(large, filler)
+    requests = [[upload(with_comment(large, str(n).encode()), elder, token)] for n in range(AT_ONCE)]
+    with serving(instance, url) as port:
+        watch = Watch(instance)
+        rate(port, [[http("GET", "/healthz")]] * CLIENTS)
+        before = watch.now()
+        with watch:
+            rate(port, requests, status=201)
+    return before, watch.highest
+
+
+class Watch:
+    """Looks at the memory of the server's processes until told to stop; the parent holds what the children share."""
+
+    def __init__(self, instance: Path):
+        self.pid = int((instance / "gunicorn.pid").read_text())
+        self.highest, self._over = 0.0, threading.Event()
+
+    def now(self) -> float:
+        """Return the MB held just now."""
+        from tests.performance.memory import descendants, megabytes
+
+        return sum(map(megabytes, descendants(self.pid)))
+
+    def __enter__(self):
+        self._thread = threading.Thread(target=self._look)
+        self._thread.start()
+
+    def __exit__(self, *_):
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(0.05):
+            self.highest = max(self.highest, self.now())
+
+
+def views_made() -> float:
+    """Return for how many photos a second view and thumbnail are made, by one process."""
+    contents = photos(THUMBNAILS)
+    for one in contents:
+        store().put(place_of(hash_of(one)), io.BytesIO(one))
+    began = time.perf_counter()
+    for one in contents:
+        deriving.make_forms(hash_of(one), "image/jpeg")
+    return THUMBNAILS / (time.perf_counter() - began)

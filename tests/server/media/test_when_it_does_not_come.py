@@ -1,0 +1,140 @@
+"""A missing file becomes a task after a fortnight; a person ends the waiting; if it comes after all, it is taken."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from server.accounts.model import AuditEntry
+from server.foundation import clock
+from server.foundation.database import session
+from tests.conftest import MORNING
+from tests.factories.media import declared, declared_elder, hash_of, media_of, picture, uploaded
+from tests.factories.wakeup_checks import check, make_elder, outcome, pull_from
+from tests.people import CLEAR, COUNTY, MAPLE
+
+
+def after(days: float):
+    return clock.fixed(MORNING + timedelta(days=days), every_thread=True)
+
+
+def tasks(client, area: str = MAPLE):
+    answer = client.get("/media/tasks", query_string={"area": area})
+    return answer.json["tasks"] if answer.status_code == 200 else answer.status_code
+
+
+def lose(client, record_id, content: bytes, reason: str = "手机掉水里了"):
+    return client.post("/media/lost", json={"record_id": str(record_id), "sha256": hash_of(content), "reason": reason})
+
+
+@pytest.fixture
+def waiting(county):
+    """Return (elder, photo, missing): one of two files has come."""
+    photo, missing = picture(), picture()
+    elder = declared_elder(county, photo, missing)
+    uploaded(county, photo, elder)
+    return elder, photo, missing
+
+
+def test_a_missing_file_becomes_a_task_after_a_fortnight(people, county, waiting):
+    elder, _, missing = waiting
+    leader = people.team_leader()
+    with after(13.9):
+        assert tasks(leader) == []
+    with after(15):
+        (task,) = tasks(leader)
+    name = task.pop("recorder_name")
+    assert name.startswith("试")
+    assert task == {
+        "record_id": elder, "kind": "elder", "sha256": hash_of(missing), "role": "landmark", "area_code": MAPLE,
+        "declared_at": "2026-11-22T23:30:00+00:00", "recorder_id": str(county.worker_id), "area_name": "坪村镇枫木村", "days": 15,
+    }  # fmt: skip
+
+
+def test_tasks_are_those_of_my_area(people, county, waiting):
+    with after(15):
+        assert len(tasks(county, COUNTY)) == len(tasks(county, MAPLE[:9])) == 1
+        assert tasks(county, CLEAR) == []
+        assert tasks(people.team_leader(CLEAR)) == []
+        assert tasks(people.team_leader(CLEAR), COUNTY) == []
+        assert tasks(people.helper()) == 403
+        assert tasks(people.sign_in(people.worker(("auditor", COUNTY)))) == 403
+
+
+def test_a_person_with_a_reason_ends_the_waiting(people, county, waiting):
+    elder, _, missing = waiting
+    _, cursor = pull_from(county, None)
+    leader = people.team_leader()
+    answer = lose(leader, elder, missing)
+    assert (answer.status_code, answer.json) == (200, {"state": "lost", "lost_reason": "手机掉水里了"})
+    changes, _ = pull_from(county, cursor)
+    assert [(row["id"], row["revision"]) for row in changes] == [(elder, 1)]
+    assert changes[0]["media"][1] == declared(missing)[0] | {"state": "lost", "lost_reason": "手机掉水里了"}
+    with after(15):
+        assert tasks(leader) == []
+    told = county.get(f"/media/{hash_of(missing)}/view")
+    assert (told.status_code, told.json["slug"], told.json["state"]) == (404, "media-missing", "lost")
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "media_lost")).one()
+    assert (entry.reason, str(entry.record_id), entry.worker_id) == ("手机掉水里了", elder, leader.worker_id)
+
+
+def test_a_loss_is_over_when_the_file_comes_after_all(county, waiting):
+    elder, _, missing = waiting
+    lose(county, elder, missing)
+    uploaded(county, missing, elder)
+    assert media_of(county, elder)[1] == declared(missing)[0] | {"state": "here"}
+    assert county.get(f"/media/{hash_of(missing)}/view").status_code == 200
+
+
+def test_only_what_is_missing_is_lost(people, county, waiting):
+    elder, photo, missing = waiting
+    assert lose(county, elder, photo).json["slug"] == "media-not-missing"
+    assert lose(county, elder, b"never declared").status_code == 404
+    assert lose(people.team_leader(CLEAR), elder, missing).status_code == 404
+    assert lose(people.helper(), elder, missing).status_code == 403
+    assert lose(county, elder, missing, reason=" ").status_code == 422
+    assert lose(county, elder, missing).status_code == 200
+    assert lose(county, elder, missing).status_code == 409
+
+
+def reconciled(client, *hashes: str) -> list[str]:
+    answer = client.post(
+        "/sync/reconcile", json={"device_id": "phone-1", "epoch": None, "held": [], "media": list(hashes)}
+    )
+    assert answer.status_code == 200
+    return answer.json["media_missing"]
+
+
+def test_a_phone_learns_which_of_its_files_the_server_lacks(people, county, waiting):
+    elder, photo, missing = waiting
+    held = [hash_of(photo), hash_of(missing), "0" * 64]
+    assert reconciled(county, *held, hash_of(missing)) == [hash_of(missing), "0" * 64]
+    lose(county, elder, missing)
+    assert reconciled(county, *held) == [hash_of(missing), "0" * 64]
+
+
+def test_what_another_brought_says_nothing_about_mine(people, county, waiting):
+    _, photo, _ = waiting
+    assert reconciled(people.county(), hash_of(photo)) == [hash_of(photo)]
+
+
+def test_a_file_that_came_for_one_record_is_lacking_for_another(county, waiting):
+    _, photo, _ = waiting
+    assert reconciled(county, hash_of(photo)) == []
+    elder = make_elder(county, name="第二位")
+    one = check(elder, "unwell") | {"media": declared(photo, role="situation")}
+    assert outcome(county, one)["outcome"] == "accepted"
+    assert reconciled(county, hash_of(photo)) == [hash_of(photo)]
+    uploaded(county, photo, one["id"])
+    assert reconciled(county, hash_of(photo)) == []
+
+
+def test_a_file_before_its_record_is_not_asked_for_again(county):
+    photo = picture()
+    uploaded(county, photo, make_elder(county))
+    assert reconciled(county, hash_of(photo)) == []
+
+
+def test_thousands_of_files_are_compared(county):
+    many = [f"{n:064x}" for n in range(3000)]
+    assert reconciled(county, *many) == many
