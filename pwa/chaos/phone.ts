@@ -154,7 +154,7 @@ export class Phone {
     return this.store.read(async (reading) => {
       const worker = (await workerHere(reading)) ?? ''
       const outbox = (await reading.list('outbox', { worker })).map(({ body }) => body)
-      const refused = new Set((await reading.list('aside', { worker })).map(({ change }) => change))
+      const refused = new Set((await reading.list('aside', { worker })).filter(({ body }) => body.replaced_by === null).map(({ change }) => change))
       const waiting = outbox.filter(({ ask_again_at }) => ask_again_at !== null)
       const heldBack = new Set([...waiting, ...outbox.filter(({ base_change_id }) => refused.has(base_change_id ?? ''))].map(({ id }) => id))
       const unsigned = (await reading.list('sent', { worker })).some(({ body }) => !body.signed_at)

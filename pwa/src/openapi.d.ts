@@ -3351,6 +3351,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sync/remains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take what lies sealed on a revoked device that is locked, into quarantine; it is wiped after that. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Remains"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Export"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sync/reports": {
         parameters: {
             query?: never;
@@ -5511,6 +5560,16 @@ export interface components {
         Recovery: {
             box: components["schemas"]["Box"];
         };
+        Remains: {
+            certificate: string;
+            made_at: string;
+            recovery: components["schemas"]["Box"];
+            rows: components["schemas"]["SealedRow"][];
+            store: string;
+            /** @enum {integer} */
+            v: 1;
+            vouched: string;
+        };
         Repair: {
             area: components["schemas"]["PlaceTold"];
             condition: string;
@@ -5623,6 +5682,11 @@ export interface components {
             /** Format: date-time */
             device_time: string;
             posts: components["schemas"]["Post"][];
+        };
+        SealedRow: {
+            ct: string;
+            iv: string;
+            place: string;
         };
         SealingKey: {
             crv: string;

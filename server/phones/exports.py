@@ -61,15 +61,16 @@ def opened(file: dict[str, Any], device: Certified) -> Export:
     """Open a file; raises ExportUnknownKey, ExportBroken."""
     try:
         plain = Opener().open(file["box"], purpose="export", context=f"{file['made_at']}|{device.x}")
-        content = _storable(forgiving_json.loads(plain, apart=READ_APART))
+        content = storable(forgiving_json.loads(plain, apart=READ_APART))
     except EnvelopeUnknownKey as error:
         raise ExportUnknownKey from error
     except (EnvelopeBroken, Malformed) as error:
         raise ExportBroken from error
-    return export_of(content, device, file)
+    sealed = hashlib.sha256(f"{file['box']['iv']}|{file['box']['ct']}".encode()).hexdigest()
+    return export_of(content, device, made_at=file["made_at"], mark=sealed)
 
 
-def _storable(content: Any) -> Any:
+def storable(content: Any) -> Any:
     """Return the content as a database can keep it: half a surrogate pair shown as what it is, unreadable values as text."""
     if isinstance(content, dict):
         of_changes = [name for name in ("sent", "changes", "aside") if isinstance(content.get(name), list)]
@@ -87,21 +88,20 @@ def _kept(element: Any) -> Any:
     return {"json": forgiving_json.written(element)}
 
 
-def export_of(content: Any, device: Certified, file: dict[str, Any]) -> Export:
-    """Read what was in the box; raises ExportBroken where it does not agree with its outside."""
+def export_of(content: Any, device: Certified, *, made_at: str, mark: str) -> Export:
+    """Read what was in the box; `mark` tells it from others. Raises ExportBroken where it does not agree with its outside."""
     if not isinstance(content, dict) or content.get("v") != 1:
         raise ExportBroken
-    outside = (str(device.worker_id), device.device_id, file["made_at"])
+    outside = (str(device.worker_id), device.device_id, made_at)
     if (content.get("worker_id"), content.get("device_id"), content.get("made_at")) != outside:
         raise ExportBroken
     content |= {name: content[name] if isinstance(content.get(name), list) else [] for name in LISTS}
     try:
-        made_at = Instant().deserialize(file["made_at"])
+        moment = Instant().deserialize(made_at)
     except ValidationError as error:
         raise ExportBroken from error
     changes, aside = changes_in(content)
-    sealed = hashlib.sha256(f"{file['box']['iv']}|{file['box']['ct']}".encode()).hexdigest()
-    return Export(device.worker_id, device.device_id, made_at, sealed, content, changes, aside)
+    return Export(device.worker_id, device.device_id, moment, mark, content, changes, aside)
 
 
 def changes_in(content: dict[str, Any]) -> tuple[list[dict], frozenset[UUID]]:

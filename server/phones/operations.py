@@ -17,7 +17,7 @@ from server.foundation.ids import uuid7
 from server.foundation.problems import Forbidden, NotFound
 from server.foundation.settings import setting
 from server.foundation.unit_of_work import unit_of_work
-from server.phones import exports
+from server.phones import exports, remains
 from server.phones.files import take_files
 from server.phones.model import ChangeDecision, PhoneExport
 from server.phones.problems import AlreadyDecided, ExportNotCertified
@@ -56,7 +56,21 @@ def last_word(file: dict[str, Any]) -> dict[str, Any]:
     device = exports.certified(file)
     if not _is_revoked(device):
         raise SignInNeeded
-    opened = exports.opened(file, device)
+    return _keep_last_word(exports.opened(file, device))
+
+
+def last_word_of_locked(sent: dict[str, Any]) -> dict[str, Any]:
+    """Keep what lies sealed on a revoked device that is locked, opened, in quarantine; the phone is told to wipe itself.
+
+    Raises SignInNeeded for any other device, ExportBroken, ExportNotCertified, ExportUnknownKey.
+    """
+    device = remains.certified(sent)
+    if not _is_revoked(device):
+        raise SignInNeeded
+    return _keep_last_word(remains.opened(sent, device))
+
+
+def _keep_last_word(opened: exports.Export) -> dict[str, Any]:
     row, was_there = _keep(opened, why="revoked", brought_by=None)
     if not was_there:
         facts = {"export_id": str(row.id), "worker_id": str(row.worker_id)}

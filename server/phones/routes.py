@@ -29,6 +29,15 @@ def bring_in(file):
     return contents.export_in_brief(row, again=was_there)
 
 
+@phones.post("/remains")
+@phones.doc(security=[])
+@phones.arguments(schema.RemainsSchema)
+@phones.response(200, schema.ExportSchema)
+def take_remains(sent):
+    """Take what lies sealed on a revoked device that is locked, into quarantine; it is wiped after that."""
+    return operations.last_word_of_locked(sent)
+
+
 @phones.get("/exports")
 @phones.response(200, schema.ExportsSchema)
 def list_exports():

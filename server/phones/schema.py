@@ -29,6 +29,32 @@ class ExportFileSchema(Schema):
     sig = fields.String(required=True, validate=validate.Length(max=100))
 
 
+class SealedRowSchema(Schema):
+    """A row of a worker's store, as closed as it lies."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    place = fields.String(required=True, validate=validate.Length(max=200))
+    iv = fields.String(required=True, validate=validate.Length(max=40))
+    ct = fields.String(required=True)
+
+
+class RemainsSchema(Schema):
+    """What lies sealed on a phone that is locked, and the recovery wrap that its owner's device key had vouched for."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    v = fields.Integer(required=True, strict=True, validate=validate.Equal(1))
+    certificate = fields.String(required=True, validate=validate.Length(max=4000))
+    made_at = Text(40, required=True)
+    store = fields.String(required=True, validate=validate.Length(max=64))
+    recovery = fields.Nested(BoxSchema, required=True)
+    vouched = fields.String(required=True, validate=validate.Length(max=100))
+    rows = fields.List(fields.Nested(SealedRowSchema), required=True, validate=validate.Length(max=20000))
+
+
 class ReasonGivenSchema(Strict):
     """Why."""
 

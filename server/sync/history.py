@@ -15,7 +15,7 @@ from server.records.merging import is_list_of_things, replay
 from server.records.statements import one_of
 from server.sync.changes import IncomingChange
 from server.sync.model import Change
-from server.sync.problems import NoSuchRevision, WaitsFor
+from server.sync.problems import BaseRefused, NoSuchRevision, WaitsFor
 
 CHANGES = Change.__table__
 WITHOUT_CONTENT = [column for column in CHANGES.c if column.name != "content"]
@@ -95,11 +95,13 @@ class History:
             self._instead[change.replaces] = change.change_id
 
     def base_of(self, change: IncomingChange) -> Seen:
-        """Return what the author had seen; raises WaitsFor when the base change has not arrived or was refused."""
+        """Return what the author had seen; raises WaitsFor when the base change has not arrived, BaseRefused when it was refused."""
         own: set[UUID] = set()
         revision, base = change.base_revision or 0, change.base_change_id
         while base is not None:
             step = self._step(base)
+            if step is None and self._was_refused(base):
+                raise BaseRefused(what=base)
             if step is None or step["change_id"] in own:
                 raise WaitsFor(what=change.base_change_id)
             if step["record_id"] != change.record_id:
@@ -120,6 +122,11 @@ class History:
             if step is not None and step["outcome"] not in NOT_APPLIED:
                 return step
         return None
+
+    def _was_refused(self, change_id: UUID) -> bool:
+        if (outcome := self.outcomes.get(change_id)) is not None:
+            return outcome.outcome == "refused"
+        return self.known.get(change_id, {}).get("outcome") == "refused"
 
     def others_since(self, held: Held, seen: Seen, change: IncomingChange) -> list[dict]:
         """Return the revisions that the author had not seen and did not make in his own chain."""

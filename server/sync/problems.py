@@ -65,6 +65,12 @@ class WaitsFor(Problem):
     slug, zh, status = "waits-for", "它所依据的记录还没有到，先等着。", HTTPStatus.ACCEPTED
 
 
+class BaseRefused(Problem):
+    """What this change builds on was refused; it is kept beside that, and a correction of that takes it along."""
+
+    slug, zh, status = "base-refused", "它所依据的改动没有被收下，这一条和那一条一起留着。", HTTPStatus.CONFLICT
+
+
 class CursorExpired(Problem):
     """The place in the feed can no longer be honoured; pull everything anew."""
 

@@ -5,7 +5,7 @@ Whatever a change breaks by our own rules is found before anything of it is writ
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,11 +25,13 @@ from server.sync import applying, scope
 from server.sync.changes import IncomingChange, read_change, storable, understand, uuid_of
 from server.sync.history import History, known_changes
 from server.sync.model import Change
-from server.sync.problems import ChangeIdReused, WaitsFor
+from server.sync.problems import BaseRefused, ChangeIdReused, WaitsFor
 from server.sync.upgrading import lifted
 from server.sync.waiting import arrived_with, as_it_came, tell_author, wake
 
 CHANGES = Change.__table__
+# What is known of a change of the same push that could not even be read: enough for those that build on it.
+REFUSED_JUST_NOW = {"outcome": "refused", "base_change_id": None}
 
 
 @dataclass
@@ -84,7 +86,10 @@ def receive_push(
 
 
 def take_up_again(change_ids: Iterable[UUID], *, author: Access, kinds: dict[str, RecordKind]) -> list[Outcome]:
-    """Judge refused changes of one author anew, with the moment they arrived; their author learns of it in a pull."""
+    """Judge refused changes of one author anew, with the moment they arrived, and those that were refused for building on them.
+
+    Their author learns of it in a pull.
+    """
     kept = (
         CHANGES.c.change_id.in_(list(change_ids)),
         CHANGES.c.worker_id == author.worker_id,
@@ -99,7 +104,16 @@ def take_up_again(change_ids: Iterable[UUID], *, author: Access, kinds: dict[str
     tell_author(author.worker_id, [one.change_id for one in outcomes])
     arrived = arrived_with(zip(changes, outcomes, strict=True))
     wake(arrived, lambda again, author: _apply_safely(again, author, kinds, None))
+    if followers := _refused_for(outcomes, author.worker_id):
+        outcomes += take_up_again(followers, author=author, kinds=kinds)
     return outcomes
+
+
+def _refused_for(outcomes: list[Outcome], worker_id: UUID) -> list[UUID]:
+    """Return the changes that were refused for nothing but a base that has come true after all."""
+    come_true = [one.change_id for one in outcomes if one.outcome not in ("refused", "waiting")]
+    refused = (CHANGES.c.outcome == "refused", CHANGES.c.waits_for.in_(come_true), CHANGES.c.worker_id == worker_id)
+    return list(session.scalars(select(CHANGES.c.change_id).where(*refused))) if come_true else []
 
 
 def what_is_known(changes: list[IncomingChange], named: set[UUID]) -> tuple[dict[UUID, dict], bool]:
@@ -148,7 +162,8 @@ def _apply(
                 to_do.append((place, change))
             except Problem as problem:
                 outcomes[place] = _refuse(change, access.shut_out or problem)
-    outcomes |= _apply_understood(to_do, access, kinds, known)
+    refused = {changes[place].change_id for place, one in outcomes.items() if one.outcome == "refused"}
+    outcomes |= _apply_understood(to_do, access, kinds, dict.fromkeys(refused, REFUSED_JUST_NOW) | known)
     _keep([(changes[place], outcomes[place]) for place in first_of.values()], access.worker_id)
     for place, change in enumerate(changes):
         if place not in outcomes:
@@ -186,6 +201,8 @@ def _judge(change: IncomingChange, access: Access, holding: Holding, history: Hi
         outcome, held = applying.apply(change, access, holding, history)
     except WaitsFor as waiting:
         return Outcome(change.change_id, "waiting", None, waiting.as_json(), UUID(str(waiting.facts["what"])))
+    except BaseRefused as problem:
+        return replace(_refuse(change, problem), waits_for=UUID(str(problem.facts["what"])))
     except Problem as problem:
         return _refuse(change, problem)
     return Outcome(change.change_id, outcome, held.revision)

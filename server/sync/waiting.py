@@ -35,9 +35,14 @@ def wake(arrived: set[UUID], apply_again: Callable[[list[IncomingChange], Access
 
 
 def arrived_with(settled: Iterable[tuple[IncomingChange, object]]) -> set[UUID]:
-    """Return the ids that something may have waited for."""
-    applied = [change for change, outcome in settled if outcome.outcome not in ("refused", "waiting")]
-    return {one for change in applied for one in (change.change_id, change.record_id, change.replaces) if one}
+    """Return the ids that something may have waited for; what waited for a refused change need not wait any longer."""
+    ended: set[UUID | None] = set()
+    for change, outcome in settled:
+        if outcome.outcome == "refused":
+            ended.add(change.change_id)
+        elif outcome.outcome != "waiting":
+            ended |= {change.change_id, change.record_id, change.replaces}
+    return ended - {None}
 
 
 def _waiting_for(arrived: set[UUID]) -> list:

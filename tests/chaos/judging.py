@@ -319,7 +319,7 @@ def _judge_conflicts(record: dict, ledger: Ledger, truth: Truth, judged: Judged)
 
 
 def _judge_waiting(ledger: Ledger, truth: Truth, judged: Judged) -> None:
-    """Nothing waits for what is there."""
+    """Nothing waits for what is there, nor for what was refused."""
     stood_in = {row["replaces"] for row in truth.changes.values() if row["replaces"] and row["outcome"] in APPLIED}
     for row in truth.changes.values():
         if row["outcome"] != "waiting":
@@ -328,13 +328,13 @@ def _judge_waiting(ledger: Ledger, truth: Truth, judged: Judged) -> None:
         there = (
             row["waits_for"] in truth.records
             or row["waits_for"] in stood_in
-            or (awaited and awaited["outcome"] in APPLIED)
+            or (awaited and awaited["outcome"] in (*APPLIED, "refused"))
         )
         if there:
             judged.find(
                 truth.schedule_of_worker(row["worker_id"]),
                 "stuck",
-                f"change {row['change_id']} waits for {row['waits_for']}, which is there",
+                f"change {row['change_id']} waits for {row['waits_for']}, which is there or was refused",
             )
 
 
@@ -361,7 +361,7 @@ def _judge_phones(ledger: Ledger, truth: Truth, phones: list[dict], judged: Judg
                 continue
             for difference in _differences(one["server"], there):
                 judged.find(schedule, "unequal", f"{name} holds {record_id} ({there['kind']}) with {difference}")
-        aside = {one["change_id"] for one in phone["aside"]}
+        aside = {one["change_id"] for one in phone["aside"] if one["replaced_by"] is None}
         for one in phone["outbox"]:
             row = truth.changes.get(one["change_id"])
             held_back = any(

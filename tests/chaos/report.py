@@ -14,7 +14,7 @@ ROWS = (
     ("media_restores", "— of these in which all files that came later were gone"),
     ("kept", "things that a phone said it keeps"), ("records", "records on the server at the ends"),
     ("changes", "changes sent"), ("accepted_changes", "— accepted"), ("merged_changes", "— merged"), ("conflict_changes", "— in conflict, both values kept"),
-    ("refused_changes", "— refused, kept with their content"), ("waiting_changes", "— waiting for what was refused"),
+    ("refused_changes", "— refused, kept with their content"), ("waiting_changes", "— waiting for what had not come"),
     ("by_sealed_post", "— delivered as sealed post, unread"),
     ("puts", "photos and voice notes that a phone said it keeps"), ("files", "contents on the server at the ends"), ("file_bytes", "— bytes of these"),
     ("arrivals", "— for so many records and authors"), ("refused_files", "files refused for their reason, kept on their phones"),

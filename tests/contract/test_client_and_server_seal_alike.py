@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from tests.architecture.reading import ROOT
+from tests.factories.phones import make_device, shut_out
 from tests.factories.sealed import b64, deliver, sealing_key, unb64
 from tests.factories.wakeup_checks import check, make_elder
 
@@ -58,3 +59,28 @@ def test_a_data_key_that_the_client_sealed_comes_back(people, client_code):
     )
     answer = helper.post("/auth/recover", json={"box": sealed})
     assert (answer.status_code, unb64(answer.json["data_key"])) == (200, data_key)
+
+
+def test_a_draft_on_a_locked_phone_that_was_shut_out_is_opened_by_the_server(app, people, client_code):
+    helper, county, data_key = people.helper(), people.county(), os.urandom(32)
+    make_device(helper)
+    kept = client_code("key")
+    jwk = {"kty": "EC", "crv": "P-256"} | kept["public"]
+    asked = helper.post("/sync/device-keys", json={"device_id": helper.device, "public_key": jwk})
+    context = f"{helper.worker_id}|{helper.device}"
+    made = client_code(
+        "remains",
+        kept=kept,
+        sealing=sealing_key(helper),
+        context=context,
+        dataKey=b64(data_key),
+        draft={"value": {"detail": "门反锁了"}},
+    )
+    shut_out(helper)
+    sent = {"v": 1, "certificate": asked.json["certificate"], "made_at": "2026-11-23T07:30:00+08:00"} | made
+    answer = app.test_client(use_cookies=False).post("/api/v1/sync/remains", json=sent)
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    told = county.get(f"/sync/quarantine/{answer.json['id']}").json["export"]
+    assert [(one["id"], one["lines"]) for one in told["drafts"]] == [
+        ("half", [{"field": "detail", "value": "门反锁了"}])
+    ]

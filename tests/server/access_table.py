@@ -164,6 +164,8 @@ ROWS = [
     Row("POST", "/api/v1/sync/waiting/<uuid:change_id>/handle", lambda world: f"/api/v1/sync/waiting/{world.waits}/handle",
         home=only(204, LEADERS, 404), away={404: "others"}, send=json(reason="问过本人")),
     Row("POST", "/api/v1/sync/exports", home=only(200, SUPERVISORS, 403), away={403: "others"}, send=lambda world: {"json": world.file}),
+    Row("POST", "/api/v1/sync/remains", told_apart="whoever carries it", home={401: "others"}, away={401: "others"}, nobody=401,
+        send=lambda world: {"json": world.remains}),
     Row("GET", "/api/v1/sync/exports", home=only(200, SUPERVISORS, 403), away=only(200, SUPERVISORS, 403)),
     Row("GET", "/api/v1/sync/exports/<uuid:export_id>", lambda world: f"/api/v1/sync/exports/{world.exported}",
         home=only(200, SUPERVISORS, 403), away=only(404, SUPERVISORS, 403)),

@@ -84,7 +84,7 @@ def make_world(app) -> SimpleNamespace:
         role=session.scalar(select(WorkerRole.id).where(WorkerRole.worker_id == target)), assignment=assignment,
         another=people.worker(("helper", MAPLE)), other=other, cursor=home["helper"].get("/sync/pull").json["cursor"],
         home=home, away=away, trusted_home=trusted_home, trusted_away=trusted_away, browser=app.test_client(use_cookies=False),
-        imported=_import(county), data_key=Author(county).recovery_box(bytes(32)), **phones, **files,
+        imported=_import(county), data_key=Author(county).recovery_box(bytes(32)), remains=Author(county).remains({}), **phones, **files,
     )  # fmt: skip
 
 

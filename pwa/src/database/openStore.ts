@@ -251,6 +251,10 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
       const rows = await find(table, [await places.keyOf(table, key)])
       await moveApart(table, rows.filter((row) => row !== undefined), why)
     },
+    async lying(worker, tables) {
+      const rows = await Promise.all(tables.map(async (table) => (await choose(table, await places.resolve(table, { worker }))).map((row) => ({ place: placeOf(table, row), body: row.body }))))
+      return rows.flat()
+    },
     async erase(worker) {
       const transaction = await begin(TABLES, 'readwrite')
       const done = finished(transaction)

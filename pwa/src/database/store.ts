@@ -103,6 +103,8 @@ export interface Store<Bodies extends Record<Table, unknown>> {
   lookAgain(): void
   /** Takes a row out of its table, as it lies, to where it harms nobody. */
   setApart(table: Table, key: Key, why: string): Promise<void>
+  /** Rows of a worker, as closed as they lie, also while nobody can open them here. */
+  lying(worker: string, tables: readonly Table[]): Promise<{ place: string; body: unknown }[]>
   /** Removes everything of a worker, opened or not. */
   erase(worker: string): Promise<void>
   close(): void

@@ -147,6 +147,8 @@ export interface VaultBody {
   pin: Wrap | null
   password: Wrap | null
   recovery: Box | null
+  /** The device key's signature over that box: what opens with the key in it was closed by this worker. */
+  vouched?: string | null
   /** Wrong PINs in a row, when the last was, and how long to wait then. */
   tries: { wrong: number; at: number; wait_ms: number }
   /** The server's word that the device key is this worker's. */

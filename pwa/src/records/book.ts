@@ -1,8 +1,10 @@
+import type { Row } from '../database/store'
 import type { Clock } from '../device'
-import type { Change, RecordStore } from './bodies'
+import type { Bodies, Change, RecordStore, RecordUnit } from './bodies'
 import { LET_GO } from './bodies'
 import { createEdits, NotOnThisPhone, useUpDraft, type EditOptions, type KeepOptions } from './edits'
 import { dropFiles, forgetFile } from './files'
+import { followersOf, isUnknownThere } from './followers'
 import { needWorker, nextSeq } from './here'
 import type { Outgoing } from './outgoing'
 import type { ChangedFields, FieldRecord } from './record'
@@ -34,7 +36,7 @@ export interface Book {
 
 export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper: Timekeeper; outgoing: Outgoing }): Book {
   const { store, timekeeper, outgoing } = parts
-  const { written, edit } = createEdits(parts)
+  const { written, edit, moor } = createEdits(parts)
 
   return {
     keep(given, options = {}) {
@@ -97,21 +99,11 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
 
     letGo: (changeId) =>
       store.change(async (unit) => {
-        const worker = await needWorker(unit)
-        const row = await unit.get('aside', [worker, changeId])
-        if (!row) return
-        unit.put('aside', { ...row, body: { ...row.body, replaced_by: LET_GO } })
-        await recompose(unit, worker, row.record)
+        const moved = await move(unit, changeId, { from: null, to: LET_GO })
+        if (moved) await moor(unit, { worker: moved.worker, id: moved.record }, [changeId])
       }),
 
-    takeUp: (changeId) =>
-      store.change(async (unit) => {
-        const worker = await needWorker(unit)
-        const row = await unit.get('aside', [worker, changeId])
-        if (row?.body.replaced_by !== LET_GO) return
-        unit.put('aside', { ...row, body: { ...row.body, replaced_by: null } })
-        await recompose(unit, worker, row.record, { kind: row.body.change.kind, mine: true })
-      }),
+    takeUp: (changeId) => store.change(async (unit) => void (await move(unit, changeId, { from: LET_GO, to: null }))),
 
     async setAside(table, id, why) {
       await store.setApart(table, [await store.read(needWorker), id], why)
@@ -129,6 +121,18 @@ export function createBook(parts: { store: RecordStore; clock: Clock; timekeeper
         await dropFiles(unit, worker, id)
       }),
   }
+}
+
+/** Sets a change that came back aside or takes it up again; where there is no record without it, with all that came back for its sake. */
+async function move(unit: RecordUnit, changeId: string, { from, to }: Record<'from' | 'to', string | null>): Promise<Row<Bodies, 'aside'> | null> {
+  const worker = await needWorker(unit)
+  const row = await unit.get('aside', [worker, changeId])
+  if (row?.body.replaced_by !== from) return null
+  const beside = (await unit.list('aside', { worker, record: row.record })).filter(({ body }) => body.replaced_by === from)
+  const along = (await isUnknownThere(unit, worker, row.record)) ? followersOf(beside, changeId) : []
+  for (const one of [row, ...along]) unit.put('aside', { ...one, body: { ...one.body, replaced_by: to } })
+  await recompose(unit, worker, row.record, { kind: row.body.change.kind, mine: true })
+  return row
 }
 
 /** A copy as it would travel: a screen may go on changing what it handed over, and what it watches cannot be stored. */

@@ -41,6 +41,7 @@ type Fresh = Pick<Change, 'change_id' | 'made_at' | 'measures' | 'wire' | 'poste
 export interface Edits {
   written(unit: RecordUnit): Promise<Fresh>
   edit(unit: RecordUnit, id: string, changed: ChangedFields, options?: EditOptions): Promise<void>
+  moor(unit: RecordUnit, record: { worker: string; id: string }, gone: readonly string[], base?: Pick<Change, 'base_change_id' | 'base_revision'>): Promise<void>
 }
 
 /** How an edit finds its place: into a change that never left, behind one that did, or instead of one that came back. */
@@ -125,13 +126,30 @@ export function createEdits(parts: { clock: Clock; timekeeper: Timekeeper; outgo
       unit.remove('sent', [worker, one.change])
     }
     await outgoing.put(unit, { worker, seq: first.body.seq, record: id, lane: options.urgent ? 0 : 1, body: change })
-    const last = outbox.at(-1)
+    await moor(unit, row, before.slice(1).map(({ change_id }) => change_id), { base_change_id: change.change_id, base_revision: null })
+    const last = (await unit.list('outbox', { worker, record: id })).filter(({ seq }) => outbox.some((one) => one.seq === seq)).at(-1)
     if (!last) return
     if (!(await outgoing.hasLeft(unit, last))) await outgoing.put(unit, foldedInto(last, changed, options))
     else await follow(unit, row, last.body, changed, options)
   }
 
-  return { written, edit }
+  /** Gives what has not left another base where its own will not come true: the record as the server has it, or a correction. */
+  async function moor(
+    unit: RecordUnit,
+    { worker, id }: { worker: string; id: string },
+    gone: readonly string[],
+    base?: Pick<Change, 'base_change_id' | 'base_revision'>,
+  ): Promise<void> {
+    const record = await unit.get('records', [worker, id])
+    const onto = base ?? (record?.body.server ? baseOf(record.body, null) : null)
+    if (!onto) return
+    for (const one of await unit.list('outbox', { worker, record: id })) {
+      if (!gone.includes(one.body.base_change_id ?? '') || (await outgoing.hasLeft(unit, one))) continue
+      await outgoing.put(unit, { ...one, body: { ...one.body, ...onto } })
+    }
+  }
+
+  return { written, edit, moor }
 }
 
 /** What an edit builds on: our own last change while nothing newer has been seen, else the revision shown. */

@@ -1,4 +1,5 @@
 import type { Bodies, Change, RecordBody } from './bodies'
+import { heads, inOrder } from './followers'
 import { blankRecord, type ChangedFields, type FieldRecord } from './record'
 import type { Row } from '../database/store'
 
@@ -28,14 +29,15 @@ export function composed(
   outbox: readonly Row<Bodies, 'outbox'>[],
   aside: readonly Row<Bodies, 'aside'>[],
 ): RecordBody | null {
-  const open = aside.map((row) => row.body).filter((row) => row.replaced_by === null)
+  const rows = aside.filter(({ body: { replaced_by } }) => replaced_by === null)
+  const open = inOrder(rows).map((row) => row.body)
   const refused = body.server ? [] : open.filter((row) => row.how === 'refused')
   const changes = [...refused.map((row) => row.change), ...outbox.map((row) => row.body)]
   const shown = changes.reduce<FieldRecord | null>(over, body.server)
   if (!shown) return null
   const unsent = outbox.map((row) => row.body).filter((change) => change.again !== 'receipt')
   const holds = unsent.map((change) => change.hold_until ?? 0)
-  const first = open[0]
+  const first = heads(rows)[0]?.body
   return {
     ...body,
     shown,

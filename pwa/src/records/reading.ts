@@ -1,6 +1,7 @@
 import type { Row } from '../database/store'
 import { LET_GO, type Bodies, type RecordBody, type RecordReading } from './bodies'
 import { dayNumber } from './day'
+import { heads, inOrder } from './followers'
 import { workerHere } from './here'
 import { bornFrom } from './overlay'
 import type { ChangedFields, FieldRecord, Kept, ProblemWords, RecordState } from './record'
@@ -58,7 +59,8 @@ export function readerOver(reading: RecordReading, now: number): Reader {
   const worker = workerHere(reading)
   const asideRows = async (replacedBy: string | null): Promise<Returned[]> => {
     const here = (await worker) ?? ''
-    const rows = (await reading.list('aside', { worker: here })).filter(({ body }) => body.replaced_by === replacedBy)
+    const all = (await reading.list('aside', { worker: here })).filter(({ body }) => body.replaced_by === replacedBy)
+    const rows = replacedBy === null ? inOrder(all) : heads(all)
     return Promise.all(
       rows.map(async ({ change, record, body }) => {
         const row = await reading.get('records', [here, record])

@@ -1,5 +1,6 @@
 import type { Ref } from 'vue'
 import { Locked } from '../database/sealer'
+import { WIPE_DUE } from '../vault/courier'
 import { LANE } from '../records/files'
 import { NobodyHere, workerHere } from '../records/here'
 import type { Kinds, Outgoing } from '../records/outgoing'
@@ -109,7 +110,8 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean>; leaving
 
   /** Locked, or nobody's turn: what colleagues closed to the server leaves all the same. */
   async function carryForOthers(): Promise<DrainEnd> {
-    if ((await store.read((reading) => reading.count('post', {}))) === 0) return { end: 'nobody_here' }
+    const nothing = await store.read(async (reading) => (await reading.count('post', {})) === 0 && !(await reading.get('notes', ['', WIPE_DUE])))
+    if (nothing) return { end: 'nobody_here' }
     return { end: 'done', sent: await post.deliver(null), fetched: 0 }
   }
 

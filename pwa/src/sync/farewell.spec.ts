@@ -1,8 +1,9 @@
 // @vitest-environment node
 import { createHash } from 'node:crypto'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { createShelf } from '../media/shelf'
 import { FakeServer } from './testing/fakeServer'
+import { problem } from './testing/problem'
 import { Phone } from './testing/phone'
 
 let server: FakeServer
@@ -61,6 +62,68 @@ test('locked, it is wiped once every envelope is safe', async () => {
   await phone.sync.drainNow()
   expect(server.ledger.records.has(check.id)).toBe(true)
   expect(await rows()).toEqual([])
+})
+
+describe('locked, with drafts and things set aside', () => {
+  const drafts = () => server.remains.flatMap((one) => [...one.values()]).map(({ columns, body }) => [columns['id'], body] as const)
+
+  /** A check that waits in the post, a draft, and something that came back; then the phone is locked and shut out. */
+  async function lockedWithDraft() {
+    server.ledger.refuses = ({ data }) => (data['detail'] === 'odd' ? { slug: 'invalid', title: 'No.' } : null)
+    const back = phone.check({ detail: 'odd' })
+    await phone.book.keep(back)
+    await phone.sync.drainNow()
+    await phone.book.keepDraft('half', { words: 'half' })
+    phone.online = false
+    const check = phone.check()
+    await phone.book.keep(check)
+    const { ring } = phone
+    phone.restart({ locked: true })
+    phone.online = true
+    await shutOut()
+    return { check, back, ring }
+  }
+
+  test('they reach the office, which alone can open them, before the phone is wiped', async () => {
+    const { check, back } = await lockedWithDraft()
+    await phone.sync.drainNow()
+    expect(server.delivered).toHaveLength(1)
+    expect(drafts()).toContainEqual(['half', { words: 'half' }])
+    const bodies = JSON.stringify(server.remains.map((one) => [...one.values()]))
+    expect(bodies).toContain(back.id)
+    expect(bodies).not.toContain(check.id) // The post has brought it.
+    expect(await rows()).toEqual([])
+    expect(await phone.store.lying(phone.ring.holder() ?? '', ['drafts'])).toEqual([])
+  })
+
+  test('a lost answer costs nothing: they are handed over again, and only then wiped', async () => {
+    await lockedWithDraft()
+    phone.fail('/sync/remains', 'answer_lost')
+    await phone.sync.drainNow()
+    expect(await rows()).not.toEqual([])
+    await phone.sync.drainNow()
+    expect(server.remains).toHaveLength(2)
+    expect(await rows()).toEqual([])
+  })
+
+  test('where the office cannot open them they wait, sealed, until their owner unlocks', async () => {
+    const { ring } = await lockedWithDraft()
+    phone.fail('/sync/remains', problem(422, 'export-unknown-key'), problem(422, 'export-unknown-key'))
+    await phone.sync.drainNow()
+    await phone.sync.drainNow()
+    expect(await rows()).not.toEqual([])
+    phone.ring = ring
+    phone.restart()
+    expect(await phone.sync.drainNow()).toEqual({ end: 'revoked', wiped: true })
+    expect(server.exports[0]).toMatchObject({ drafts: [{ id: 'half' }] })
+  })
+
+  test('a word about it that the server has not signed wipes nothing', async () => {
+    await lockedWithDraft()
+    phone.fail('/sync/remains', new Response(JSON.stringify({ wipe: [{ statement: 'e30.eyJ2IjoxLCJ0eXAiOiJ3aXBlIn0.AAAA' }] })))
+    await phone.sync.drainNow()
+    expect(await rows()).not.toEqual([])
+  })
 })
 
 const MB = 1_048_576

@@ -1,4 +1,5 @@
-import type { Change, RecordBody, RecordUnit } from '../records/bodies'
+import { LET_GO, type Change, type RecordBody, type RecordUnit } from '../records/bodies'
+import { wasLetGoWith } from '../records/followers'
 import { unqueue } from '../records/outgoing'
 import { recompose } from '../records/recompose'
 import { bornFrom, layOver } from '../records/overlay'
@@ -84,7 +85,7 @@ async function stepAside(
     problem: outcome.problem ?? { slug: how, title: '' },
     revision,
     at: now,
-    replaced_by: known?.body.replaced_by ?? null,
+    replaced_by: known?.body.replaced_by ?? ((await wasLetGoWith(unit, worker, change, outcome.problem)) ? LET_GO : null),
   }
   unit.put('aside', { worker, change: change.change_id, record: change.id, body })
 }

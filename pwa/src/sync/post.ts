@@ -1,6 +1,6 @@
 import type { RecordUnit } from '../records/bodies'
 import { unqueue, type Queued } from '../records/outgoing'
-import { deliverPost, type PostAnswer } from '../vault/courier'
+import { deliverPost, WIPE_DUE, type PostAnswer } from '../vault/courier'
 import { openAnswer } from '../vault/boxes'
 import type { Contact } from './contact'
 import type { DrainParts } from './drain'
@@ -78,13 +78,16 @@ export function createPost(parts: DrainParts & { contact: Contact; keyring: Keyr
       await vault?.wrapForServer(worker)
       await store.change((unit) => outgoing.closeAll(unit, worker))
     },
-    deliver: (except) =>
-      deliverPost({
+    async deliver(except) {
+      const taken = await deliverPost({
         store,
         now: () => clock.now(),
         send: async (body) => (await converse<PostAnswer>({ method: 'POST', path: '/sync/sealed', body })).body,
-        wiped: async (statements) => (await import('./farewell')).createWiper(parts).obey(statements),
-      }, except),
+      }, except)
+      const due = await store.read((reading) => reading.get('notes', ['', WIPE_DUE]))
+      if (due) await (await import('./farewell')).createWiper(parts).obeyDue()
+      return taken
+    },
     async collect(worker) {
       const answers = await openedAnswers(worker)
       await store.change(async (unit) => {

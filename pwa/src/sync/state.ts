@@ -1,6 +1,7 @@
 import { computed, shallowRef, type Ref, type ShallowRef } from 'vue'
 import type { Clock, Network } from '../device'
 import type { RecordReading, RecordStore } from '../records/bodies'
+import { heads } from '../records/followers'
 import { workerHere } from '../records/here'
 import type { Measured } from '../records/timekeeper'
 import type { SessionNote } from './session'
@@ -77,7 +78,7 @@ export async function stateIn(reading: RecordReading, now: number) {
   const facts = {
     unsent: outbox.length,
     urgentUnsent: outbox.filter((row) => row.lane === 0).length,
-    refused: aside.filter((row) => row.body.replaced_by === null).length,
+    refused: heads(aside.filter((row) => row.body.replaced_by === null)).length,
     lastContact: contact?.at || null,
     clockWrong: measured ? Math.abs(measured.offset_ms) > WRONG_FROM_MS : unanswered && now < BUILT_AFTER,
     rollDate: await note<string>('roll_date'),

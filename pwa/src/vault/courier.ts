@@ -23,8 +23,11 @@ export interface CourierParts {
   now(): number
   /** Carries a text to /sync/sealed and brings the answer; throws when there is none. */
   send(body: string): Promise<PostAnswer>
-  wiped?: (statements: readonly string[]) => Promise<unknown>
 }
+
+/** Under this name stands what the server has said about wiping and has not been done yet. */
+export const WIPE_DUE = 'wipe_due'
+const MOST_STATEMENTS = 5
 
 type Posted = Row<Bodies, 'post'>
 
@@ -48,7 +51,6 @@ export async function deliverPost(parts: CourierParts, except: string | null = n
     const answer = await parts.send(JSON.stringify({ device_time: writtenTime(parts.now()), posts }))
     if (!Array.isArray(answer?.answers)) throw new Error('not an answer to sealed post')
     const settled = await writeDown(parts.store, batch.map(({ row }) => row), answer)
-    if (answer.wipe?.length) await parts.wiped?.(answer.wipe.map(({ statement }) => statement))
     if (settled === 0) return taken
     taken += settled
   }
@@ -95,10 +97,14 @@ export async function deliverAgain(unit: RecordUnit, except: string | null = nul
   }
 }
 
-async function writeDown(store: RecordStore, sent: readonly Posted[], { answers, epoch }: PostAnswer): Promise<number> {
+async function writeDown(store: RecordStore, sent: readonly Posted[], { answers, epoch, wipe }: PostAnswer): Promise<number> {
   const byId = new Map(answers.map((answer) => [answer.id, answer]))
   return store.change(async (unit) => {
     let settled = 0
+    if (wipe?.length) {
+      const before = ((await unit.get('notes', ['', WIPE_DUE]))?.body ?? []) as string[]
+      unit.put('notes', { worker: '', name: WIPE_DUE, body: [...before, ...wipe.map(({ statement }) => statement)].slice(-MOST_STATEMENTS) })
+    }
     const known = (await unit.get('notes', ['', 'post_epoch']))?.body
     if (epoch && known && known !== epoch) await deliverAgain(unit)
     if (epoch && known !== epoch) unit.put('notes', { worker: '', name: 'post_epoch', body: epoch })

@@ -2,7 +2,7 @@ import { randomBytes, type Bytes, type Clock } from '../device'
 import type { RecordStore, RecordUnit, VaultBody } from '../records/bodies'
 import { lastHere } from '../records/here'
 import type { Envelopes } from './envelopes'
-import type { Box, SealingKey } from './boxes'
+import { wordsOf, type Box, type SealingKey } from './boxes'
 import type { KeyRing } from './keyRing'
 import { MOST_TRIES, requireStrongPin, waitAfterWrong } from './pinRules'
 import { newDeviceSecret, unwrap, wrap, type Stretch } from './wraps'
@@ -40,7 +40,7 @@ export interface Vault {
   /** Sets the PIN of the store that is open. */
   choosePin(pin: string): Promise<void>
   lock(): void
-  /** Adds the wrap for the server where it is missing or under an older key. */
+  /** Adds the wrap for the server where it is missing or under an older key, and vouches for it. */
   wrapForServer(worker: string): Promise<void>
   /** Opens a store with a key another tab holds. */
   takeOver(worker: string, dataKey: Bytes): Promise<void>
@@ -115,7 +115,8 @@ export function createVault(parts: {
     const blank: VaultBody = { worker_id: workerId, label, slot, pin: null, password: null, recovery: null, tries: UNTRIED, certificate: null }
     await store.change(async (unit) => {
       const before = (await unit.get('vaults', [worker, worker]))?.body ?? blank
-      put(unit, worker, { ...before, label, slot, password: wrapped, recovery: recovery ?? before.recovery, tries: UNTRIED })
+      const wraps = recovery ? { recovery, vouched: null } : {}
+      put(unit, worker, { ...before, label, slot, password: wrapped, ...wraps, tries: UNTRIED })
     })
     await opened(worker, dataKey)
     return worker
@@ -177,9 +178,11 @@ export function createVault(parts: {
       const body = await bodyOf(worker)
       const dataKey = ring.holder() === worker ? ring.dataKey() : null
       const kid = ((await store.read((reading) => reading.get('notes', ['', 'sealing_key'])))?.body as SealingKey | undefined)?.kid
-      if (!body || !dataKey || body.recovery?.kid === kid) return
+      if (!body || !dataKey || (body.recovery?.kid === kid && body.vouched)) return
       const recovery = await recoveryBox(dataKey, body.worker_id)
-      if (recovery) await amend(worker, () => ({ recovery }))
+      if (!recovery) return
+      const vouched = await store.change(async (unit) => (await envelopes.deviceKeyOf(unit, worker)).sign(`xunfang-recovery|1|${wordsOf(recovery)}`))
+      await amend(worker, () => ({ recovery, vouched }))
     },
     takeOver: opened,
   }

@@ -153,13 +153,14 @@ def test_what_is_no_change_is_kept_once_for_each_author(people, county, helper, 
     assert {row.worker_id for row in refused()} == {helper.worker_id, county.worker_id}
 
 
-def test_what_builds_on_a_change_that_could_not_be_read_waits_for_its_correction(helper, elder):
+def test_what_builds_on_a_change_that_could_not_be_read_is_refused_with_it(helper, elder):
     bad = check(elder, detail=HERE)
     later = change("wakeup_check", {}, id=bad["id"], base_change_id=bad["change_id"], note="后来")
-    assert states(pushed(helper, bad, "1e400", later)) == ["refused", "waiting"]
+    told = pushed(helper, bad, "1e400", later)
+    assert [one["problem"]["slug"] for one in told] == ["malformed", "base-refused"]
     fixed = bad | {"change_id": str(uuid4()), "replaces": bad["change_id"], "data": bad["data"] | {"detail": "好"}}
-    assert states(pushed(helper, fixed, "")) == ["accepted"]
-    assert kept(later["change_id"]).outcome in ("accepted", "merged", "refused")
+    again = later | {"change_id": str(uuid4()), "replaces": later["change_id"]}
+    assert states(pushed(helper, fixed, "", again)) == ["accepted", "accepted"]
 
 
 def envelope_of(author: Author, one: dict, text: str) -> dict:

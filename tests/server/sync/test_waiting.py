@@ -120,16 +120,6 @@ def test_what_the_database_refuses_of_the_waiting_does_not_take_the_elder_down(p
     assert sorted(one["outcome"] for one in late_outcomes(pull_all(leader)).values()) == ["accepted", "refused"]
 
 
-def test_an_edit_of_a_refused_change_waits_until_another_replaces_it(county):
-    bad = change("elder", elder_data(name=""), area_code=MAPLE)
-    after = edit(bad["id"], {"landmark": "桥头"}, base=bad)
-    assert [row["outcome"] for row in push(county, bad, after)["outcomes"]] == ["refused", "waiting"]
-    better = change("elder", elder_data(), id=bad["id"], area_code=MAPLE, replaces=bad["change_id"])
-    assert outcome(county, better)["outcome"] == "accepted"
-    assert outcome(county, after)["outcome"] == "accepted"
-    assert record(county, bad["id"])["data"]["landmark"] == "桥头"
-
-
 def test_an_edit_that_comes_after_the_replacement_of_its_base_is_accepted(county):
     bad = change("elder", elder_data(name=""), area_code=MAPLE)
     outcome(county, bad)

@@ -8,6 +8,7 @@ import { Ledger } from './ledger'
 import { problem } from './problem'
 import type { Envelope } from '../../records/bodies'
 import type { Box, Point } from '../../vault/boxes'
+import { aesKey, derived, uncoverText } from '../../vault/ciphers'
 
 type Keys = { kid: string; pair: CryptoKeyPair; open: PublicKey }
 
@@ -96,6 +97,7 @@ export class FakeServer {
     const text = typeof request.body === 'string' ? request.body : ''
     if (path === '/sync/keys') return this.says({ keys: this.keys.map((key) => key.open), sealing: [await this.seal.current()] })
     if (path === '/sync/sealed') return this.sealedPost(JSON.parse(text))
+    if (path === '/sync/remains') return this.takeRemains(JSON.parse(text))
     if (path === '/sync/exports') return this.takeExport(JSON.parse(text))
     if (path === '/auth/login') return this.logIn(JSON.parse(text))
     if (path === '/auth/refresh') return this.refresh(jar.refresh ?? '', headers.get('X-CSRF-TOKEN'))
@@ -177,6 +179,19 @@ export class FakeServer {
   private async takeExport({ certificate, box, made_at }: { certificate: string; box: Box; made_at: string }): Promise<Response> {
     const { jwk, worker_id, device_id } = JSON.parse(fromUtf8(fromBase64Url(certificate.split('.')[1] ?? ''))) as { jwk: Point; worker_id: string; device_id: string }
     this.exports.push(JSON.parse(fromUtf8(await this.seal.open('export', `${made_at}|${jwk.x}`, box))) as Record<string, unknown>)
+    return this.says({ wipe: [{ statement: await this.jws({ v: 1, typ: 'wipe', worker_id, device_id, envelopes: [] }) }] })
+  }
+
+  /** What it opened of locked phones that were shut out: place → what lay there. */
+  readonly remains: Map<string, { columns: Record<string, unknown>; body: unknown }>[] = []
+
+  private async takeRemains(sent: { certificate: string; store: string; recovery: Box; vouched: string; rows: { place: string; iv: string; ct: string }[] }): Promise<Response> {
+    const { jwk, worker_id, device_id } = JSON.parse(fromUtf8(fromBase64Url(sent.certificate.split('.')[1] ?? ''))) as { jwk: Point; worker_id: string; device_id: string }
+    if (!this.revoked.has(device_id)) return problem(401, 'sign-in-needed')
+    if (!(await signedBy(jwk, `xunfang-recovery|1|${wordsOf(sent.recovery)}`, sent.vouched))) return problem(422, 'export-broken')
+    const rows = await aesKey(await derived(await this.seal.open('recovery', `${worker_id}|${device_id}`, sent.recovery), 'xunfang/rows'))
+    const opened = sent.rows.map(async ({ place, iv, ct }) => [place, JSON.parse(await uncoverText(rows, `${sent.store}/${place}`, { iv: fromBase64Url(iv), ct: fromBase64Url(ct) }))] as const)
+    this.remains.push(new Map((await Promise.all(opened)) as never))
     return this.says({ wipe: [{ statement: await this.jws({ v: 1, typ: 'wipe', worker_id, device_id, envelopes: [] }) }] })
   }
 

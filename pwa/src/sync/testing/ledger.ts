@@ -68,6 +68,7 @@ export class Ledger {
       return held ? refused(change, { slug: 'record-exists', title: 'Made already.' }) : this.create(change)
     }
     const base = change.base_change_id ? this.standIn(change.base_change_id)?.outcome : null
+    if (base?.outcome === 'refused') return refused(change, { slug: 'base-refused', title: 'Its base was refused.' })
     const settled = base && ['accepted', 'merged', 'conflict'].includes(base.outcome)
     if ((change.base_change_id && !settled) || !held) return { change_id: change.change_id, outcome: 'waiting', revision: null, problem: null }
     const seen = this.seenBy(change)
