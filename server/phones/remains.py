@@ -16,12 +16,12 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from server.accounts.audit import record_audit
 from server.foundation import forgiving_json
+from server.foundation.jose import bytes_of
 from server.foundation.problems import Malformed
 from server.phones import exports
 from server.phones.problems import ExportBroken, ExportNotCertified, ExportUnknownKey
 from server.sync.boxes import NO_SALT, Opener
 from server.sync.certificates import Certificates, Certified
-from server.foundation.jose import bytes_of
 from server.sync.problems import EnvelopeBroken, EnvelopeNotCertified, EnvelopeUnknownKey
 
 TABLES = ("drafts", "outbox", "aside", "sent")
