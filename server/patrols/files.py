@@ -6,15 +6,15 @@ from server.records.work_line import MediaRole
 PERSON_KEPT_DAYS = 90
 VOICE_KEPT_DAYS = 365
 
-SCENE = MediaRole("scene", "photo")
-VOICE = MediaRole("voice", "voice", keep_days=VOICE_KEPT_DAYS)
+SITUATION = MediaRole("situation", "photo")
+VOICE_NOTE = MediaRole("voice_note", "voice", keep_days=VOICE_KEPT_DAYS)
 OF_PEOPLE = (
-    SCENE,
+    SITUATION,
     MediaRole("person", "photo", of_person=True, purposes=tuple(PHOTO_PURPOSES), keep_days=PERSON_KEPT_DAYS, most=6),
     MediaRole("receipt", "photo"),
     MediaRole("signature", "photo", original=True, most=4),
-    VOICE,
+    VOICE_NOTE,
 )
-OF_SHIFT = (SCENE, VOICE)
+OF_SHIFT = (SITUATION, VOICE_NOTE)
 OF_POINT = (MediaRole("place", "photo", most=6),)
 OF_SIGN = (MediaRole("sign", "photo", most=6),)

@@ -64,6 +64,9 @@ def test_a_phone_switched_off_and_on_without_any_network_opens_by_pin_and_what_i
     served.socket.open()
     context.set_offline(False)
     page.get_by_role("link", name="记录").click()
+    page.get_by_role(
+        "button", name="上传"
+    ).click()  # this browser never noticed that it had no network, and tells of none
     expect(page.get_by_role("link", name=re.compile("龙某一.*已签收"))).to_be_visible()
     assert results(served) == ["safe_seen"]
     context.close()

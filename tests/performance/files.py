@@ -69,7 +69,7 @@ def memory_of_many(url: str, instance: Path, village) -> tuple[float, float]:
         large = with_comment(large, filler)
     requests = [[upload(with_comment(large, str(n).encode()), elder, token)] for n in range(AT_ONCE)]
     with serving(instance, url) as port:
-        watch = Watch(instance)
+        watch = Watch(instance, port)
         rate(port, [[http("GET", "/healthz")]] * CLIENTS)
         before = watch.now()
         with watch:
@@ -80,8 +80,8 @@ def memory_of_many(url: str, instance: Path, village) -> tuple[float, float]:
 class Watch:
     """Looks at the memory of the server's processes until told to stop; the parent holds what the children share."""
 
-    def __init__(self, instance: Path):
-        self.pid = int((instance / "gunicorn.pid").read_text())
+    def __init__(self, instance: Path, port: int):
+        self.pid = int((instance / f"gunicorn-{port}.pid").read_text())
         self.highest, self._over = 0.0, threading.Event()
 
     def now(self) -> float:

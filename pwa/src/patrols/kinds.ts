@@ -5,10 +5,10 @@ import type { MediaRole, RecordKind } from '@/records/workLine'
 import type { EncounterData, PartnerData, PointData, SegmentData, ShiftData, SignData, StayData } from './wire'
 
 const photo = (role: string, more: Partial<MediaRole> = {}): MediaRole => ({ role, what: 'photo', ofPerson: false, purposes: [], keepDays: null, original: false, most: 20, ...more })
-const SCENE = photo('scene')
-const VOICE: MediaRole = { ...photo('voice'), what: 'voice', keepDays: 365 }
+const SITUATION = photo('situation')
+const VOICE: MediaRole = { ...photo('voice_note'), what: 'voice', keepDays: 365 }
 const OF_HELP: readonly MediaRole[] = [
-  SCENE,
+  SITUATION,
   photo('person', { ofPerson: true, purposes: ['find_family', 'identify', 'injury'], keepDays: 90, most: 6 }),
   photo('receipt'),
   photo('signature', { original: true, most: 4 }),
@@ -46,7 +46,7 @@ export const patrolPoint = kindOf<PointData>('patrol_point', { roles: [photo('pl
 export const guideSign = kindOf<SignData>('guide_sign', { roles: [photo('sign', { most: 6 })], filled: ['repair_since'], problems: ({ name }) => (name ? [] : [words('name-needed')]) })
 export const partner = kindOf<PartnerData>('partner', { problems: ({ name }) => (name ? [] : [words('name-needed')]) })
 export const patrolShift = kindOf<ShiftData>('patrol_shift', {
-  listed: true, roles: [SCENE, VOICE], filled: ['shift_no', 'track'],
+  listed: true, roles: [SITUATION, VOICE], filled: ['shift_no', 'track'],
   problems: ({ crew, crew_reason }) => (crew.length < 2 && !crew_reason ? [words('crew-too-small')] : []),
 })
 export const trackSegment = kindOf<SegmentData>('track_segment', { filled: ['measures'] })

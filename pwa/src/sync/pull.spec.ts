@@ -113,7 +113,7 @@ test('a change that waits on the server is told later what became of it', async 
     return rest
   }
   await phone.sync.drainNow()
-  expect(await phone.state()).toMatchObject({ unsent: 2 })
+  expect(await phone.state()).toMatchObject({ unsent: 1 })
   server.ledger.receive(texts[0] ?? '')
   await phone.sync.drainNow()
   expect(await phone.state()).toMatchObject({ unsent: 1, refused: 0 })

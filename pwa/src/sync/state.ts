@@ -76,8 +76,8 @@ export async function stateIn(reading: RecordReading, now: number) {
   const aside = await reading.list('aside', { worker })
   const unanswered = contact?.answered === false
   const facts = {
-    unsent: outbox.length,
-    urgentUnsent: outbox.filter((row) => row.lane === 0).length,
+    unsent: recordsOf(outbox),
+    urgentUnsent: recordsOf(outbox.filter((row) => row.lane === 0)),
     refused: heads(aside.filter((row) => row.body.replaced_by === null)).length,
     lastContact: contact?.at || null,
     clockWrong: measured ? Math.abs(measured.offset_ms) > WRONG_FROM_MS : unanswered && now < BUILT_AFTER,
@@ -86,4 +86,9 @@ export async function stateIn(reading: RecordReading, now: number) {
     storageKept: await note<boolean>('storage_kept', ''),
   }
   return { me: session?.worker ?? null, unanswered, facts }
+}
+
+/** A check and what was added to it on the way are one thing to whoever made it. */
+function recordsOf(outbox: readonly { record: string }[]): number {
+  return new Set(outbox.map(({ record }) => record)).size
 }

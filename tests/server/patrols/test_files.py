@@ -46,7 +46,7 @@ def test_it_is_seen_by_who_took_it_and_who_may_see_such_photos(crew, people):
     assert people.helper().get(path).status_code == 404
 
 
-@pytest.mark.parametrize("role", ["scene", "receipt", "signature"])
+@pytest.mark.parametrize("role", ["situation", "receipt", "signature"])
 def test_other_files_need_no_purpose(crew, role):
     meet(crew, media=declared(picture(), role=role))
 

@@ -33,13 +33,13 @@ def serving(instance: Path, database_url: str, *, app: str = OURS):
         "--config",
         "config/gunicorn.py",
         "--pid",
-        str(instance / "gunicorn.pid"),
+        str(instance / f"gunicorn-{port}.pid"),
         app,
     ]
-    with (instance / "gunicorn.log").open("w") as log:
+    with (instance / f"gunicorn-{port}.log").open("w") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
-        _wait_for(port, server, instance / "gunicorn.log")
+        _wait_for(port, server, instance / f"gunicorn-{port}.log")
         yield port
     finally:
         server.terminate()
