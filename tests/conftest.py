@@ -74,8 +74,8 @@ def database(app):
 def empty(app):
     """Empty every table but the divisions and keys."""
     names = [table.name for table in reversed(db.metadata.sorted_tables) if table.name not in KEPT]
-    if db.engine.dialect.name == "postgresql":
-        db.session.execute(text(f"TRUNCATE {', '.join(names)}"))
+    if db.engine.dialect.name == "postgresql":  # all in one message: TRUNCATE takes many times as long on small tables
+        db.session.execute(text("; ".join(f"DELETE FROM {name}" for name in names)))
     else:
         for name in names:
             db.session.execute(text(f"DELETE FROM {name}"))
