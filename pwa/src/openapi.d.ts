@@ -2113,12 +2113,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Give the monthly table with its figures. */
+        /** Give the monthly table with its figures, and the records behind the rows that are named. */
         get: {
             parameters: {
                 query: {
                     area?: string;
                     month: string;
+                    records?: string;
                 };
                 header?: never;
                 path?: never;
@@ -4815,7 +4816,7 @@ export interface components {
             id: string;
             name: string;
             parts: components["schemas"]["FigurePart"][];
-            records?: string[];
+            records?: components["schemas"]["RecordBehind"][];
             unit: string;
             value: number | null;
             version: number;
@@ -5118,6 +5119,7 @@ export interface components {
         MonthlyRow: {
             id: string;
             name: string;
+            records?: components["schemas"]["RecordBehind"][];
             value: number | null;
         };
         MonthlySection: {
@@ -5547,6 +5549,11 @@ export interface components {
             missing_there: components["schemas"]["There"][];
             /** Format: date-time */
             server_time: string;
+        };
+        RecordBehind: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
         };
         Records: {
             next: string | null;

@@ -72,6 +72,13 @@ class VillageFinder:
             raise NotFoundByName("village-ambiguous", (area.label for area in inside))
         return inside[0].code
 
+    def find_township(self, text: str, *, within: str = "") -> str:
+        """Return the 9-digit code of the township meant; raises NotFoundByName with the slug township-unknown."""
+        inside = [area for area in self._townships_called(text, within) if area.code.startswith(within)]
+        if len(inside) != 1:
+            raise NotFoundByName("township-unknown", (area.label for area in inside))
+        return inside[0].code
+
     def _townships_called(self, text: str, within: str) -> list[Area]:
         said = _plain(text)
         code = self._others.get(said, said)

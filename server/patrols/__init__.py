@@ -1,7 +1,7 @@
 """Street-rescue patrols 街面巡查: points, shifts with tracks, people met, stays, what follows."""
 
 from server.patrols import examples, files, map_layer, model, queries, routes, schema
-from server.patrols.lists import guide_signs, patrol_points
+from server.patrols.lists import guide_signs, partners, patrol_points
 from server.patrols.operations.encounters import check_encounter, check_stay, settle_encounters, settle_stays
 from server.patrols.operations.places import settle_signs
 from server.patrols.operations.shifts import check_shift, settle_points, settle_shifts
@@ -62,5 +62,5 @@ line = WorkLine(
     kinds=(person, patrol_point, guide_sign, partner, patrol_shift, track_segment, encounter, station_stay),
     routes=routes.blueprints,
     map_layer=map_layer.features,
-    lists=(guide_signs, patrol_points),
+    lists=(guide_signs, patrol_points, partners),
 )

@@ -87,6 +87,14 @@ class MonthAskedSchema(AreaAskedSchema):
     )
 
 
+class MonthlyAskedSchema(MonthAskedSchema):
+    """Which area and month, and behind which rows of the table the records are told too."""
+
+    records = fields.String(
+        load_default="", validate=Exactly(r"([a-z_]+:[a-z0-9_]+(,|$))*", error="写成 sex:1,age:7_17 这样。")
+    )
+
+
 class SeenBeforeSchema(Schema):
     """What is known of the one in front of the crew. No picture: faces are never compared."""
 

@@ -243,9 +243,9 @@ def figures(area_code: str, first: date, last: date, *, with_records: Iterable[s
 
 
 def told(one: Definition, found: Found, *, records: bool) -> dict[str, Any]:
-    """Return a figure as the wire shows it."""
+    """Return a figure as the wire shows it; of the records behind it, which kind each is."""
     row = {
         "id": one.id, "version": one.version, "name": one.name, "unit": one.unit, "definition": one.text, "value": found.value,
         "parts": found.parts,
     }  # fmt: skip
-    return row | ({"records": sorted({str(UUID(str(record))) for record in found.records})} if records else {})
+    return row | ({"records": counted.kinds_of(found.records)} if records else {})

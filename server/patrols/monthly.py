@@ -1,7 +1,7 @@
 """The monthly table of the rescue station (domain A1), counted from episodes and stays; and the line of a day."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -34,31 +34,64 @@ def month_of(text: str) -> tuple[date, date]:
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-def monthly(area_code: str, first: date, last: date) -> dict[str, Any]:
-    """Return the table of a month: sections of rows, and the figures behind them."""
+@dataclass
+class Row:
+    """A row of the table: its value, and the records behind it."""
+
+    id: str
+    name: str
+    value: Any
+    records: list[Id] = field(default_factory=list)
+
+
+def monthly(area_code: str, first: date, last: date, *, with_records: Collection[str] = ()) -> dict[str, Any]:
+    """Return the table of a month: sections of rows, and the figures behind them.
+
+    `with_records` names the rows (`sex:1`) whose records are told too.
+    """
     everything = Counted(area_code, first, last)
     episodes, stays = everything.episodes, counted.left_between(area_code, first, last)
-    persons = _persons(everything)
+    persons, behind = _persons(everything), _behind(everything)
     figures = [told(one, one.count(everything), records=False) for one in DEFINITIONS]
-    values = {one["id"]: one["value"] for one in figures}
     days = [round(days, 4) for _, days in stays]
+    boys = [root for root, one in persons.items() if _is_minor_boy(one, last)]
+
+    def of_persons(code: str, name: str, codes: Mapping[str, str], says: Callable[[Mapping[str, Any]], Iterable[str]]):
+        found = [(one, behind[root]) for root, person in persons.items() for one in says(person)]
+        return _section(code, name, "人", _rows(codes, found))
+
     sections = [
-        _section("persons", "受助总人数", "人", [("all", "合计", values["R3"])]),
-        _section("days", "平均在站天数", "天", [("average", "平均", round(sum(days) / len(days), 1) if days else None)]),
-        _counted("sex", "性别", "人", SEX, (person["sex"] or "0" for person in persons.values())),
-        _counted("age", "年龄", "人", AGE_BANDS, (age_band(person, last) for person in persons.values())),
-        _section("minor_boys", "未成年男性", "人", [("all", "合计", _minor_boys(persons.values(), last))]),
-        _counted("health", "健康", "人", words.HEALTH, _health(everything).values()),
-        _counted("region", "区域", "人", REGIONS, (REGION_OF.get(one["origin"], "unknown") for one in persons.values())),
-        _counted("leaving", "离站方式", "人次", words.LEAVING, (stay.leaving for stay, _ in stays if stay.leaving)),
-        _section("across", "其中跨省", "人次", [
-            (way, words.LEAVING[way], sum(stay.leaving == way and stay.cross_province for stay, _ in stays))
-            for way in ("escorted", "fetched")
+        _section("persons", "受助总人数", "人", [Row("all", "合计", len(persons), _all(behind.values()))]),
+        _section("days", "平均在站天数", "天", [
+            Row("average", "平均", round(sum(days) / len(days), 1) if days else None, [stay.id for stay, _ in stays]),
         ]),
-        _counted("aid", "救助类型", "人次", words.AID_KINDS, (kind for one in episodes for kind in aid_kinds(one))),
-        _counted("special", "特殊人员", "人", SPECIAL, (code for one in persons.values() for code in one["special"] or ())),
+        of_persons("sex", "性别", SEX, lambda person: [person["sex"] or "0"]),
+        of_persons("age", "年龄", AGE_BANDS, lambda person: [age_band(person, last)]),
+        _section("minor_boys", "未成年男性", "人", [Row("all", "合计", len(boys), _all(behind[root] for root in boys))]),
+        _section("health", "健康", "人", _rows(words.HEALTH, [(one, behind[root]) for root, one in _health(everything).items()])),
+        of_persons("region", "区域", REGIONS, lambda person: [REGION_OF.get(person["origin"], "unknown")]),
+        _section("leaving", "离站方式", "人次", _rows(words.LEAVING, [(stay.leaving, [stay.id]) for stay, _ in stays if stay.leaving])),
+        _section("across", "其中跨省", "人次", _rows(
+            {way: words.LEAVING[way] for way in ("escorted", "fetched")},
+            [(stay.leaving, [stay.id]) for stay, _ in stays if stay.cross_province],
+        )),
+        _section("aid", "救助类型", "人次", _rows(words.AID_KINDS, [(kind, one.records) for one in episodes for kind in aid_kinds(one)])),
+        of_persons("special", "特殊人员", SPECIAL, lambda person: person["special"] or ()),
     ]  # fmt: skip
-    return {"first": first, "last": last, "sections": sections, "figures": figures, "news": _news(everything)}
+    told_sections = [_told(*section, with_records) for section in sections]
+    return {"first": first, "last": last, "sections": told_sections, "figures": figures, "news": _news(everything)}
+
+
+def _behind(everything: Counted) -> dict[UUID, list[Id]]:
+    """Return by person the records of the episodes that were theirs."""
+    found: dict[UUID, list[Id]] = {}
+    for one in everything.episodes:
+        found.setdefault(UUID(str(everything.root(one.person))), []).extend(one.records)
+    return found
+
+
+def _all(groups: Iterable[Iterable[Id]]) -> list[Id]:
+    return [one for group in groups for one in group]
 
 
 def _persons(everything: Counted) -> dict[UUID, Mapping[str, Any]]:
@@ -76,15 +109,15 @@ def _persons(everything: Counted) -> dict[UUID, Mapping[str, Any]]:
     return found
 
 
-def _minor_boys(persons: Iterable[Mapping[str, Any]], last: date) -> int:
-    return sum(one["sex"] == "1" and age_band(one, last) in ("to_6", "7_17") for one in persons)
+def _is_minor_boy(person: Mapping[str, Any], last: date) -> bool:
+    return person["sex"] == "1" and age_band(person, last) in ("to_6", "7_17")
 
 
-def _health(everything: Counted) -> dict[Id, str]:
+def _health(everything: Counted) -> dict[UUID, str]:
     """Return by person the gravest that was seen of them."""
-    signs: dict[Id, set[str]] = {}
+    signs: dict[UUID, set[str]] = {}
     for one in everything.episodes:
-        seen = signs.setdefault(everything.root(one.person), set())
+        seen = signs.setdefault(UUID(str(everything.root(one.person))), set())
         for part in (*one.met, *([one.stay] if one.stay else ())):
             seen |= set(part.signs())
     return {
@@ -102,15 +135,28 @@ def aid_kinds(episode: Episode) -> set[str]:
     return kinds or {"living"}
 
 
-def _counted(code: str, name: str, unit: str, codes: Mapping[str, str], found: Iterable[str]) -> dict[str, Any]:
-    numbers = Counter(found)
-    return _section(code, name, unit, [(one, word, numbers[one]) for one, word in codes.items()])
+def _rows(codes: Mapping[str, str], found: Iterable[tuple[str, Iterable[Id]]]) -> list[Row]:
+    """Return a row for every code: how often it was found, and behind what."""
+    rows = {code: Row(code, name, 0) for code, name in codes.items()}
+    for code, records in found:
+        if code in rows:
+            rows[code].value += 1
+            rows[code].records.extend(records)
+    return list(rows.values())
 
 
-def _section(code: str, name: str, unit: str, rows: list[tuple[str, str, Any]]) -> dict[str, Any]:
-    return {
-        "id": code, "name": name, "unit": unit, "rows": [{"id": one, "name": word, "value": n} for one, word, n in rows],
-    }  # fmt: skip
+def _section(code: str, name: str, unit: str, rows: list[Row]) -> tuple[str, str, str, list[Row]]:
+    return code, name, unit, rows
+
+
+def _told(code: str, name: str, unit: str, rows: list[Row], with_records: Collection[str]) -> dict[str, Any]:
+    """Return a section as the wire shows it; of the rows that are asked for, with the records behind."""
+    shown = [
+        {"id": row.id, "name": row.name, "value": row.value}
+        | ({"records": counted.kinds_of(row.records)} if f"{code}:{row.id}" in with_records else {})
+        for row in rows
+    ]
+    return {"id": code, "name": name, "unit": unit, "rows": shown}
 
 
 def _news(everything: Counted) -> dict[str, Any]:

@@ -124,12 +124,12 @@ def freeze_figures(body):
 
 
 @patrols.get("/monthly")
-@patrols.arguments(asked.MonthAskedSchema, location="query")
+@patrols.arguments(asked.MonthlyAskedSchema, location="query")
 @patrols.response(200, answers.MonthlySchema)
 def show_monthly(question):
-    """Give the monthly table with its figures."""
-    area = _area(question, scope.DESK)
-    return {"area": _told(area)} | monthly.monthly(area, *monthly.month_of(question["month"]))
+    """Give the monthly table with its figures, and the records behind the rows that are named."""
+    area, rows = _area(question, scope.DESK), question["records"].split(",")
+    return {"area": _told(area)} | monthly.monthly(area, *monthly.month_of(question["month"]), with_records=rows)
 
 
 @patrols.get("/monthly.xlsx")

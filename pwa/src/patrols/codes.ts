@@ -34,6 +34,13 @@ export const FOUND_BY = ['patrol', 'public', 'police', 'urban_management', 'hotl
 export type FoundBy = (typeof FOUND_BY)[number]
 export const PARTNER_KINDS = ['hospital', 'police', 'ticket_office', 'station', 'minor_center', 'urban_management', 'township', 'care_home', 'other'] as const
 export type PartnerKind = (typeof PARTNER_KINDS)[number]
+/** To whom somebody may be handed over: a partner, or the family. */
+export const HANDED_TO = [...PARTNER_KINDS.slice(0, -1), 'family', 'other'] as const satisfies readonly (PartnerKind | 'family')[]
+export type HandedTo = PartnerKind | 'family'
+export const PARTNER_STATES = ['active', 'ended'] as const
+export type PartnerState = (typeof PARTNER_STATES)[number]
+export const TICKET_STATES = ['issued', 'used', 'refunded', 'rebooked'] as const
+export type TicketState = (typeof TICKET_STATES)[number]
 export const SHIFT_KINDS = ['day', 'night', 'extreme', 'campaign', 'call_out'] as const
 export type ShiftKind = (typeof SHIFT_KINDS)[number]
 export const CALL_SOURCES = ['police_110', 'hotline_12345', 'station_hotline', 'public', 'grid'] as const

@@ -1,6 +1,6 @@
 import { newId } from '@/device'
 import { blankRecord, writtenTime, type Envelope, type FieldRecord, type ProblemWords } from '@/records'
-import { said } from '@/records/said'
+import { said, withoutBlanks } from '@/records/said'
 import type { MediaRole, RecordKind } from '@/records/workLine'
 import type { EncounterData, PartnerData, PointData, SegmentData, ShiftData, SignData, StayData } from './wire'
 
@@ -35,7 +35,7 @@ function kindOf<Data extends object>(
     mediaRoles: roles,
     create: ({ id, at, ...known }) => blankRecord<Data>({ id: id ?? newId(at), kind, occurred_at: writtenTime(at), location_absent_reason: 'not_asked', ...known }),
     problemsOf: ({ data }) => problems(data),
-    toWire: (data) => Object.fromEntries(Object.entries(data).filter(([name]) => !(filled as readonly string[]).includes(name))),
+    toWire: (data) => withoutBlanks(Object.fromEntries(Object.entries(data).filter(([name]) => !(filled as readonly string[]).includes(name)))),
     fromWire: (data) => said(data) as Data,
   }
 }

@@ -2,7 +2,8 @@ import { isMinor, type PersonData } from '@/people/person'
 import { gateOf } from './reportGate'
 import { mayBeTakenAlong } from './triage'
 import type { Outcome } from './codes'
-import type { EncounterData, Escort, Fare, Ticket } from './wire'
+import { escortDone, fareDone, handoverDone, ticketDone, withoutEmptyHelp } from './further/wholeHelp'
+import type { EncounterData } from './wire'
 
 /** What an encounter still needs before it is complete; the slugs are the server's where it says the same. */
 export type Lack =
@@ -15,7 +16,8 @@ export const MOST_FARE = 20
 
 /** Everything that is missing, in the order of the screens. */
 export function lacksOf(met: Omit<EncounterData, 'person_id'>, person: PersonData = {}): Lack[] {
-  const { conditions = [], outcome, handover, aid = [] } = met
+  const { conditions = [], outcome, aid = [] } = met
+  const help = withoutEmptyHelp(met)
   const gate = gateOf(met, person)
   const fareNeeded = aid.some(({ type }) => type === 'fare')
   const all: [Lack, boolean][] = [
@@ -29,18 +31,14 @@ export function lacksOf(met: Omit<EncounterData, 'person_id'>, person: PersonDat
     ['informed', met.willingness !== undefined && met.informed === undefined],
     ['outcome', !outcome],
     ['refusal-stands', (outcome !== undefined && TAKEN_ALONG.includes(outcome) && !mayBeTakenAlong(met, person)) || (outcome === 'refused' && met.willingness === 'willing')],
-    ['handover-missing', outcome !== undefined && HANDED_OVER.includes(outcome) && !(handover?.unit && handover.receiver)],
-    ['ticket-missing', outcome === 'ticket_home' && !ticketDone(met.ticket)],
+    ['handover-missing', ((outcome !== undefined && HANDED_OVER.includes(outcome)) || help.handover !== undefined) && !handoverDone(help.handover)],
+    ['ticket-missing', (outcome === 'ticket_home' || help.ticket !== undefined) && !ticketDone(help.ticket)],
     ['fare-too-high', (met.fare?.amount ?? 0) > MOST_FARE],
-    ['receipt-missing', (fareNeeded || met.fare !== undefined) && !fareDone(met.fare)],
-    ['escort-needs-two', outcome === 'escorted' && !escortDone(met.escort)],
+    ['receipt-missing', (fareNeeded || help.fare !== undefined) && !fareDone(help.fare)],
+    ['escort-needs-two', (outcome === 'escorted' || help.escort !== undefined) && !escortDone(help.escort)],
   ]
   return all.flatMap(([lack, is]) => (is ? [lack] : []))
 }
-
-const ticketDone = (ticket?: Ticket): boolean => Boolean(ticket?.destination && ticket.voucher_no)
-const fareDone = (fare?: Fare): boolean => Boolean(fare && fare.amount > 0 && fare.receipt_no)
-const escortDone = (escort?: Escort): boolean => (escort?.escorts ?? []).filter(({ name }) => name.trim()).length >= 2 && Boolean(escort?.route)
 
 /** What a no comes to when nothing else was chosen: something was given, or nothing was. */
 export function usualOutcome({ willingness, aid = [] }: Pick<EncounterData, 'willingness' | 'aid'>): Outcome | undefined {

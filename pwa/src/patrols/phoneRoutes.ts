@@ -20,6 +20,8 @@ export const phoneRoutes: readonly RouteRecordRaw[] = [
   { path: '/patrol/points/:id', component: recordScreen(screen('pointScreen')) },
   { path: '/patrol/signs', component: screen('signsScreen') },
   { path: '/patrol/signs/:id', component: recordScreen(screen('signScreen')) },
+  { path: '/patrol/partners', component: screen('partnersScreen') },
+  { path: '/patrol/partners/:id', component: recordScreen(screen('partnerScreen')) },
   { path: '/patrol/stays', component: screen('staysScreen') },
   { path: '/patrol/stays/:id', component: recordScreen(screen('stayScreen')) },
   { path: '/records/encounter/:id', component: recordScreen(screen('encounterScreen')) },

@@ -29,5 +29,6 @@ export function summarise(kept: Kept, find: (id: string) => Kept | undefined, t:
   if (kind === 'patrol_point') return row(String(data.name ?? ''), t('patrolRow.point'), 'pin', `/patrol/points/${id}`)
   if (kind === 'guide_sign') return row(String(data.name ?? ''), t('patrolRow.sign'), 'info', `/patrol/signs/${id}`)
   if (kind === 'person') return row(named(id), t('patrolRow.person'), 'me', '/records')
-  return row(t(`patrolRow.${kind === 'track_segment' ? 'track' : 'partner'}`), '', 'file', '/records')
+  if (kind === 'partner') return row(String(data.name ?? ''), t('patrolRow.partner'), 'hospital', `/patrol/partners/${id}`)
+  return row(t('patrolRow.track'), '', 'file', '/records')
 }

@@ -3,6 +3,7 @@ import type { PersonData } from '@/people/person'
 import type { FieldRecord } from '@/records'
 import { useDayWords } from '@/ui/useDayWords'
 import { gateOf } from './reportGate'
+import { useFurtherFacts } from './useFurtherFacts'
 import { usePatrolWords } from './usePatrolWords'
 import type { EncounterData } from './wire'
 
@@ -16,31 +17,27 @@ export function useEncounterFacts() {
   const { t } = useI18n()
   const { moment } = useDayWords()
   const { codeWord, personLine } = usePatrolWords()
+  const { furtherFacts, reportWords } = useFurtherFacts()
   const list = (words: readonly string[]) => words.join(t('patrol.summary.pause'))
-  const yuan = (n: number) => t('patrol.yuan', { n })
 
   return ({ data, occurred_at, place_text, note }: Pick<FieldRecord<EncounterData>, 'data' | 'occurred_at' | 'place_text' | 'note'>, person: PersonData): Fact[] => {
     const step = (name: string) => t(`patrol.step.${name}`)
     const gate = gateOf(data, person)
-    const { handover, hospital, ticket, fare, escort } = data
     return [
       { word: t('patrol.fact.when'), says: moment(occurred_at) },
       { word: step('person'), says: personLine(person) },
       { word: step('place'), says: [data.place_type ? codeWord('place', data.place_type) : '', place_text ?? ''].filter(Boolean).join(' ') },
+      { word: step('foundBy'), says: data.found_by ? codeWord('foundBy', data.found_by) : '' },
       { word: step('condition'), says: list([...(data.conditions ?? []).map((code) => codeWord('condition', code)), ...(data.behaviours ?? []).map((code) => codeWord('behaviour', code))]) },
       { word: t('patrol.fact.minors'), says: data.minors_count ? t('patrol.fact.minorsSay', { n: data.minors_count, who: data.minors_relation ?? '' }) : '' },
-      { word: step('report'), says: gate === 'not_needed' ? '' : [t(`patrol.gate.${gate}`), ...(data.report?.ticks ?? []).map((code) => codeWord('tick', code)), data.report?.called_110_at ? t('patrol.report.calledAt', { time: moment(data.report.called_110_at) }) : (data.report?.no_call_reason ?? '')].filter(Boolean).join(' · ') },
-      { word: step('aid'), says: list((data.aid ?? []).map(({ type, qty = 1 }) => (qty > 1 ? `${codeWord('aid', type)} × ${qty}` : codeWord('aid', type)))) },
+      { word: step('report'), says: gate === 'not_needed' ? '' : [t(`patrol.gate.${gate}`), ...reportWords(data.report)].join(' · ') },
+      { word: step('aid'), says: list((data.aid ?? []).map(({ type, qty = 1 }) => (qty !== 1 ? `${codeWord('aid', type)} × ${qty}` : codeWord('aid', type)))) },
       { word: t('patrol.fact.will'), says: data.willingness ? [codeWord('will', data.willingness), t(data.informed ? 'patrol.fact.informed' : 'patrol.fact.notInformed')].join(' · ') : '' },
       { word: step('reason'), says: data.refusal_reason ? codeWord('reason', data.refusal_reason) : '' },
       { word: step('outcome'), says: data.outcome ? codeWord('outcome', data.outcome) : t('patrol.met.stillOpen') },
-      { word: step('handover'), says: handover ? [handover.unit, handover.receiver ?? '', handover.receiver_phone ?? '', moment(handover.at)].filter(Boolean).join(' ') : '' },
-      { word: t('patrol.fact.hospital'), says: hospital ? [hospital.called_120_at ? t('patrol.dial.called', { time: moment(hospital.called_120_at) }) : '', hospital.accompanied_by ?? '', hospital.diagnosis ?? ''].filter(Boolean).join(' ') : '' },
-      { word: step('ticket'), says: ticket ? [ticket.destination, ticket.train_no ?? '', ticket.voucher_no].filter(Boolean).join(' ') : '' },
-      { word: step('fare'), says: fare ? `${yuan(fare.amount)} ${fare.receipt_no}` : '' },
-      { word: step('escort'), says: escort ? [list(escort.escorts.map(({ name }) => name).filter(Boolean)), escort.route].filter(Boolean).join(' · ') : '' },
-      { word: step('costs'), says: data.costs?.length ? yuan(Math.round(data.costs.reduce((sum, { amount }) => sum + amount, 0) * 100) / 100) : '' },
-      { word: step('respect'), says: data.next_check_at ? moment(data.next_check_at) : data.follow_up_due_at ? moment(data.follow_up_due_at) : '' },
+      ...furtherFacts(data),
+      { word: step('respect'), says: [data.next_check_at ? moment(data.next_check_at) : data.follow_up_due_at ? moment(data.follow_up_due_at) : '', data.follow_up_by ?? ''].filter(Boolean).join(' ') },
+      { word: step('alert'), says: data.weather_alert ? codeWord('alert', data.weather_alert) : '' },
       { word: t('patrol.files.words'), says: note ?? '' },
     ]
   }

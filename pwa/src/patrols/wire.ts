@@ -1,5 +1,5 @@
 import type {
-  AidKind, AidType, Behaviour, CallSource, CameBy, Condition, CostKind, FoundBy, Leaving, Outcome, PartnerKind, PlaceType, RefusalReason, ReportTick, ShiftKind, SignCondition, Source, WeatherAlert, Will,
+  AidKind, AidType, Behaviour, CallSource, CameBy, Condition, CostKind, FoundBy, HandedTo, Leaving, Outcome, PartnerKind, PartnerState, PlaceType, RefusalReason, ReportTick, ShiftKind, SignCondition, Source, TicketState, WeatherAlert, Will,
 } from './codes'
 
 /** The patrols' kinds as they travel; docs/patrols.md. */
@@ -32,7 +32,7 @@ export interface PartnerData {
   phone?: string
   agreement_on?: string
   agreement_until?: string
-  state: 'active' | 'ended'
+  state: PartnerState
 }
 
 export interface CrewMember {
@@ -75,6 +75,14 @@ export interface TrackMeasures {
   spikes: number
 }
 
+/** Somebody of another unit who came along. */
+export interface Company {
+  id: string
+  partner_kind: PartnerKind
+  name?: string
+  people?: number
+}
+
 export interface ShiftData {
   shift_no?: string
   shift_kind: ShiftKind
@@ -87,7 +95,7 @@ export interface ShiftData {
   vehicle?: string
   crew: CrewMember[]
   crew_reason?: string
-  partners?: { id: string; partner_kind: PartnerKind; name?: string; people?: number }[]
+  partners?: Company[]
   supplies?: Supply[]
   points_planned?: string[]
   visits?: Visit[]
@@ -125,7 +133,7 @@ export interface Report {
   told_minor_center_at?: string
 }
 export interface HandOver {
-  partner_kind: PartnerKind
+  partner_kind: HandedTo
   partner_id?: string
   unit: string
   receiver?: string
@@ -148,7 +156,7 @@ export interface Ticket {
   price?: number
   voucher_no: string
   partner_id?: string
-  state: 'issued' | 'used' | 'refunded' | 'rebooked'
+  state: TicketState
   closed_at?: string
 }
 export interface Fare {
@@ -208,6 +216,8 @@ export interface StayData extends FurtherHelp {
   came_by: CameBy
   national_no?: string
   conditions?: Condition[]
+  minors_count?: number
+  minors_relation?: string
   informed?: boolean
   aid_kinds?: AidKind[]
   announced_at?: string

@@ -1,6 +1,6 @@
 import { newId } from '@/device'
 import { blankRecord, writtenTime, type FieldRecord } from '@/records'
-import { said } from '@/records/said'
+import { said, withoutBlanks } from '@/records/said'
 import type { RecordKind } from '@/records/workLine'
 
 export const SEXES = ['1', '2', '0', '9'] as const
@@ -50,7 +50,7 @@ export const person: RecordKind<PersonData> = {
   mediaRoles: [],
   create: createPerson as RecordKind<PersonData>['create'],
   problemsOf: ({ data: { age_from: from, age_to: to } }) => (from !== undefined && to !== undefined && from > to ? [{ slug: 'ages-turned-round', title: '' }] : []),
-  toWire: (data) => Object.fromEntries(Object.entries(data).filter(([name]) => !SERVER_FILLS.includes(name))),
+  toWire: (data) => withoutBlanks(Object.fromEntries(Object.entries(data).filter(([name]) => !SERVER_FILLS.includes(name)))),
   fromWire: (data) => said(data) as PersonData,
 }
 

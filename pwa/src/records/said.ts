@@ -7,3 +7,21 @@ function clean(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(clean)
   return typeof value === 'object' && value !== null ? said(value) : value
 }
+
+/** What goes out: a text that was written and wiped away again is nothing, in the things of lists too. */
+export function withoutBlanks(data: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, unblanked(value)]))
+}
+
+function unblanked(value: unknown): unknown {
+  if (typeof value === 'string') return value.trim() === '' ? null : value
+  if (Array.isArray(value)) return value.map(unblanked)
+  return typeof value === 'object' && value !== null ? withoutBlanks(value as Record<string, unknown>) : value
+}
+
+/** The fields that differ; what was taken away is cleared. */
+export function changedIn<Data extends object>(before: Data, after: Data): Partial<Data> {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof Data)[]
+  const changed = names.filter((name) => JSON.stringify(before[name] ?? null) !== JSON.stringify(after[name] ?? null))
+  return Object.fromEntries(changed.map((name) => [name, after[name] ?? null])) as Partial<Data>
+}

@@ -49,6 +49,13 @@ class FigurePartSchema(Schema):
     unit = fields.String(required=True)
 
 
+class RecordBehindSchema(Schema):
+    """A record behind a number: which it is, and of which kind."""
+
+    kind = fields.String(required=True)
+    id = fields.UUID(required=True)
+
+
 class FigureSchema(Schema):
     """A figure with its definition, and, when asked for, the records behind it."""
 
@@ -59,7 +66,7 @@ class FigureSchema(Schema):
     definition = fields.String(required=True)
     value = fields.Float(allow_none=True, required=True)
     parts = fields.List(fields.Nested(FigurePartSchema), required=True)
-    records = fields.List(fields.UUID())
+    records = fields.List(fields.Nested(RecordBehindSchema))
 
 
 class FrozenSchema(Schema):
@@ -84,11 +91,12 @@ class FiguresSchema(Schema):
 
 
 class MonthlyRowSchema(Schema):
-    """A row of the monthly table."""
+    """A row of the monthly table, and, when asked for, the records behind it."""
 
     id = fields.String(required=True)
     name = fields.String(required=True)
     value = fields.Float(allow_none=True, required=True)
+    records = fields.List(fields.Nested(RecordBehindSchema))
 
 
 class MonthlySectionSchema(Schema):

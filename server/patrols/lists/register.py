@@ -19,12 +19,7 @@ from server.patrols.queries.shifts import not_void
 from server.records.held import Held
 from server.records.model import Record
 
-COUNTY_DIGITS = 6
-
-
-def mark_of(name: str, area_code: str) -> str:
-    """Return by what a place is known again: its name within its village."""
-    return f"{area_code}|{plain(name)}"
+COUNTY_DIGITS, TOWNSHIP_DIGITS = 6, 9
 
 
 class PlaceRegister(Register):
@@ -35,7 +30,7 @@ class PlaceRegister(Register):
         self.villages = village_finder(area_code)
         self.is_outside = county_outline()
         self._known = {
-            mark_of(row.name, row.area_code): row.record_id for row in listing.rows(area_code[:COUNTY_DIGITS])
+            listing.mark_of(row.name, row.area_code): row.record_id for row in listing.rows(area_code[:COUNTY_DIGITS])
         }
 
     def judge(self, row: Row) -> None:
@@ -49,9 +44,9 @@ class PlaceRegister(Register):
         for row in rows:
             if row.is_faulty("name") or not row.area_code:
                 continue
-            mark = mark_of(row.values["name"], row.area_code)
+            mark = self.listing.mark_of(row.values["name"], row.area_code)
             if (earlier := first.setdefault(mark, row.number)) != row.number:
-                row.fault("name", "duplicate-in-file", f"和第 {earlier} 行同名、同村。")
+                row.fault("name", "duplicate-in-file", f"和第 {earlier} 行{self.listing.same}。")
                 continue
             row.marks, row.record_id = [mark], self._known.get(mark)
 
@@ -96,6 +91,7 @@ class PlaceList(ListFromExcel):
     """A list of places that are records of one kind."""
 
     each = "处"
+    same = "同名、同村"  # by what two rows are about the same
     imported_by = frozenset({"station_lead", "township_supervisor", "county_supervisor"})
     exported_by = frozenset({"station_lead", "township_supervisor", "county_supervisor"})
     table: type
@@ -107,6 +103,10 @@ class PlaceList(ListFromExcel):
     def open_register(self, area_code: str) -> PlaceRegister:
         """Load places and villages."""
         return PlaceRegister(self, area_code)
+
+    def mark_of(self, name: str, area_code: str) -> str:
+        """Return by what a place is known again: its name within its village."""
+        return f"{area_code}|{plain(name)}"
 
     def rows(self, area_code: str):
         """Return the places within an area that are not void."""
@@ -140,7 +140,7 @@ class PlaceList(ListFromExcel):
         """Return which places are on the list by now."""
         wanted = set(marks)
         counties = {mark[:COUNTY_DIGITS] for mark in wanted}
-        return wanted & {mark_of(row.name, row.area_code) for county in counties for row in self.rows(county)}
+        return wanted & {self.mark_of(row.name, row.area_code) for county in counties for row in self.rows(county)}
 
     def built_on(self, record_ids: Iterable[UUID], since: datetime) -> dict[UUID, str]:
         """Name the places that were used since."""
@@ -156,14 +156,15 @@ class PlaceList(ListFromExcel):
             )
             .order_by(Record.area_code, Record.id)
         ).all()
-        areas = areas_by_code({code for row in rows for code in (row.area_code, row.area_code[:9])})
+        areas = areas_by_code({code for row in rows for code in (row.area_code, row.area_code[:TOWNSHIP_DIGITS])})
         for row in rows:
             place = getattr(row, self.table.__name__)
             told = {name: self.shown(name, getattr(place, name)) for name in self.fields}
             point = (point_of(row.location) or {}).get("coordinates") or ("", "")
-            township, village = areas.get(row.area_code[:9]), areas.get(row.area_code)
+            township, village = areas.get(row.area_code[:TOWNSHIP_DIGITS]), areas.get(row.area_code)
+            lies_in_village = len(row.area_code) > TOWNSHIP_DIGITS
             yield told | {
-                "township": township.short_name if township else "",
-                "village": village.short_name if village else row.area_code, "place_text": row.place_text or "",
+                "township": township.short_name if township and len(row.area_code) >= TOWNSHIP_DIGITS else "",
+                "village": (village.short_name if village else row.area_code) if lies_in_village else "", "place_text": row.place_text or "",
                 "lon": str(point[0]), "lat": str(point[1]), "coordinate_system": "WGS-84" if point[0] != "" else "",
             }  # fmt: skip

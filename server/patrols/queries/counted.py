@@ -1,6 +1,6 @@
 """What is counted, loaded as lightly as it can be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -102,6 +102,17 @@ def episodes_between(area_code: str, first: date, last: date, *, met: list[Met])
     }
     found = episodes(known.values(), stays.values())
     return [one for one in found if first <= one.day <= last]
+
+
+def kinds_of(records: Iterable[Any]) -> list[dict[str, str]]:
+    """Return records as {kind, id}, each once, in the order of their ids: whoever opens one knows what it is."""
+    ids = sorted({UUID(str(one)) for one in records}, key=str)
+    kinds = dict(
+        _in_parts(
+            ids, lambda part: map(tuple, session.execute(select(Record.id, Record.kind).where(Record.id.in_(part))))
+        )
+    )
+    return [{"kind": kinds[one], "id": str(one)} for one in ids if one in kinds]
 
 
 def _in_parts(ids: list[UUID], load) -> Iterator[Any]:

@@ -204,6 +204,23 @@ def test_what_a_merged_person_is_not_known_by_is_taken_from_whom_it_was_recorded
     assert section(get(lead, "/patrols/monthly?month=2026-11"), "sex") == {"1": 0, "2": 1, "0": 0, "9": 0}
 
 
+def test_every_row_of_the_monthly_table_tells_the_records_behind_it(crew, lead):
+    woman = make_person(crew, sex="2")
+    met = meet(crew, woman, willingness="willing", outcome="entered")
+    lived = stay(crew, woman, encounter_id=str(met))
+    man = meet(crew, make_person(crew, sex="1"), **QUILT)
+    table = get(lead, "/patrols/monthly?month=2026-11&records=sex:1,sex:2,aid:living")
+    rows = {f"{part['id']}:{row['id']}": row for part in table["sections"] for row in part["rows"]}
+    behind = {
+        name: {(one["kind"], one["id"]) for one in rows[name]["records"]} for name in ("sex:1", "sex:2", "aid:living")
+    }
+    assert behind["sex:2"] == {("encounter", str(met)), ("station_stay", str(lived))}
+    assert behind["sex:1"] == {("encounter", str(man))}
+    assert behind["aid:living"] == behind["sex:1"] | behind["sex:2"]
+    assert "records" not in rows["sex:0"]
+    assert lead.get("/patrols/monthly?month=2026-11&records=sex").status_code == 422
+
+
 def test_the_monthly_table_as_a_workbook_says_who_took_it(crew, lead):
     meet(crew, **QUILT)
     answer = lead.get("/patrols/monthly.xlsx?month=2026-11")

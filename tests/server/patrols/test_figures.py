@@ -218,14 +218,14 @@ def test_every_figure_tells_the_records_behind_it(crew, lead):
     point = make_point(crew)
     shift = make_shift(crew, visits=[visit(point)])
     found = figures(lead, records="all")
-    behind = {name: set(figure["records"]) for name, figure in found.items()}
-    assert behind["R1"] == behind["R3"] == behind["R7"] == behind["R10"] == behind["R11"] == {str(met)}
-    assert behind["R2"] == {str(advised)}
-    assert behind["R8"] == {str(shift)}
-    assert behind["R9"] == {str(point)}
+    behind = {name: {(one["kind"], one["id"]) for one in figure["records"]} for name, figure in found.items()}
+    assert behind["R1"] == behind["R3"] == behind["R7"] == behind["R10"] == behind["R11"] == {("encounter", str(met))}
+    assert behind["R2"] == {("encounter", str(advised))}
+    assert behind["R8"] == {("patrol_shift", str(shift))}
+    assert behind["R9"] == {("patrol_point", str(point))}
     assert "records" not in figures(lead, records="R1")["R2"]
-    for one in behind["R1"]:
-        assert record(lead, "encounter", one)["id"] == one
+    for kind, one in behind["R1"]:
+        assert record(lead, kind, one)["id"] == one
 
 
 def test_a_figure_says_its_definition_and_version(lead):

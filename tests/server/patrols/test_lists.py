@@ -96,7 +96,62 @@ def test_signs_come_in_and_a_broken_one_is_a_repair(lead):
     assert check(lead, "guide_signs", sheet(SIGNS, SIGN))["summary"]["unchanged"] == 1
 
 
-@pytest.mark.parametrize(("name", "head", "row"), [("patrol_points", POINTS, BRIDGE), ("guide_signs", SIGNS, SIGN)])
+PARTNERS = "名称,类别,联系人,电话,协议签订,协议到期,状态,乡镇,村"
+HOSPITAL = "县人民医院,医院,急诊科,0745-8821200,2026-1-10,2027年1月9日,,,"
+
+
+def test_partners_of_the_whole_county_need_no_village(lead):
+    bring_in(
+        lead, "partners", sheet(PARTNERS, HOSPITAL, "坪村派出所,派出所,,110,,,,坪村镇,".replace("110", "0745-8830110"))
+    )
+    by_name = {row["data"]["name"]: row for row in listed(lead, "partner")}
+    hospital = by_name["县人民医院"]
+    assert (hospital["area_code"], hospital["data"]["partner_kind"], hospital["data"]["state"]) == (
+        "431225", "hospital", "active",
+    )  # fmt: skip
+    assert (hospital["data"]["agreement_on"], hospital["data"]["agreement_until"]) == ("2026-01-10", "2027-01-09")
+    assert by_name["坪村派出所"]["area_code"] == "431225101"
+
+
+def test_every_bad_cell_of_a_partner_is_named(lead):
+    rows = (
+        "县医院,医馆,,,,,,,", "售票点,售票点,,12,,,,,", "派出所,公安,,,2026-1-10,2025-1-10,,,", "敬老院,养老机构,,,,,,没有镇,",
+        "中 医院,医院,,,,,,,", "中医院,医院,,,,,,,",
+    )  # fmt: skip
+    faults = check(lead, "partners", sheet(PARTNERS, *rows))["faults"]
+    assert [(fault["row"], fault["column"], fault["slug"]) for fault in faults] == [
+        (2, "类别", "word-unknown"), (3, "电话", "phone-form"), (4, "协议到期", "agreement-turned-round"),
+        (5, "乡镇", "township-unknown"), (7, "名称", "duplicate-in-file"),
+    ]  # fmt: skip
+
+
+def test_a_list_that_names_no_place_leaves_a_partner_where_it_is(lead):
+    bring_in(lead, "partners", sheet(PARTNERS, "坪村派出所,公安,,,,,,坪村镇,"))
+    told = check(lead, "partners", sheet("名称,类别,联系人", "坪村派出所,公安,值班室"))
+    assert [field["field"] for field in told["changes"][0]["fields"]] == ["contact"]
+
+
+def test_an_exported_mobile_is_masked_and_an_office_number_is_not(lead):
+    mobile = "龙场票点,车票代售点,,19900000555,,,,,"
+    bring_in(lead, "partners", sheet(PARTNERS, HOSPITAL, mobile))
+    book = openpyxl.load_workbook(io.BytesIO(lead.get("/exports/partners.xlsx").get_data()))
+    said = {str(cell.value) for line in book.worksheets[0].iter_rows() for cell in line}
+    assert {"07458821200", "199****0555"} <= said
+    assert "19900000555" not in said
+
+
+def test_who_only_sees_partners_brings_none_in(people):
+    data = {"file": (io.BytesIO(sheet(PARTNERS, HOSPITAL)), "a.csv")}
+    answer = people.sign_in(people.worker(("township_supervisor", "431225101"))).post(
+        "/imports/partners", data=data, content_type="multipart/form-data"
+    )
+    assert answer.status_code == 403
+
+
+ROUND_TRIPS = [("patrol_points", POINTS, BRIDGE), ("guide_signs", SIGNS, SIGN), ("partners", PARTNERS, HOSPITAL)]
+
+
+@pytest.mark.parametrize(("name", "head", "row"), ROUND_TRIPS)
 def test_what_goes_out_comes_in_again_unchanged(lead, name, head, row):
     bring_in(lead, name, sheet(head, row))
     answer = lead.get(f"/exports/{name}.xlsx")
@@ -106,11 +161,11 @@ def test_what_goes_out_comes_in_again_unchanged(lead, name, head, row):
     assert (again["summary"]["unchanged"], again["faults"]) == (1, [])
 
 
-@pytest.mark.parametrize("name", ["patrol_points", "guide_signs"])
-def test_the_template_speaks_of_places_and_its_example_is_skipped(lead, name):
+@pytest.mark.parametrize(("name", "each"), [("patrol_points", "处"), ("guide_signs", "处"), ("partners", "家")])
+def test_the_template_says_what_a_row_is_and_its_example_is_skipped(lead, name, each):
     content = lead.get(f"/imports/{name}/template.xlsx").get_data()
     book = openpyxl.load_workbook(io.BytesIO(content))
-    assert "一处一行" in book["填写说明"]["A1"].value
+    assert f"一{each}一行" in book["填写说明"]["A1"].value
     data = {"file": (io.BytesIO(content), "template.xlsx")}
     answer = lead.post(f"/imports/{name}", data=data, content_type="multipart/form-data")
     assert answer.json["slug"] == "wrong-headers"  # the example row alone is no list

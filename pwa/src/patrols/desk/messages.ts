@@ -3,8 +3,8 @@ export default {
   zh: {
     kinds: { person: '遇到的人', patrol_point: '巡查点位', guide_sign: '引导牌', partner: '协作单位', patrol_shift: '巡查班次', track_segment: '轨迹段', encounter: '接触登记', station_stay: '在站' },
     patrolDesk: {
-      lists: { patrol_points: '巡查点位', guide_signs: '引导牌' },
-      menu: { board: '街面巡查', persons: '遇到的人', stays: '在站', figures: '巡查报表' },
+      lists: { patrol_points: '巡查点位', guide_signs: '引导牌', partners: '协作单位' },
+      menu: { board: '街面巡查', persons: '遇到的人', stays: '在站', figures: '巡查报表', partners: '协作单位' },
       title: '{day} 街面巡查', before: '前一天', after: '后一天', now: '今天', mapName: '街面巡查地图', silent: '没有连上服务器，数字停在这里。', again: '再试一次',
       view: '地图上看什么', views: { day: '当天', heat: '热点' }, period: '最近 {n} 天', noMap: '这个浏览器画不出地图，右边的表照常可用。', withoutPosition: '另有 {n} 次没有位置',
       legend: { overdue: '该去了', seen: '去过', sign: '引导牌要修', met: '接触人次', track: '轨迹，断了的不连', heat: '颜色越深，遇到的越多', dayNote: '轨迹只看当天' },
@@ -17,14 +17,15 @@ export default {
       person: { title: '{title}', timeline: '经过', none: '还没有经过。', merge: '和另一位并成一个人', mergeHow: '两个编号是同一个人时才并。人次不变，人数少一个；随时可以分开。', other: '另一位的编号或姓名', reason: '为什么是同一个人', doMerge: '并成一个人', unmerge: '分开', unmergeReason: '为什么不是同一个人', counted: '算作这个人的编号', mergedWhy: '理由：{why}', history: '改动', step: '{who} {when}', noReason: '没写理由', withheld: '14 岁以下的内容，没有儿童档案权限看不到。', asOne: '{n} 个编号算一个人' },
       encounter: { title: '接触登记', pdf: '移交单 PDF', noPdf: '没有移交，没有移交单。', person: '看这个人', review: '没写完' },
       stays: { title: '在站', none: '没有人在站。', who: '谁', entered: '进站', dates: '当天 / 24 小时 / 10 天', leaving: '离站', here: '在站', pdf: '移交单 PDF' },
+      partners: { every: '全部类别', none: '还没有协作单位。可以一家一家加，也可以在「导入导出」里从 Excel 导入。', edit: '改', change: '改，{who}', over: '协议过期' },
       figures: { title: '巡查报表', month: '月份', table: '月报表', xlsx: '下载 Excel', list: '指标', value: '数', definition: '口径 {version}', behind: '看这 {n} 条', look: '看记录', records: '{name}背后的记录', freeze: '定稿', freezeHow: '定稿以后，原来的数留着；并成一个人以后新数旁边还看得到旧数。', freezeReason: '为什么定稿', frozen: '{when} 定稿：{value}', close: '收起', none: '没有记录。', frozenNow: '已定稿。' },
     },
   },
   en: {
     kinds: { person: 'Person met', patrol_point: 'Patrol point', guide_sign: 'Guide sign', partner: 'Partner', patrol_shift: 'Patrol shift', track_segment: 'Track segment', encounter: 'Encounter', station_stay: 'Station stay' },
     patrolDesk: {
-      lists: { patrol_points: 'patrol points', guide_signs: 'guide signs' },
-      menu: { board: 'Street patrol', persons: 'People met', stays: 'In the station', figures: 'Patrol figures' },
+      lists: { patrol_points: 'patrol points', guide_signs: 'guide signs', partners: 'partners' },
+      menu: { board: 'Street patrol', persons: 'People met', stays: 'In the station', figures: 'Patrol figures', partners: 'Partners' },
       title: 'Street patrol, {day}', before: 'Day before', after: 'Day after', now: 'Today', mapName: 'Map of the street patrol', silent: 'The server does not answer; the figures stand still.', again: 'Try again',
       view: 'What the map shows', views: { day: 'The day', heat: 'Heat' }, period: 'Last {n} days', noMap: 'This browser draws no map; the tables beside it work.', withoutPosition: '{n} more without a position',
       legend: { overdue: 'due', seen: 'seen', sign: 'sign to repair', met: 'encounters', track: 'track, no line over gaps', heat: 'darker: more met', dayNote: 'Tracks of this day only' },
@@ -37,6 +38,7 @@ export default {
       person: { title: '{title}', timeline: 'Timeline', none: 'Nothing yet.', merge: 'Merge with another', mergeHow: 'Only when both numbers are the same person. Occurrences stay, persons fall by one; it can be undone at any time.', other: 'Number or name of the other', reason: 'Why they are the same', doMerge: 'Merge', unmerge: 'Unmerge', unmergeReason: 'Why they are not the same', counted: 'Numbers that count as this person', mergedWhy: 'Reason: {why}', history: 'Changes', step: '{who} {when}', noReason: 'no reason given', withheld: 'Of a child under 14; needs the grant for child files.', asOne: '{n} numbers count as one person' },
       encounter: { title: 'Encounter', pdf: 'Hand-over sheet PDF', noPdf: 'Not handed over: no sheet.', person: 'See the person', review: 'not finished' },
       stays: { title: 'In the station', none: 'Nobody is in the station.', who: 'Who', entered: 'Entered', dates: 'Day / 24 h / 10 days', leaving: 'Leaving', here: 'here', pdf: 'Hand-over sheet PDF' },
+      partners: { every: 'Every kind', none: 'No partners yet. Add them one by one, or bring them in from Excel.', edit: 'Change', change: 'Change, {who}', over: 'contract over' },
       figures: { title: 'Patrol figures', month: 'Month', table: 'Monthly table', xlsx: 'Download Excel', list: 'Figures', value: 'Value', definition: 'Definition {version}', behind: 'See these {n}', look: 'See records', records: 'Records behind {name}', freeze: 'Freeze', freezeHow: 'Frozen figures stay; after a merge the old figure still stands beside the new.', freezeReason: 'Why freeze', frozen: 'Frozen {when}: {value}', close: 'Close', none: 'No records.', frozenNow: 'Frozen.' },
     },
   },

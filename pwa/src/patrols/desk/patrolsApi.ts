@@ -124,18 +124,21 @@ export const fetchMapFeatures = async (server: LiveServer, box: readonly number[
 
 const PAGE = 200
 const MOST_PAGES = 10
-/** Everybody met in an area. Names are sealed, so the server cannot look for them: whoever may read them looks here. */
-export async function fetchPersons(server: LiveServer, area: string): Promise<HeldRecord<PersonData>[]> {
-  const found: HeldRecord<PersonData>[] = []
+/** Every record of a kind in an area, page by page. */
+export async function fetchAll<Data extends object>(server: LiveServer, kind: string, area: string): Promise<HeldRecord<Data>[]> {
+  const found: HeldRecord<Data>[] = []
   let after: string | null = null
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const answer: { records: HeldRecord<PersonData>[]; next: string | null } = await server.get('/records/person', { area, limit: PAGE, after })
+    const answer: { records: HeldRecord<Data>[]; next: string | null } = await server.get(`/records/${kind}`, { area, limit: PAGE, after })
     found.push(...answer.records.map(asSaid))
     after = answer.next
     if (!after) break
   }
   return found
 }
+
+/** Everybody met in an area. Names are sealed, so the server cannot look for them: whoever may read them looks here. */
+export const fetchPersons = (server: LiveServer, area: string) => fetchAll<PersonData>(server, 'person', area)
 
 /** Whether somebody is meant by what was typed: number, name, nickname, or what they look like. */
 export const isMeant = ({ number, name, nickname, description }: PersonData, typed: string): boolean => [number, name, nickname, description].some((one) => one?.includes(typed))

@@ -4,6 +4,7 @@ export const screens = {
   personsScreen: () => import('./PersonsScreen.vue'),
   personFile: () => import('./PersonFile.vue'),
   encounterFile: () => import('./EncounterFile.vue'),
+  partnersScreen: () => import('./PartnersScreen.vue'),
   staysDesk: () => import('./StaysDesk.vue'),
   shiftFile: () => import('./ShiftFile.vue'),
   figuresScreen: () => import('./FiguresScreen.vue'),

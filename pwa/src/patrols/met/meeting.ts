@@ -3,6 +3,7 @@ import type { DeclaredMedia } from '@/records'
 import type { AidType, Condition, PlaceType } from '../codes'
 import { usualOutcome } from '../lacking'
 import { stepsFor, type TriageStep } from '../triage'
+import { withoutEmptyHelp } from '../further/wholeHelp'
 import { HANDED_OVER } from '../lacking'
 import type { EncounterData } from '../wire'
 
@@ -33,7 +34,7 @@ export function toggleAid(now: NonNullable<EncounterData['aid']>, type: AidType,
 }
 
 export const STEP_SCREENS = [
-  'place', 'condition', 'aid', 'reason', 'ambulance', 'mental', 'police', 'child', 'report', 'lost', 'willing', 'capacity', 'respect', 'outcome', 'handover', 'ticket', 'fare', 'escort', 'costs', 'person', 'seen', 'files', 'all',
+  'place', 'foundBy', 'condition', 'aid', 'will', 'reason', 'ambulance', 'mental', 'police', 'child', 'report', 'lost', 'willing', 'capacity', 'respect', 'outcome', 'handover', 'hospital', 'ticket', 'fare', 'escort', 'costs', 'person', 'seen', 'alert', 'files', 'all',
 ] as const
 export type StepScreen = (typeof STEP_SCREENS)[number]
 
@@ -73,7 +74,7 @@ export function placeChips(own: PlaceType | undefined, chosen: PlaceType | undef
 
 /** The encounter as it is kept: the usual outcome of a no, and nothing that does not apply. */
 export function encounterFrom(meeting: Meeting, personId: string, state: EncounterData['state'], shiftId: string | null): EncounterData {
-  const { met } = meeting
+  const met = withoutEmptyHelp(meeting.met)
   const outcome = met.outcome ?? usualOutcome(met)
   const given = Object.entries(met).filter(([, value]) => value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0))
   return {

@@ -2,7 +2,7 @@ import { createBrowserLocator, newId, systemClock, type Clock, type Fix, type Lo
 import { createPerson, type PersonData } from '@/people/person'
 import { dayOf, edit, keep, KeptAlready, NotOnThisPhone, type ChangedFields, type Envelope, type FieldRecord } from '@/records'
 import type { Book } from '@/records/book'
-import { said } from '@/records/said'
+import { changedIn, said } from '@/records/said'
 import { lacksOf } from '../lacking'
 import { encounter } from '../kinds'
 import type { EncounterData } from '../wire'
@@ -60,7 +60,7 @@ export function createMeetings(parts: { book: Pick<Book, 'keep' | 'edit'>; clock
       const around: Partial<Envelope> = { media: meeting.media, note: meeting.note.trim() || null }
       const options = { ...(urgent ? { urgent } : {}), ...(dropDraft ? { dropDraft } : {}) }
       if (earlier) {
-        await book.edit<EncounterData>(earlier.id, { ...around, data: changedIn(earlier.data, data) }, options)
+        await book.edit<EncounterData>(earlier.id, { ...around, data: withoutPerson(changedIn(earlier.data, data)) }, options)
         return earlier.id
       }
       const record = encounter.create({ id: meeting.id ?? newId(at), area_code, at, data, place_text, ...around })
@@ -71,12 +71,11 @@ export function createMeetings(parts: { book: Pick<Book, 'keep' | 'edit'>; clock
   }
 }
 
-/** What differs; what was taken away is cleared. Whom it is about never changes. */
-function changedIn(before: EncounterData, after: EncounterData): Partial<EncounterData> {
-  const names = new Set([...Object.keys(before), ...Object.keys(after)] as (keyof EncounterData)[])
-  names.delete('person_id')
-  const changed = [...names].filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
-  return Object.fromEntries(changed.map((name) => [name, after[name] ?? null])) as Partial<EncounterData>
+/** What differs. Whom it is about never changes. */
+function withoutPerson(changed: Partial<EncounterData>): Partial<EncounterData> {
+  const rest = { ...changed }
+  delete rest.person_id
+  return rest
 }
 
 function told(person: PersonData): PersonData {

@@ -10,6 +10,8 @@ export interface PointHere {
   /** In the shift that is open. */
   visit: Visit | null
   overdue: boolean
+  /** The open shift means to see it. */
+  planned: boolean
   metres: number | null
   bearing: Eighth | null
   degrees: number | null
@@ -36,9 +38,10 @@ export function pointsFrom(points: readonly Kept<PointData>[], shifts: readonly 
         found: local !== null && local === visitedAt ? (last?.found ?? null) : (data.found ?? null),
         visit: (open?.record.data.visits ?? []).filter(({ point_id }) => point_id === id).at(-1) ?? null,
         overdue: visitedAt === null || now - visitedAt > (data.every_days ?? USUAL_DAYS) * DAY_MS,
+        planned: open?.record.data.points_planned?.includes(id) ?? false,
         metres: here && location ? metresBetween(here.coordinates, location.coordinates) : null,
         degrees, bearing: degrees === null ? null : eighthOf(degrees),
       }
     })
-    .sort((a, b) => Number(a.visit !== null) - Number(b.visit !== null) || (a.metres ?? Infinity) - (b.metres ?? Infinity) || (a.visitedAt ?? 0) - (b.visitedAt ?? 0))
+    .sort((a, b) => Number(a.visit !== null) - Number(b.visit !== null) || Number(b.planned) - Number(a.planned) || (a.metres ?? Infinity) - (b.metres ?? Infinity) || (a.visitedAt ?? 0) - (b.visitedAt ?? 0))
 }

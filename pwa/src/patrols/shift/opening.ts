@@ -1,17 +1,21 @@
 import type { Me } from '@/wire'
 import type { Kept } from '@/records'
 import type { CallSource, ShiftKind, WeatherAlert } from '../codes'
-import type { CrewMember, ShiftData, Supply } from '../wire'
+import type { Company, CrewMember, ShiftData, Supply } from '../wire'
 
 /** What the screen that opens a shift holds. */
 export interface Opening {
   shift_kind: ShiftKind
   call_source: CallSource | null
   weather_alert: WeatherAlert
+  /** As it was typed; empty: nobody looked. */
+  temperature: string
   crew: CrewMember[]
   crew_reason: string
   vehicle: string
+  company: Company[]
   supplies: Supply[]
+  points: string[]
   track_allowed: boolean
 }
 
@@ -27,27 +31,41 @@ export function usualOpening(last: ShiftData | null, me: Pick<Me, 'id' | 'name'>
     shift_kind: hour >= NIGHT_FROM || hour < NIGHT_UNTIL ? 'night' : 'day',
     call_source: null,
     weather_alert: 'none',
+    temperature: '',
     crew: [{ ...self, driver: driving }, ...others.map((one) => ({ ...one }))],
     crew_reason: '',
     vehicle: last?.vehicle ?? '',
+    company: [],
+    points: [],
     supplies: (last?.supplies ?? []).map(({ id, item, unit, source, out }) => ({ id, item, out, ...(unit ? { unit } : {}), ...(source ? { source } : {}) })),
     track_allowed: last?.track_allowed ?? false,
   }
 }
 
-export type OpeningLack = 'crew-too-small' | 'call-source-missing'
+export type OpeningLack = 'crew-too-small' | 'call-source-missing' | 'temperature'
+
+const [COLDEST, WARMEST] = [-60, 60]
+/** Degrees as somebody types them, below nothing too; `null` is no number, or none that weather has. */
+export function degreesFrom(written: string): number | null | undefined {
+  const plain = written.trim().replace(/[\u2212\uff0d\u2013]/g, '-').replace(/[\u00b0\u2103]C?$/, '')
+  if (plain === '') return undefined
+  const value = Number(plain)
+  return Number.isFinite(value) && value >= COLDEST && value <= WARMEST ? Math.round(value * 10) / 10 : null
+}
 
 /** What must still be said before a shift can be opened. */
-export function lacksOfOpening({ crew, crew_reason, shift_kind, call_source }: Opening): OpeningLack[] {
+export function lacksOfOpening({ crew, crew_reason, shift_kind, call_source, temperature = '' }: Opening): OpeningLack[] {
   const named = crew.filter(({ name }) => name.trim() !== '')
   return [
     ...(named.length < 2 && crew_reason.trim() === '' ? (['crew-too-small'] as const) : []),
     ...(shift_kind === 'call_out' && !call_source ? (['call-source-missing'] as const) : []),
+    ...(degreesFrom(temperature) === null ? (['temperature'] as const) : []),
   ]
 }
 
 /** The shift as it is kept: what was not said is left out, and every thing in a list has an id of its own. */
 export function shiftFrom(opening: Opening, startsAt: string, newId: () => string): ShiftData {
+  const degrees = degreesFrom(opening.temperature ?? '')
   return {
     shift_kind: opening.shift_kind,
     starts_at: startsAt,
@@ -58,6 +76,9 @@ export function shiftFrom(opening: Opening, startsAt: string, newId: () => strin
     supplies: opening.supplies.filter(({ out }) => out > 0).map((one) => ({ ...one, id: newId() })),
     ...(opening.vehicle.trim() ? { vehicle: opening.vehicle.trim() } : {}),
     ...(opening.shift_kind === 'call_out' && opening.call_source ? { call_source: opening.call_source } : {}),
+    ...(typeof degrees === 'number' ? { temperature_c: degrees } : {}),
+    ...(opening.company?.length ? { partners: opening.company.map((one) => ({ ...one, id: newId() })) } : {}),
+    ...(opening.points?.length ? { points_planned: [...opening.points] } : {}),
     ...(opening.crew_reason.trim() ? { crew_reason: opening.crew_reason.trim() } : {}),
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { patrolShift } from '../kinds'
 import type { ShiftData } from '../wire'
-import { lacksOfOpening, openShiftOf, shiftFrom, usualOpening } from './opening'
+import { degreesFrom, lacksOfOpening, openShiftOf, shiftFrom, usualOpening } from './opening'
 import { withVisit } from './shifts'
 
 const me = { id: 'w1', name: '杨某' }
@@ -26,6 +26,12 @@ describe('opening a shift', () => {
     expect(lacksOfOpening(alone)).toEqual(['crew-too-small'])
     expect(lacksOfOpening({ ...alone, crew_reason: '搭档送医院去了' })).toEqual([])
     expect(lacksOfOpening({ ...usualOpening(last, me, 9), shift_kind: 'call_out' })).toEqual(['call-source-missing'])
+  })
+  it('keeps the temperature, who comes along and which points are meant; weather that cannot be is asked again', () => {
+    const opening = { ...usualOpening(last, me, 20), temperature: '−2', points: ['p1', 'p2'], company: [{ id: 'x', partner_kind: 'police' as const, people: 2 }] }
+    expect(shiftFrom(opening, '2026-11-23T20:00:00+08:00', () => 'new')).toMatchObject({ temperature_c: -2, points_planned: ['p1', 'p2'], partners: [{ id: 'new', partner_kind: 'police', people: 2 }] })
+    expect(lacksOfOpening({ ...opening, temperature: '很冷' })).toEqual(['temperature'])
+    expect([degreesFrom(''), degreesFrom('4.5℃'), degreesFrom('99')]).toEqual([undefined, 4.5, null])
   })
   it('finds the one that is open: own before a colleague’s, none of yesterday', () => {
     const kept = (id: string, data: Partial<ShiftData>, mine: boolean) => ({ record: patrolShift.create({ id, area_code: '431225', at: NOW, data: { ...last, state: 'open', starts_at: '2026-11-23T20:00:00+08:00', ...data } }), state: { at: 'sent' as const, urgent: false }, mine })

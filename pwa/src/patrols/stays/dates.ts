@@ -1,4 +1,8 @@
 import { dayNumber, dayOf } from '@/records/day'
+import type { PersonData } from '@/people/person'
+import { escortDone, fareDone, handoverDone, ticketDone, withoutEmptyHelp } from '../further/wholeHelp'
+import { MOST_FARE } from '../lacking'
+import { gateOf } from '../reportGate'
 import type { StayData } from '../wire'
 
 const DAY_MS = 86_400_000
@@ -26,22 +30,30 @@ export function datesOf({ entered_at, left_at }: Pick<StayData, 'entered_at' | '
   return { sameDayUntil, due24h: entered + 24 * HOUR_MS, due10dOn, days: Math.max(0, dayNumber(dayOf(end)) - dayNumber(dayOf(entered))), past }
 }
 
-export type StayLack = 'entered' | 'came_by' | 'leaving-half' | 'stay-turned-round' | 'stay-needs-reason' | 'handover-missing' | 'ticket-missing' | 'escort-needs-two'
+export type StayLack = 'entered' | 'came_by' | 'leaving-half' | 'stay-turned-round' | 'stay-needs-reason' | 'minors-missing' | 'minor-not-looked-at' | 'report-open' | 'fare-too-high' | 'receipt-missing' | 'handover-missing' | 'ticket-missing' | 'escort-needs-two'
 
 /** What must still be said before a stay can be kept so. */
-export function lacksOfStay(stay: Partial<StayData>): StayLack[] {
+export function lacksOfStay(stay: Partial<StayData>, person: PersonData = {}): StayLack[] {
   const { entered_at, left_at, leaving } = stay
   const entered = Date.parse(entered_at ?? '')
   const left = left_at ? Date.parse(left_at) : null
+  const gone = left !== null
+  const help = withoutEmptyHelp(stay)
+  const gate = gateOf(stay, person)
   const all: [StayLack, boolean][] = [
     ['entered', Number.isNaN(entered)],
     ['came_by', !stay.came_by],
     ['leaving-half', Boolean(left_at) !== Boolean(leaving)],
     ['stay-turned-round', left !== null && left < entered],
     ['stay-needs-reason', left !== null && left - entered > DAY_MS && !stay.long_stay_reason?.trim()],
-    ['handover-missing', leaving === 'fetched' && !(stay.handover?.unit && stay.handover.receiver)],
-    ['ticket-missing', leaving === 'ticket' && !(stay.ticket?.destination && stay.ticket.voucher_no)],
-    ['escort-needs-two', leaving === 'escorted' && ((stay.escort?.escorts ?? []).filter(({ name }) => name.trim()).length < 2 || !stay.escort?.route)],
+    ['minors-missing', gone && (stay.conditions ?? []).includes('with_child') && !(stay.minors_count && stay.minors_relation)],
+    ['minor-not-looked-at', gone && gate === 'not_looked'],
+    ['report-open', gone && gate === 'must_call'],
+    ['fare-too-high', (help.fare?.amount ?? 0) > MOST_FARE],
+    ['receipt-missing', help.fare !== undefined && !fareDone(help.fare)],
+    ['handover-missing', (leaving === 'fetched' || (gone && help.handover !== undefined)) && !handoverDone(help.handover)],
+    ['ticket-missing', (leaving === 'ticket' || (gone && help.ticket !== undefined)) && !ticketDone(help.ticket)],
+    ['escort-needs-two', (leaving === 'escorted' || (gone && help.escort !== undefined)) && !escortDone(help.escort)],
   ]
   return all.flatMap(([lack, is]) => (is ? [lack] : []))
 }

@@ -3,8 +3,10 @@ import { useRoute, useRouter } from 'vue-router'
 import { newId, systemClock } from '@/device'
 import { createPerson, type PersonData } from '@/people/person'
 import { edit, keep, KeptAlready, useRecord, writtenTime, type DeclaredMedia } from '@/records'
+import { changedIn } from '@/records/said'
 import { useDraft } from '@/records/useDraft'
 import { useDraftMedia } from '@/media/holder'
+import { withoutEmptyHelp } from '../further/wholeHelp'
 import { stationStay } from '../kinds'
 import { usePatrols } from '../usePatrols'
 import type { StayData } from '../wire'
@@ -16,6 +18,13 @@ export interface StayForm {
   stay: Partial<Omit<StayData, 'person_id'>>
   media: DeclaredMedia[]
   note: string
+}
+
+/** Whose stay it is never changes. */
+function stayOf(data: StayData | undefined): StayForm['stay'] {
+  const stay: Partial<StayData> = { ...data }
+  delete stay.person_id
+  return stay
 }
 
 /** One stay for its screen: a walk-in, somebody from the street, or one that is here already. */
@@ -31,8 +40,7 @@ export function useStay() {
   const initial = computed<StayForm | undefined>(() => {
     if (!isNew) {
       if (!kept.value) return undefined
-      const { person_id, ...stay } = kept.value.record.data
-      return { personId: person_id, known: true, person: {}, stay, media: kept.value.record.media, note: kept.value.record.note ?? '' }
+      return { personId: kept.value.record.data.person_id, known: true, person: {}, stay: stayOf(kept.value.record.data), media: kept.value.record.media, note: kept.value.record.note ?? '' }
     }
     const person = asked('person')
     const encounter = asked('encounter')
@@ -64,8 +72,8 @@ export function useStay() {
     } else if (Object.keys(now.person).length > 0) await edit<PersonData>(personId, { data: now.person })
     const around = { media: now.media, note: now.note.trim() || null }
     await draft.keepWith(async (dropDraft) => {
-      if (!isNew) return edit<StayData>(id, { ...around, data: stationStay.toWire(now.stay as StayData) as Partial<StayData> }, { dropDraft })
-      const data = { came_by: 'self', ...now.stay, entered_at: now.stay.entered_at ?? writtenTime(at), person_id: personId } as StayData
+      if (!isNew) return edit<StayData>(id, { ...around, data: changedIn<StayForm['stay']>(stayOf(kept.value?.record.data), withoutEmptyHelp(now.stay)) }, { dropDraft })
+      const data = { came_by: 'self', ...withoutEmptyHelp(now.stay), entered_at: now.stay.entered_at ?? writtenTime(at), person_id: personId } as StayData
       return keep(stationStay.create({ area_code, at: Date.parse(data.entered_at), data, ...around }), { dropDraft })
     })
     if (window.history.state?.back) router.back()
