@@ -146,6 +146,12 @@ class Access:
                 found |= one.fields
         return found
 
+    def keeps_photos_from_me(self, kind: RecordKind, data: Mapping[str, Any]) -> bool:
+        """Say whether photos of whom a record shows or is about need a grant I have not."""
+        return any(
+            one.photos and one.grant not in self.grants and one.of(data, self.today) for one in kind.restrictions
+        )
+
     def assigned_now(self):
         """Return the SQL of the ids assigned to me today."""
         return select(Assignment.record_id).where(

@@ -124,11 +124,19 @@ def _may_open(row: Mapping, form: str, access: Access, kinds: Mapping[str, Recor
     ):
         return False
     own = access.worker_id in (row["declared_by"], row["recorder_id"])
-    if role is not None and role.of_person and not own and "person_photos" not in access.grants:
+    if role is not None and role.of_person and not own and not _may_see_person(row, access, kinds):
         return False
     if form != ORIGINAL:
         return True
     return access.reads(kind, area_code=row["area_code"], subject_id=row["subject_id"]) is None
+
+
+def _may_see_person(row: Mapping, access: Access, kinds: Mapping[str, RecordKind]) -> bool:
+    """Say whether I may see photos of whom a record shows; of a child neither record nor person may say that I may not."""
+    if "person_photos" not in access.grants:
+        return False
+    rows = load_rows([one for one in (row["record_id"], row["subject_id"]) if one], kinds)
+    return not any(access.keeps_photos_from_me(kinds[envelope["kind"]], data) for envelope, data in rows.values())
 
 
 def _of_person(row: Mapping, kinds: Mapping[str, RecordKind]) -> bool:

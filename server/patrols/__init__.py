@@ -6,7 +6,7 @@ from server.patrols.operations.encounters import check_encounter, check_stay, se
 from server.patrols.operations.places import settle_signs
 from server.patrols.operations.shifts import check_shift, settle_points, settle_shifts
 from server.patrols.operations.tracks import check_segment, settle_segments
-from server.patrols.rules.encounters import is_restricted
+from server.patrols.rules.encounters import is_restricted, shows_minor
 from server.people import person
 from server.records.work_line import Reach, RecordKind, Restriction, WorkLine
 
@@ -16,6 +16,7 @@ REVIEWERS = frozenset(LEADS)
 SEEN_BY = dict.fromkeys((*STATION, "township_supervisor"), Reach.AREA)
 WRITTEN_BY = dict.fromkeys(STATION, Reach.AREA)
 REPORT = Restriction(frozenset({"report"}), "child_files", is_restricted, but_recorder=True)
+PHOTO_OF_MINOR = Restriction(frozenset(), "child_files", shows_minor, photos=True)
 THIRTY_DAYS = {"patroller": queries.of_thirty_days}
 
 patrol_point = RecordKind(
@@ -45,14 +46,14 @@ track_segment = RecordKind(
 )  # fmt: skip
 encounter = RecordKind(
     name="encounter", model=model.Encounter, schema=schema.EncounterSchema, example=examples.ENCOUNTER,
-    seen_by=SEEN_BY, sees_only=THIRTY_DAYS, written_by=WRITTEN_BY, reviewed_by=REVIEWERS, restrictions=(REPORT,),
+    seen_by=SEEN_BY, sees_only=THIRTY_DAYS, written_by=WRITTEN_BY, reviewed_by=REVIEWERS, restrictions=(REPORT, PHOTO_OF_MINOR),
     subject="person_id", touches=("person_id", "shift_id"), state=lambda data: data["outcome"],
     check=check_encounter, settle=settle_encounters, window=queries.of_thirty_days,
     media_roles=files.OF_PEOPLE,
 )  # fmt: skip
 station_stay = RecordKind(
     name="station_stay", model=model.StationStay, schema=schema.StationStaySchema, example=examples.STAY,
-    seen_by=SEEN_BY, sees_only=THIRTY_DAYS, written_by=WRITTEN_BY, reviewed_by=REVIEWERS, restrictions=(REPORT,),
+    seen_by=SEEN_BY, sees_only=THIRTY_DAYS, written_by=WRITTEN_BY, reviewed_by=REVIEWERS, restrictions=(REPORT, PHOTO_OF_MINOR),
     subject="person_id", touches=("person_id",), state=lambda data: data["leaving"] or "here",
     check=check_stay, settle=settle_stays, window=queries.of_thirty_days, media_roles=files.OF_PEOPLE,
 )  # fmt: skip

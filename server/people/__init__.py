@@ -22,7 +22,10 @@ person = RecordKind(
     writes_only={"patroller": PLAIN | frozenset(ENVELOPE_FIELDS) - {"review"}},
     may_create=frozenset({"patroller"}),
     reads_only={"patroller": PLAIN | MERGING | {"number", "met_first_on", "met_last_on"}},
-    restrictions=(Restriction(rules.TELLS_WHO, "child_files", rules.is_child),),
+    restrictions=(
+        Restriction(rules.TELLS_WHO, "child_files", rules.is_child),
+        Restriction(frozenset(), "child_files", rules.may_be_minor, photos=True),
+    ),
     reviewed_by=frozenset({"station_lead", "county_supervisor"}),
     touches=("merged_into",),
     prepare=operations.prepare_persons,

@@ -82,6 +82,12 @@ def is_child(person: Mapping[str, Any], today: date) -> bool:
     return ages is not None and ages[0] < CHILD
 
 
+def may_be_minor(person: Mapping[str, Any], today: date) -> bool:
+    """Say whether somebody is, or by the estimate may be, under 18."""
+    ages = ages_of(person, today)
+    return ages is not None and ages[0] < ADULT
+
+
 def age_band(person: Mapping[str, Any], today: date) -> str:
     """Return the band of the monthly table: by the middle of the estimate."""
     ages = ages_of(person, today)

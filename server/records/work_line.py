@@ -54,6 +54,7 @@ class Restriction:
     grant: str
     of: Callable[[Mapping[str, Any], date], bool]
     but_recorder: bool = False  # who recorded it goes on seeing it
+    photos: bool = False  # photos of the person too: in the record itself, and in those about it
 
 
 @dataclass(frozen=True)

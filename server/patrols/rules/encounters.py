@@ -83,6 +83,12 @@ def is_restricted(record: Data, today: date) -> bool:
     return bool((record.get("report") or {}).get("ticks"))
 
 
+def shows_minor(record: Data, today: date) -> bool:
+    """Say whether a minor was met or was along: whoever looked for the report met one."""
+    marked = {"minor", "with_child"} & set(record.get("conditions") or ())
+    return bool(marked or record.get("minors_count") or record.get("report") is not None)
+
+
 def require_receiver(record: Data) -> None:
     """Refuse a hand-over without unit, person and time."""
     handover = record.get("handover") or {}

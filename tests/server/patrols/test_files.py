@@ -46,6 +46,41 @@ def test_it_is_seen_by_who_took_it_and_who_may_see_such_photos(crew, people):
     assert people.helper().get(path).status_code == 404
 
 
+def seen_by(client, photo: bytes) -> int:
+    return client.get(f"/media/{declared(photo)[0]['sha256']}/view").status_code
+
+
+BOTH = ("person_photos", "child_files")
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        {"conditions": ["minor"], "report": {"ticks": []}},
+        {"conditions": ["with_child"], "minors_count": 1, "minors_relation": "父母", "report": {"ticks": []}},
+        {"conditions": ["ok"], "report": {"ticks": []}},
+    ],
+)
+def test_a_photo_where_a_minor_is_needs_the_grant_for_children_too(crew, people, marks):
+    photo = picture()
+    met = meet(crew, media=declared(photo, role="person", purpose="injury"), **marks)
+    uploaded(crew, photo, met, role="person")
+    assert seen_by(people.station_lead(grants=("person_photos",)), photo) == 403
+    assert seen_by(people.station_lead(grants=("child_files",)), photo) == 403
+    assert seen_by(people.station_lead(grants=BOTH), photo) == 200
+    assert seen_by(crew, photo) == 200
+
+
+@pytest.mark.parametrize(("ages", "status"), [((12, 16), 403), ((16, 20), 403), ((18, 30), 200)])
+def test_whose_person_may_be_a_minor_is_no_photo_for_everybody(crew, people, ages, status):
+    photo = picture()
+    person = make_person(crew, age_from=ages[0], age_to=ages[1])
+    met = meet(crew, person, media=declared(photo, role="person", purpose="identify"))
+    uploaded(crew, photo, met, role="person")
+    assert seen_by(people.station_lead(grants=("person_photos",)), photo) == status
+    assert seen_by(people.station_lead(grants=BOTH), photo) == 200
+
+
 @pytest.mark.parametrize("role", ["situation", "receipt", "signature"])
 def test_other_files_need_no_purpose(crew, role):
     meet(crew, media=declared(picture(), role=role))
