@@ -4639,17 +4639,17 @@ export interface components {
             found_by: "patrol" | "public" | "police" | "urban_management" | "hotline_12345" | "self";
             handover?: components["schemas"]["Handover"] | null;
             hospital?: components["schemas"]["Hospital"] | null;
-            informed: boolean;
+            informed?: boolean | null;
             minors_count?: number | null;
             minors_relation?: string | null;
             /** Format: date-time */
             next_check_at?: string | null;
-            /** @enum {string} */
-            outcome: "entered" | "hospital" | "police" | "minor_center" | "ticket_home" | "escorted" | "fetched" | "local_return" | "street_aid" | "persuaded" | "refused" | "left" | "ineligible" | "referred" | "dead";
+            /** @enum {string|null} */
+            outcome?: "entered" | "hospital" | "police" | "minor_center" | "ticket_home" | "escorted" | "fetched" | "local_return" | "street_aid" | "persuaded" | "refused" | "left" | "ineligible" | "referred" | "dead" | null;
             /** Format: uuid */
             person_id: string;
-            /** @enum {string} */
-            place_type: "street" | "plaza" | "rail" | "bus" | "wharf" | "bridge" | "culvert" | "market" | "junction" | "underpass" | "park" | "pavilion" | "atm" | "derelict" | "site" | "hospital" | "arcade" | "toilet" | "temple" | "scenic" | "school" | "gov" | "dump" | "village" | "vehicle" | "other";
+            /** @enum {string|null} */
+            place_type?: "street" | "plaza" | "rail" | "bus" | "wharf" | "bridge" | "culvert" | "market" | "junction" | "underpass" | "park" | "pavilion" | "atm" | "derelict" | "site" | "hospital" | "arcade" | "toilet" | "temple" | "scenic" | "school" | "gov" | "dump" | "village" | "vehicle" | "other" | null;
             /** Format: uuid */
             point_id?: string | null;
             /** @enum {string|null} */
@@ -4662,8 +4662,8 @@ export interface components {
             ticket?: components["schemas"]["Ticket"] | null;
             /** @enum {string|null} */
             weather_alert?: "none" | "blue" | "yellow" | "orange" | "red" | null;
-            /** @enum {string} */
-            willingness: "willing" | "refused" | "unable" | "hesitant";
+            /** @enum {string|null} */
+            willingness?: "willing" | "refused" | "unable" | "hesitant" | null;
         };
         End: {
             /** Format: date */
@@ -4689,7 +4689,7 @@ export interface components {
             escorts: components["schemas"]["Escorting"][];
             receipt_no?: string | null;
             receiver?: string | null;
-            route: string;
+            route?: string | null;
             /** Format: date-time */
             starts_at?: string | null;
             /** @enum {string|null} */
@@ -4860,7 +4860,7 @@ export interface components {
             /** Format: uuid */
             person_id: string;
             place_text: string | null;
-            place_type: string;
+            place_type: string | null;
             /** Format: uuid */
             point_id: string | null;
             refusal_reason: string | null;
@@ -4913,7 +4913,7 @@ export interface components {
             partner_kind: "hospital" | "police" | "ticket_office" | "station" | "minor_center" | "urban_management" | "township" | "care_home" | "other" | "family";
             receiver?: string | null;
             receiver_phone?: string | null;
-            unit: string;
+            unit?: string | null;
         };
         Heat: {
             features: {
@@ -5787,7 +5787,7 @@ export interface components {
             /** Format: uuid */
             person_id: string;
             place_text: string | null;
-            place_type: string;
+            place_type: string | null;
             score: number;
             sex: string | null;
             title: string;
@@ -5866,14 +5866,14 @@ export interface components {
             closed_at?: string | null;
             /** Format: date-time */
             departs_at?: string | null;
-            destination: string;
+            destination?: string | null;
             /** Format: uuid */
             partner_id?: string | null;
             price?: number | null;
             /** @enum {string} */
             state: "issued" | "used" | "refunded" | "rebooked";
             train_no?: string | null;
-            voucher_no: string;
+            voucher_no?: string | null;
         };
         Timeline: {
             entries: components["schemas"]["TimelineEntry"][];

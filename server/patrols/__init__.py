@@ -47,7 +47,7 @@ track_segment = RecordKind(
 encounter = RecordKind(
     name="encounter", model=model.Encounter, schema=schema.EncounterSchema, example=examples.ENCOUNTER,
     seen_by=SEEN_BY, sees_only=THIRTY_DAYS, written_by=WRITTEN_BY, reviewed_by=REVIEWERS, restrictions=(REPORT, PHOTO_OF_MINOR),
-    subject="person_id", touches=("person_id", "shift_id"), state=lambda data: data["outcome"],
+    subject="person_id", touches=("person_id", "shift_id"), state=lambda data: data["outcome"] or "open",
     check=check_encounter, settle=settle_encounters, window=queries.of_thirty_days,
     media_roles=files.OF_PEOPLE,
 )  # fmt: skip

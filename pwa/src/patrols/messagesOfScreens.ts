@@ -22,6 +22,7 @@ export default {
       noPlace: '不知道手机在哪里，或者点位没有位置，画不出来。', sketchName: '{n} 个点位的方位', sketchHow: '中间是您，上面是北。只是示意，不是地图。虚线的该去了，绿的这一班去过。',
     },
     signs: { title: '引导牌', broken: '{n} 块要修', seen: '{when} 看过', none: '手机上还没有引导牌。', add: '加一块引导牌', today: '现在怎么样', repair: '记下以后就是一件要修的事，修好了改成「完好」。', since: '{when} 起要修', damage: '坏在哪里', repairer: '谁去修', name: '在哪里的牌', text: '牌上写的', phone: '牌上的电话', photo: '照片' },
+    persons: { title: '遇到的人', find: '编号、叫法、样子', none: '手机上没有这样的人。', how: '手机上有最近 180 天遇到的人。', times: '最近几次', noTimes: '手机上没有他最近的经过。', meet: '又遇到他了', merged: '已并到别人', last: '{day} 见过' },
     partners: { title: '协作单位', none: '手机上还没有协作单位。', add: '加一家', name: '单位名称', kind: '哪一类', contact: '找谁、哪个科室', phone: '电话', since: '协议哪天签的', until: '协议到哪天', agreement: '协议', state: '还在合作吗', states: { active: '在用', ended: '停用' }, turned: '协议到期比签订还早。', call: '打给{who}' },
     followUps: { title: '要再去看的人 {n}', all: '看全部 {n} 个' },
     met: {
@@ -54,7 +55,7 @@ export default {
     costs: { what: '花在哪里', amount: '多少元', source: '钱从哪里来', day: '记在哪天', receipt: '票据号', add: '加一笔', drop: '去掉这一笔' },
     files: { words: '想说的话', scene: '现场照片', sceneHow: '不拍到人。', receipt: '票据照片', person: '这个人的照片', personHow: '一般不拍。只为寻亲、身份核查、伤情才拍，90 天后删掉，少数人看得到。', personOpen: '要拍，先说为什么', count: '{n} 个文件' },
     seen: { look: '再找一找', offline: '没有信号，只在手机上找。', maybe: '可能是', nobody: '没有像的。', same: '就是他', new: '没见过，是新的人', unsure: '拿不准，请站长看', last: '{day} 见过', because: { place: '同一带', time: '最近', sex: '性别', age: '年纪', description: '样子', place_type: '同样的地方' } },
-    person: { noNumber: '还没编号', age: '{n} 岁', ages: '{from}–{to} 岁', ageFrom: '{n} 岁以上', ageTo: '{n} 岁以下', sex: '性别', howOld: '大概多大', born: '出生日期', bornHow: '看过证件才写', from: '从几岁', to: '到几岁', origin: '口音、哪里人', description: '样子', descriptionHow: '衣服、身形、走路、口音', nickname: '叫他什么', name: '自己说的姓名', home: '自己说的家', special: '特别情况' },
+    person: { noNumber: '还没编号', age: '{n} 岁', ages: '{from}–{to} 岁', ageFrom: '{n} 岁以上', ageTo: '{n} 岁以下', sex: '性别', met: '见过', howOld: '大概多大', born: '出生日期', bornHow: '看过证件才写', from: '从几岁', to: '到几岁', origin: '口音、哪里人', description: '样子', descriptionHow: '衣服、身形、走路、口音', nickname: '叫他什么', name: '自己说的姓名', home: '自己说的家', special: '特别情况' },
     band: { child: '6 岁以下', youth: '7–17', adult: '18–59', old: '60 以上' },
     lack: {
       place: '在哪里', condition: '人怎么样', will: '去不去', informed: '讲清了没有', outcome: '怎么处理的', 'minor-not-looked-at': '强制报告看过没有', 'report-open': '强制报告：打 110 的时间或理由', 'minors-missing': '几个小孩、大人是什么人', 'refusal-stands': '他说了不去，不能记成带走', 'handover-missing': '交给了谁（单位和接收人）', 'ticket-missing': '乘车凭证（到哪里、凭证号）',

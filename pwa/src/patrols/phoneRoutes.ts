@@ -20,6 +20,8 @@ export const phoneRoutes: readonly RouteRecordRaw[] = [
   { path: '/patrol/points/:id', component: recordScreen(screen('pointScreen')) },
   { path: '/patrol/signs', component: screen('signsScreen') },
   { path: '/patrol/signs/:id', component: recordScreen(screen('signScreen')) },
+  { path: '/patrol/persons', component: screen('personsScreen') },
+  { path: '/patrol/persons/:id', component: recordScreen(screen('personScreen')) },
   { path: '/patrol/partners', component: screen('partnersScreen') },
   { path: '/patrol/partners/:id', component: recordScreen(screen('partnerScreen')) },
   { path: '/patrol/stays', component: screen('staysScreen') },

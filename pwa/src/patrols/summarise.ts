@@ -28,7 +28,7 @@ export function summarise(kept: Kept, find: (id: string) => Kept | undefined, t:
   }
   if (kind === 'patrol_point') return row(String(data.name ?? ''), t('patrolRow.point'), 'pin', `/patrol/points/${id}`)
   if (kind === 'guide_sign') return row(String(data.name ?? ''), t('patrolRow.sign'), 'info', `/patrol/signs/${id}`)
-  if (kind === 'person') return row(named(id), t('patrolRow.person'), 'me', '/records')
+  if (kind === 'person') return row(named(id), t('patrolRow.person'), 'me', `/patrol/persons/${id}`)
   if (kind === 'partner') return row(String(data.name ?? ''), t('patrolRow.partner'), 'hospital', `/patrol/partners/${id}`)
   return row(t('patrolRow.track'), '', 'file', '/records')
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { isMeant } from './isMeant'
 import { isMinor, rootOf, type PersonData } from './person'
 import { rememberSeen, type Remembered } from './seenBefore'
 
@@ -32,4 +33,8 @@ describe('seen before, from the phone alone', () => {
   it('works without a place', () => {
     expect(rememberSeen({ location: null, at: NOW, description: '军大衣' }, people)[0]?.person_id).toBe('near')
   })
+})
+
+it.each([['无名-20260603-02', true], ['20260603', true], ['２０２６０６０３０２', true], ['无名 军大衣', true], ['老矿工', true], ['四川话 女', false], ['20260604', false], ['  ', false]])('%s finds whom one means: %s', (typed, found) => {
+  expect(isMeant({ number: '无名-20260603-02', nickname: '老矿工', description: '军大衣，说四川话' }, typed)).toBe(found)
 })

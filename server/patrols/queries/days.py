@@ -68,7 +68,7 @@ def _outcomes_of(shift_ids: list[UUID]) -> dict[UUID, dict[str, int]]:
         .group_by(Encounter.shift_id, Encounter.outcome)
     )
     for shift_id, outcome, n in rows:
-        found[shift_id][outcome] = n
+        found[shift_id][outcome or "open"] = n
     return found
 
 

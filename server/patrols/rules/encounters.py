@@ -33,13 +33,15 @@ LONG_STAY = timedelta(hours=24)
 
 def require_encounter(encounter: Data) -> None:
     """Hold a whole encounter to the rules; what must be there is asked when it is complete."""
-    if not encounter["conditions"]:
-        raise Invalid(errors=[{"path": "data.conditions", "message": "人怎么样，至少选一个。"}])
     require_free_will(encounter)
-    require_fare(encounter)
+    if ((encounter.get("fare") or {}).get("amount") or 0) > FARE_LIMIT:
+        _refuse(FareTooHigh, "data.fare.amount")
     if encounter["state"] != "complete":
         return
+    require_what_is_asked(encounter)
+    require_fare(encounter)
     require_report(encounter)
+    require_whole_groups(encounter)
     outcome = encounter["outcome"]
     if outcome in HANDED_OVER:
         require_receiver(encounter)
@@ -49,13 +51,42 @@ def require_encounter(encounter: Data) -> None:
         require_escort(encounter)
 
 
+def require_what_is_asked(encounter: Data) -> None:
+    """Refuse to complete an encounter that does not say where, how the person is, whether they come, how it ended."""
+    silent = encounter.get("outcome") in ("dead", "left")
+    asked = {
+        "place_type": "在哪里，选一个。",
+        "conditions": "人怎么样，至少选一个。",
+        "willingness": None if silent else "去不去，选一个。",
+        "informed": None if silent else "有没有讲清，选一个。",
+        "outcome": "怎么处理的，选一个。",
+    }
+    missing = [(name, why) for name, why in asked.items() if why and encounter.get(name) in (None, [])]
+    if missing:
+        raise Invalid(errors=[{"path": f"data.{name}", "message": why} for name, why in missing])
+
+
+def require_whole_groups(record: Data) -> None:
+    """Refuse to finish with a ticket, an escort or a hand-over that was only begun."""
+    if ticket := record.get("ticket"):
+        _need(_says(ticket, "destination", "voucher_no"), TicketMissing, "data.ticket")
+    if record.get("escort"):
+        require_escort(record)
+    if record.get("handover"):
+        require_receiver(record)
+
+
+def _says(group: Data, *names: str) -> bool:
+    return all((group.get(name) or "").strip() for name in names)
+
+
 def require_free_will(encounter: Data) -> None:
     """Refuse to record somebody as taken along who refuses, and somebody as refusing who is willing."""
-    refuses = encounter["willingness"] == "refused"
-    bound = refuses and not CANNOT_DECIDE & set(encounter["conditions"])
-    if bound and encounter["outcome"] in TAKEN_ALONG:
+    willingness, outcome = encounter.get("willingness"), encounter.get("outcome")
+    bound = willingness == "refused" and not CANNOT_DECIDE & set(encounter["conditions"])
+    if bound and outcome in TAKEN_ALONG:
         _refuse(RefusalStands, "data.outcome")
-    if encounter["willingness"] == "willing" and encounter["outcome"] == "refused":
+    if willingness == "willing" and outcome == "refused":
         _refuse(RefusalStands, "data.willingness")
 
 
@@ -98,9 +129,11 @@ def require_receiver(record: Data) -> None:
 
 def require_escort(record: Data) -> None:
     """Refuse an escort home of fewer than two names."""
-    names = {one["name"].strip() for one in (record.get("escort") or {}).get("escorts") or ()}
-    if len(names) < 2:
+    names = {(one.get("name") or "").strip() for one in (record.get("escort") or {}).get("escorts") or ()}
+    if len(names - {""}) < 2:
         _refuse(EscortNeedsTwo, "data.escort.escorts")
+    if not _says(record["escort"], "route"):
+        _refuse(EscortNeedsTwo, "data.escort.route")
 
 
 def require_fare(record: Data) -> None:
@@ -111,9 +144,9 @@ def require_fare(record: Data) -> None:
         if given and record.get("state") == "complete":
             _refuse(ReceiptMissing, "data.fare")
         return
-    if fare["amount"] > FARE_LIMIT:
+    if (fare.get("amount") or 0) > FARE_LIMIT:
         _refuse(FareTooHigh, "data.fare.amount")
-    if not (fare.get("receipt_no") or "").strip():
+    if not fare.get("amount") or not (fare.get("receipt_no") or "").strip():
         _refuse(ReceiptMissing, "data.fare.receipt_no")
 
 
@@ -140,6 +173,7 @@ def require_stay(stay: Data) -> None:
     if left_at - stay["entered_at"] > LONG_STAY and not (stay.get("long_stay_reason") or "").strip():
         _refuse(StayNeedsReason, "data.long_stay_reason")
     require_report(stay)
+    require_whole_groups(stay)
     match leaving:
         case "ticket":
             _need(stay.get("ticket"), TicketMissing, "data.ticket")
@@ -154,9 +188,9 @@ def follow_up_due(encounter: Data, met_at: datetime, alert: str | None, hours: M
 
     `hours` = {"severe": under an orange or red alert, "usual": else}.
     """
-    if encounter["willingness"] not in ("refused", "hesitant"):
+    if encounter.get("willingness") not in ("refused", "hesitant"):
         return None
-    if encounter["outcome"] in TAKEN_ALONG | {"dead", "police"}:
+    if encounter.get("outcome") in TAKEN_ALONG | {"dead", "police"}:
         return None
     severe = (encounter.get("weather_alert") or alert) in words.SEVERE
     latest = met_at + timedelta(hours=hours["severe" if severe else "usual"])

@@ -29,10 +29,10 @@ class Met:
     person: Id
     day: date
     area_code: str
-    outcome: str
+    outcome: str | None
     aid: Sequence[Mapping[str, Any]] | str = ()
-    informed: bool = True
-    willingness: str = "willing"
+    informed: bool | None = True
+    willingness: str | None = "willing"
     cross_province: bool = False
     conditions: Sequence[str] | str = ()
 
@@ -116,7 +116,7 @@ def helps(met: Met) -> bool:
 
 def advises(met: Met) -> bool:
     """Say whether an encounter was advice or notice only."""
-    if helps(met) or met.outcome == "dead":
+    if helps(met) or met.outcome in (None, "dead"):  # None: nobody has said yet how it ended
         return False
     return met.informed or met.outcome != "left" or any(one["type"] == ADVICE for one in met.given())
 

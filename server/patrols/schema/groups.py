@@ -56,7 +56,7 @@ class HandoverSchema(Schema):
 
     partner_kind = Code(words.HANDED_TO, required=True)
     partner_id = fields.UUID(allow_none=True)
-    unit = Text(80, required=True)
+    unit = Text(80)
     receiver = Text(40)
     receiver_phone = fields.String(allow_none=True, validate=PHONE)
     at = Instant(required=True)
@@ -77,11 +77,11 @@ class HospitalSchema(Schema):
 class TicketSchema(Schema):
     """A voucher for a ticket home; never cash."""
 
-    destination = Text(60, required=True)
+    destination = Text(60)
     train_no = Text(20)
     departs_at = Instant(allow_none=True)
     price = Amount(allow_none=True)
-    voucher_no = Text(40, required=True)
+    voucher_no = Text(40)
     partner_id = fields.UUID(allow_none=True)
     state = Code(words.TICKET_STATES, required=True)
     closed_at = Instant(allow_none=True)
@@ -106,7 +106,7 @@ class EscortSchema(Schema):
     """Somebody brought home by staff."""
 
     escorts = things(EscortingSchema, 6, required=True)
-    route = Text(300, required=True)
+    route = Text(300)
     starts_at = Instant(allow_none=True)
     ends_at = Instant(allow_none=True)
     cross_province = YesNo(allow_none=True)

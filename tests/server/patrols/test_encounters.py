@@ -18,6 +18,7 @@ from tests.factories.patrols import (
     make_shift,
     meet,
     now,
+    outcome,
     record,
     refused,
     shift_data,
@@ -34,6 +35,11 @@ TICKET = {"destination": "成都东", "voucher_no": "P-0007", "state": "issued",
 @pytest.fixture
 def crew(people):
     return people.patroller()
+
+
+@pytest.fixture
+def lead(people):
+    return people.station_lead()
 
 
 def encounter(crew, **data) -> dict:
@@ -121,7 +127,7 @@ def test_an_escort_home_is_two_people_with_names(crew):
 def test_a_ticket_home_is_a_voucher(crew):
     willing = {"outcome": "ticket_home", "willingness": "willing"}
     assert refused(crew, encounter(crew, **willing)) == "ticket-missing"
-    assert refused(crew, encounter(crew, ticket=TICKET | {"voucher_no": None}, **willing)) == "invalid"
+    assert refused(crew, encounter(crew, ticket=TICKET | {"voucher_no": None}, **willing)) == "ticket-missing"
     accepted(crew, encounter(crew, ticket=TICKET, **willing))
 
 
@@ -271,3 +277,52 @@ def test_the_dates_of_a_stay_are_told(crew):
 def test_leaving_the_station_is_held_to_the_rules(crew, more, slug):
     data = {"person_id": str(make_person(crew)), "entered_at": "2026-11-23T06:00:00+08:00", "came_by": "self"} | more
     assert refused(crew, change("station_stay", data, area_code=MAPLE)) == slug
+
+
+BEGUN = ("place_type", "informed", "willingness", "outcome")
+
+
+def begun(crew, **more) -> dict:
+    """Return the change of an encounter of which hardly anything is known yet."""
+    data = encounter(crew, state="open", conditions=[], aid=[])
+    data["data"] = {name: value for name, value in data["data"].items() if name not in BEGUN} | more
+    return data
+
+
+def test_an_encounter_is_kept_open_with_what_is_known(crew, lead):
+    met = accepted(
+        crew, begun(crew, handover={"partner_kind": "hospital", "at": now().isoformat(), "receiver": "曾某"})
+    )
+    data = record(lead, "encounter", met)["data"]
+    assert [data[name] for name in BEGUN] == [None] * 4
+    assert data["handover"]["receiver"] == "曾某"
+
+
+@pytest.mark.parametrize("missing", [*BEGUN, "conditions"])
+def test_what_must_be_there_is_asked_when_it_is_complete(crew, missing):
+    whole = encounter(crew)
+    whole["data"] = {name: value for name, value in whole["data"].items() if name != missing}
+    if missing == "conditions":
+        whole["data"]["conditions"] = []
+    told = outcome(crew, whole)
+    assert told["outcome"] == "refused"
+    assert told["problem"]["errors"][0]["path"] == f"data.{missing}"
+
+
+@pytest.mark.parametrize(
+    ("begun_group", "slug"),
+    [
+        ({"ticket": {"destination": "怀化", "state": "issued"}}, "ticket-missing"),
+        ({"escort": {"escorts": [{"id": "01936f00-0000-7000-8000-000000000001", "name": "杨某"}]}}, "escort-needs-two"),
+        ({"handover": {"partner_kind": "police", "at": "2026-11-23T20:00:00+08:00"}}, "handover-missing"),
+    ],
+)
+def test_a_group_that_was_only_begun_does_not_complete(crew, begun_group, slug):
+    accepted(crew, encounter(crew, state="open", **begun_group))
+    assert refused(crew, encounter(crew, **begun_group)) == slug
+
+
+def test_what_nobody_finished_is_no_advice(crew, lead):
+    accepted(crew, begun(crew))
+    told = lead.get("/patrols/figures?from=2026-11-01&to=2026-11-30").json["figures"]
+    assert {one["id"]: one["value"] for one in told}["R2"] == 0

@@ -22,7 +22,7 @@ export interface DayShift extends In {
   points_planned: number
   visits: number
   found: number
-  outcomes: Partial<Record<Outcome, number>>
+  outcomes: Partial<Record<Outcome | 'open', number>>
   track: TrackMeasures | null
   summary: string | null
 }
@@ -48,7 +48,7 @@ export interface Owed {
   repairs: (In & { sign_id: string; name: string; condition: SignCondition; damage: string | null; since: string; repairer: string | null })[]
 }
 export interface OutcomeCounts {
-  outcomes: { outcome: Outcome; n: number }[]
+  outcomes: { outcome: Outcome | 'open'; n: number }[]
   days: { day: string; n: number }[]
 }
 export type Heat = FeatureCollection<Polygon, { n: number }> & { without_position?: number }
@@ -61,6 +61,12 @@ type Told =
   | { layer: 'encounters'; n: number }
 export type MapFeature = Feature<Point | MultiLineString, Told>
 
+/** A record behind a number. */
+export interface Behind {
+  kind: string
+  id: string
+}
+
 export interface Figure {
   id: string
   version: number
@@ -69,7 +75,7 @@ export interface Figure {
   definition: string
   value: number | string | null
   parts: { id: string; name?: string; value: number | string | null; unit?: string }[]
-  records?: string[]
+  records?: Behind[]
 }
 export interface Figures {
   figures: Figure[]
@@ -78,7 +84,7 @@ export interface Figures {
 export interface Monthly {
   first: string
   last: string
-  sections: { id: string; name: string; unit: string; rows: { id: string; name: string; value: number | string | null }[] }[]
+  sections: { id: string; name: string; unit: string; rows: { id: string; name: string; value: number | string | null; records?: Behind[] }[] }[]
   figures: Figure[]
 }
 export interface TimelineEntry {
@@ -111,7 +117,7 @@ export const fetchOutcomes = (server: LiveServer, period: { area: string; from: 
 export const fetchHeat = (server: LiveServer, period: { area: string; from: string; to: string }) => server.get<Heat>(`${BASE}/heat`, period)
 export const fetchDailyLine = async (server: LiveServer, where: { area: string; day: string }) => (await server.get<{ text: string }>(`${BASE}/daily-line`, where)).text
 export const fetchFigures = (server: LiveServer, period: { area: string; from: string; to: string }, records?: string) => server.get<Figures>(`${BASE}/figures`, { ...period, records })
-export const fetchMonthly = (server: LiveServer, where: { area: string; month: string }) => server.get<Monthly>(`${BASE}/monthly`, where)
+export const fetchMonthly = (server: LiveServer, where: { area: string; month: string; records?: string }) => server.get<Monthly>(`${BASE}/monthly`, where)
 export async function fetchTimeline(server: LiveServer, person: string): Promise<Timeline> {
   const timeline = await server.get<Timeline>(`${BASE}/persons/${person}/timeline`)
   return { ...timeline, person: asSaid(timeline.person) }
@@ -139,6 +145,3 @@ export async function fetchAll<Data extends object>(server: LiveServer, kind: st
 
 /** Everybody met in an area. Names are sealed, so the server cannot look for them: whoever may read them looks here. */
 export const fetchPersons = (server: LiveServer, area: string) => fetchAll<PersonData>(server, 'person', area)
-
-/** Whether somebody is meant by what was typed: number, name, nickname, or what they look like. */
-export const isMeant = ({ number, name, nickname, description }: PersonData, typed: string): boolean => [number, name, nickname, description].some((one) => one?.includes(typed))

@@ -15,6 +15,7 @@ export const deskRoutes: RouteRecordRaw[] = [
   { path: '/desk/encounters/:id', component: screen('encounterFile') },
   { path: '/desk/stays', component: screen('staysDesk'), meta: { menu: { words: 'patrolDesk.menu.stays', icon: 'house', order: 14, roles: DESK, load } } },
   { path: '/desk/partners', component: screen('partnersScreen'), meta: { menu: { words: 'patrolDesk.menu.partners', icon: 'hospital', order: 16, roles: DESK, load } } },
+  { path: '/desk/stays/:id', component: screen('stayFile') },
   { path: '/desk/shifts/:id', component: screen('shiftFile') },
   { path: '/desk/patrol-figures', component: screen('figuresScreen'), meta: { menu: { words: 'patrolDesk.menu.figures', icon: 'table', order: 15, roles: DESK, load } } },
 ]

@@ -6,6 +6,7 @@ export const screens = {
   encounterFile: () => import('./EncounterFile.vue'),
   partnersScreen: () => import('./PartnersScreen.vue'),
   staysDesk: () => import('./StaysDesk.vue'),
+  stayFile: () => import('./StayFile.vue'),
   shiftFile: () => import('./ShiftFile.vue'),
   figuresScreen: () => import('./FiguresScreen.vue'),
 }

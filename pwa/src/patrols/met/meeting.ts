@@ -79,6 +79,7 @@ export function encounterFrom(meeting: Meeting, personId: string, state: Encount
   const given = Object.entries(met).filter(([, value]) => value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0))
   return {
     aid: [],
+    conditions: [],
     ...(Object.fromEntries(given) as Meeting['met']),
     person_id: personId,
     state,
