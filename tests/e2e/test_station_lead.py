@@ -1,5 +1,6 @@
 """The station lead's desk and phone: the month, tracks in and out, lists from Excel, merging, the register, a stay's end."""
 
+from io import BytesIO
 from types import SimpleNamespace
 
 import openpyxl
@@ -7,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Socket, open_account
-from tests.e2e.steps import choose_pin, come_back, sign_in
+from tests.e2e.steps import choose_pin, sign_in
 from tests.factories.patrols import days_from_now, make, make_person, make_point, make_shift, meet, stay, visit
 from tests.people import COUNTY
 
@@ -51,8 +52,8 @@ def page(station, desk):
     page = desk.new_page()
     sign_in(page, station.url, PHONE)
     choose_pin(page)
-    come_back(page, f"{station.url}/desk/patrols")
-    expect(page.get_by_role("heading", name="街面巡查")).to_be_visible()
+    page.get_by_role("link", name="办公桌面").click()
+    expect(page.get_by_text("街面巡查：出动")).to_be_visible()
     return page
 
 
@@ -73,7 +74,7 @@ def test_the_month_is_frozen_opened_to_its_records_and_taken_as_a_workbook(page,
     expect(first).to_contain_text("定稿：3")
     with page.expect_download() as download:
         page.get_by_role("button", name="下载 Excel").click()
-    book = openpyxl.load_workbook(download.value.path())
+    book = openpyxl.load_workbook(BytesIO(download.value.path().read_bytes()))
     assert book.sheetnames == ["月报表", "指标", "导出说明"]
 
 
@@ -103,7 +104,7 @@ def test_a_track_comes_in_with_its_faults_and_goes_out(page, station):
     expect(page.get_by_role("alert")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="导出 GPX").click()
-    assert "109.7163" in open(download.value.path()).read()
+    assert "109.7163" in download.value.path().read_text()
 
 
 def test_a_bad_cell_of_a_list_is_named_by_row_and_column_and_a_good_list_goes_in(page, station):
@@ -120,8 +121,8 @@ def test_a_bad_cell_of_a_list_is_named_by_row_and_column_and_a_good_list_goes_in
     expect(fault).to_contain_text("3")
     expect(fault).to_contain_text("地点类型")
     choose("南站,汽车站,坪村镇,枫木村")
-    page.get_by_role("button", name="导入").last.click()
-    expect(page.get_by_text("新增 1 处").first).to_be_visible()
+    page.get_by_role("button", name="导入 1 行").click()
+    expect(page.get_by_text("新增 1 位").first).to_be_visible()
     names = {row["data"]["name"] for row in station.lead.get("/records/patrol_point").json["records"]}
     assert "南站" in names
 
