@@ -29,7 +29,9 @@ def station(app, database, people):
     crew = people.patroller()
     point = make_point(crew, every_days=3)
     make_point(crew, "没去过的凉亭")
-    shift = make_shift(crew, starts_at=days_from_now(-0.5).isoformat(), visits=[visit(point, at=days_from_now(-0.4), found=2)])
+    shift = make_shift(
+        crew, starts_at=days_from_now(-0.5).isoformat(), visits=[visit(point, at=days_from_now(-0.4), found=2)]
+    )
     one = make_person(crew, sex="1", nickname="老矿工", description="军大衣，说四川话")
     other = make_person(crew, sex="1", description="军大衣，左脚跛")
     place = {"type": "Point", "coordinates": [109.7163, 26.875]}
@@ -38,11 +40,19 @@ def station(app, database, people):
     meet(crew, other, at=at, location=place, shift_id=str(shift), **QUILT)
     lodger = make_person(crew, sex="2", nickname="绣花妹")
     stay(crew, lodger, entered_at=days_from_now(-0.02), conditions=["lost_docs"], aid_kinds=["living"])
-    hospital = {"name": "县人民医院", "partner_kind": "hospital", "contact": "急诊科", "phone": "0745-8821200", "state": "active"}
+    hospital = {
+        "name": "县人民医院",
+        "partner_kind": "hospital",
+        "contact": "急诊科",
+        "phone": "0745-8821200",
+        "state": "active",
+    }
     make(lead, "partner", hospital, area=COUNTY)
     database.session.rollback()
     socket = Socket(app)
-    yield SimpleNamespace(url=f"http://127.0.0.1:{socket.port}", lead=lead, crew=crew, shift=shift, one=one, other=other)
+    yield SimpleNamespace(
+        url=f"http://127.0.0.1:{socket.port}", lead=lead, crew=crew, shift=shift, one=one, other=other
+    )
     socket.cut()
 
 
@@ -98,9 +108,13 @@ def test_two_persons_become_one_and_two_again(page, station):
 
 def test_a_track_comes_in_with_its_faults_and_goes_out(page, station):
     page.goto(f"{station.url}/desk/shifts/{station.shift}")
-    page.locator("input[type=file]").set_input_files({"name": "a.gpx", "mimeType": "application/gpx+xml", "buffer": GPX.encode()})
+    page.locator("input[type=file]").set_input_files(
+        {"name": "a.gpx", "mimeType": "application/gpx+xml", "buffer": GPX.encode()}
+    )
     expect(page.get_by_text("断了 1 次")).to_be_visible()
-    page.locator("input[type=file]").set_input_files({"name": "a.gpx", "mimeType": "application/gpx+xml", "buffer": GPX.encode()})
+    page.locator("input[type=file]").set_input_files(
+        {"name": "a.gpx", "mimeType": "application/gpx+xml", "buffer": GPX.encode()}
+    )
     expect(page.get_by_role("alert")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="导出 GPX").click()
@@ -113,7 +127,9 @@ def test_a_bad_cell_of_a_list_is_named_by_row_and_column_and_a_good_list_goes_in
 
     def choose(*rows: str):
         content = "\n".join(["名称,地点类型,乡镇,村", *rows]).encode("utf-8-sig")
-        page.locator("input[type=file]").set_input_files({"name": "点位.csv", "mimeType": "text/csv", "buffer": content})
+        page.locator("input[type=file]").set_input_files(
+            {"name": "点位.csv", "mimeType": "text/csv", "buffer": content}
+        )
         page.get_by_role("button", name="检查这份表").click()
 
     choose("南站,汽车站,坪村镇,枫木村", "天桥下,天桥,坪村镇,枫木村")
@@ -150,3 +166,21 @@ def test_the_day_in_one_line_heat_and_points_by_age(page, station):
     expect(page.get_by_role("button", name="热点")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="最近 7 天").click()
     expect(page.get_by_text("共 2 次")).to_be_visible()
+
+
+def test_a_stay_ends_with_a_ticket_that_comes_back(phone, station):
+    page = phone.new_page()
+    sign_in(page, station.url, PHONE)
+    choose_pin(page)
+    page.get_by_role("link", name="在站").click()
+    page.get_by_role("link", name="绣花妹").click()
+    page.get_by_role("button", name="给乘车凭证").click()
+    expect(page.get_by_role("button", name="记下")).to_be_disabled()
+    page.get_by_label("到哪里").last.fill("怀化")
+    page.get_by_label("凭证号").fill("P-0007")
+    page.get_by_role("button", name="退了").click()
+    with page.expect_response(lambda answer: "/sync/push" in answer.url and answer.ok):
+        page.get_by_role("button", name="记下").click()
+    expect(page.get_by_role("link", name="绣花妹")).to_contain_text("给乘车凭证")
+    left = station.lead.get("/records/station_stay").json["records"][0]["data"]
+    assert (left["leaving"], left["ticket"]["state"], left["ticket"]["voucher_no"]) == ("ticket", "refunded", "P-0007")
