@@ -219,6 +219,7 @@ def test_awkward_files_stand_upright_or_say_what_is_wrong(served, phone, tmp_pat
     begin(page, served.url, served.helper_phone)
     answer_otherwise(page, "龙某四", "有困难", "屋坏了")
     page.get_by_role("link", name="补一句").click()
+    expect(page.get_by_role("textbox")).to_be_visible()  # the screen before it has a 返回 of its own
     page.get_by_role("button", name="返回").click()
     choose(page, "拍一张，龙某四", taken("lying.jpg", lying()))
     tile = page.locator(".photos img").first

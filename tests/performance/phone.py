@@ -29,7 +29,8 @@ PROBE = """(() => {
   let tellShown = () => {}
   // To ask again with each frame would make the page draw frames.
   globalThis.whenShown = (slot) => new Promise((ok) => { if (open?.slot === slot && open.shown !== null) ok(); else tellShown = ok })
-  addEventListener('pointerdown', (event) => {
+  // A tap is one when the finger lifts; how long it lay there is not the app's.
+  addEventListener('pointerup', (event) => {
     const row = event.target.closest?.('[data-slot]')
     open = row && { slot: row.dataset.slot, at: event.timeStamp, stored: null, shown: null }
     if (open) probe.taps.push(open)
