@@ -29,10 +29,10 @@ export default {
       keepOpen: '先记着，回头补', openHow: '先记在手机上也行，补齐了才算完。', openNote: '还没写完，补齐了才算完。', stillOpen: '还没写完', complete: '接着写完', change: '改一改、补几样', inShift: '这一班遇到的 {n} 人',
     },
     step: {
-      place: '在哪里', condition: '人怎么样', aid: '给了什么', reason: '为什么不去', ambulance: '叫 120', mental: '送医院', police: '叫公安', child: '有小孩', report: '强制报告', lost: '报公安', willing: '去站里或回家', capacity: '有人照管', respect: '下次去看', outcome: '怎么处理的', handover: '移交', ticket: '乘车凭证', fare: '短途车费', escort: '护送', costs: '花的钱', person: '这个人', seen: '见过吗', files: '话和照片', all: '看全部',
+      place: '在哪里', condition: '人怎么样', aid: '给了什么', will: '去不去', reason: '为什么不去', ambulance: '叫 120', mental: '送医院', police: '叫公安', child: '有小孩', report: '强制报告', lost: '报公安', willing: '去站里或回家', capacity: '有人照管', respect: '下次去看', outcome: '怎么处理的', handover: '移交', ticket: '乘车凭证', fare: '短途车费', escort: '护送', costs: '花的钱', person: '这个人', seen: '见过吗', files: '话和照片', all: '看全部',
     },
     ask: {
-      place: '在哪里？', condition: '人怎么样？', aid: '给了什么、做了什么？', reason: '为什么不去？', ambulance: '先救命', mental: '直接送医院', police: '叫公安来', child: '小孩怎么样？', lost: '可能走失或被拐', willing: '去哪里？', capacity: '自己做不了主，怎么办？', respect: '不去就不去', outcome: '怎么处理的？', handover: '交给了谁？', ticket: '乘车凭证', fare: '短途车费', escort: '谁送、怎么送？', costs: '花了多少钱？', person: '知道些什么？', seen: '见过吗？', files: '说几句、拍几张', all: '都写上了吗？',
+      place: '在哪里？', condition: '人怎么样？', aid: '给了什么、做了什么？', will: '去不去救助站？', reason: '为什么不去？', ambulance: '先救命', mental: '直接送医院', police: '叫公安来', child: '小孩怎么样？', lost: '可能走失或被拐', willing: '去哪里？', capacity: '自己做不了主，怎么办？', respect: '不去就不去', outcome: '怎么处理的？', handover: '交给了谁？', ticket: '乘车凭证', fare: '短途车费', escort: '谁送、怎么送？', costs: '花了多少钱？', person: '知道些什么？', seen: '见过吗？', files: '说几句、拍几张', all: '都写上了吗？',
     },
     hint: { person: '不知道的就空着，算不详。', ticket: '给凭证，不给现钱。', fare: '不超过 20 元，要票据。', escort: '要两个人。', seen: '看地方、时间、样子，不看脸。', files: '话和声音一样算数。' },
     guide: { ambulance: '打 120，陪着等。先救治，后问别的。送县人民医院。', mental: '好好说话，陪着去医院。伤人伤己才打 110，由公安带头；我们不动手。', police: '喝醉、吸毒、闹事的交给公安。', lost: '不管多大年纪，先报公安。进站以后 24 小时内发寻亲公告。', willing: '当天能回家的买票，当天走。不够条件的，说清楚，告诉他可以找谁。', capacity: '带到站里，有人照管；回家要专人护送。' },
