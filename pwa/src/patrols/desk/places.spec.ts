@@ -19,3 +19,9 @@ it('draws tracks, or the heat instead, weighed by the strongest cell', () => {
   const heat: Heat = { type: 'FeatureCollection', features: [cell(2), cell(8)] }
   expect(drawingsOf(features, heat).features.map(({ properties }) => properties)).toEqual([{ look: 'patch', weight: 0.25 }, { look: 'patch', weight: 1 }])
 })
+
+it('counts those met at the very same place in one shape', () => {
+  const met = (id: string, lon: number) => ({ type: 'Feature', id, geometry: { type: 'Point', coordinates: [lon, 26.8] }, properties: { layer: 'encounter', outcome: 'refused', willingness: 'refused', n: 1 } })
+  const shown = placesOf([met('a', 109.7), met('b', 109.700001), met('c', 109.71)] as MapFeature[])
+  expect(shown.map(({ n, outcome }) => [n, outcome])).toEqual([[2, null], [1, 'refused']])
+})

@@ -15,7 +15,7 @@ const RANK = { met: 3, sign: 2, point: 1 } as const
 
 /** Points, broken signs and people met as places on the map; what is in order stays a quiet dot. */
 export function placesOf(features: readonly MapFeature[]): PatrolPlace[] {
-  return features.flatMap((feature): PatrolPlace[] => {
+  return together(features.flatMap((feature): PatrolPlace[] => {
     const { properties: told, geometry } = feature
     if (geometry.type !== 'Point') return []
     const at = geometry.coordinates as [number, number]
@@ -25,7 +25,18 @@ export function placesOf(features: readonly MapFeature[]): PatrolPlace[] {
     if (told.layer === 'sign') return told.condition === 'ok' ? [] : [place('sign', { name: told.name, late: true })]
     if (told.layer === 'encounter') return [place('met', { n: 1, outcome: told.outcome })]
     return told.layer === 'encounters' ? [place('met', { n: told.n })] : []
-  })
+  }))
+}
+
+/** Several met at the very same place are one shape with their number, not one over the other. */
+function together(places: readonly PatrolPlace[]): PatrolPlace[] {
+  const at = new Map<string, PatrolPlace>()
+  for (const one of places) {
+    const spot = one.what === 'met' ? one.at.map((degrees) => degrees.toFixed(4)).join() : one.key
+    const there = at.get(spot)
+    at.set(spot, there ? { ...there, n: there.n + one.n, outcome: null } : one)
+  }
+  return [...at.values()]
 }
 
 /** The day's tracks, or the heat of a period. */

@@ -53,6 +53,14 @@ describe('a refusal', () => {
     expect(path({ conditions: ['ill'], outcome: 'hospital', aid: [{ id: 'a', type: 'fare' }] })).toEqual(['handover', 'fare', 'all'])
     expect(nextOf({ met: { conditions: ['with_child'] }, person: {} }, 'child')).toBe('report')
   })
+
+  it('is not asked twice where somebody goes', () => {
+    const met: Meeting['met'] = { conditions: ['critical'], willingness: 'unable' }
+    expect(pathOf({ met, person: {} })).toEqual(['ambulance', 'capacity', 'all'])
+    expect(nextOf({ met: { ...met, outcome: 'hospital' }, person: {} }, 'ambulance')).toBe('handover')
+    expect(nextOf({ met: { ...met, outcome: 'fetched' }, person: {} }, 'capacity')).toBe('handover')
+    expect(pathOf({ met: { conditions: ['intellectual'], willingness: 'unable', outcome: 'escorted' }, person: {} })).toEqual(['capacity', 'escort', 'all'])
+  })
 })
 
 it('healthy and anything else shut each other out', () => {

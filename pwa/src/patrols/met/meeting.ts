@@ -43,12 +43,17 @@ export const needsMore = (meeting: Meeting): boolean => pathOf(meeting).length >
 
 const LEADS: readonly TriageStep[] = ['ambulance', 'mental', 'police', 'child', 'lost', 'willing', 'capacity']
 
-/** The screens that this meeting leads through, first things first; the last shows everything. */
-export function pathOf({ met, person }: Pick<Meeting, 'met' | 'person'>): StepScreen[] {
+/** Both ask only where somebody goes: not of whom it is known already from a graver step. */
+const ONLY_WHERE_TO: readonly TriageStep[] = ['willing', 'capacity']
+
+/** The screens that this meeting leads through, first things first; the last shows everything. The one that stands stays. */
+export function pathOf({ met, person }: Pick<Meeting, 'met' | 'person'>, now: StepScreen | null = null): StepScreen[] {
   const outcome = met.outcome ?? usualOutcome(met)
   const fare = (met.aid ?? []).some(({ type }) => type === 'fare')
+  const leads = stepsFor(met, person).filter((step) => LEADS.includes(step))
+  const known = met.outcome !== undefined && leads.some((step) => !ONLY_WHERE_TO.includes(step))
   return [
-    ...stepsFor(met, person).filter((step) => LEADS.includes(step)).flatMap((step): StepScreen[] => (step === 'child' ? ['child', 'report'] : [step as StepScreen])),
+    ...leads.filter((step) => step === now || !known || !ONLY_WHERE_TO.includes(step)).flatMap((step): StepScreen[] => (step === 'child' ? ['child', 'report'] : [step as StepScreen])),
     ...(outcome && HANDED_OVER.includes(outcome) ? (['handover'] as const) : []),
     ...(outcome === 'ticket_home' ? (['ticket'] as const) : []),
     ...(fare ? (['fare'] as const) : []),
@@ -59,7 +64,7 @@ export function pathOf({ met, person }: Pick<Meeting, 'met' | 'person'>): StepSc
 
 /** The screen after this one. */
 export function nextOf(meeting: Pick<Meeting, 'met' | 'person'>, now: StepScreen | null): StepScreen {
-  const path = pathOf(meeting)
+  const path = pathOf(meeting, now)
   if (now === null) return path[0] ?? 'all'
   const place = path.indexOf(now)
   return place < 0 ? 'all' : (path[place + 1] ?? 'all')
