@@ -163,7 +163,7 @@ def test_the_day_in_one_line_heat_and_points_by_age(page, station):
     ages = page.get_by_role("row").filter(has_text="没去过")
     expect(ages.first).to_contain_text("没去过的凉亭")
     page.get_by_role("button", name="热点").click()
-    expect(page.get_by_role("button", name="热点")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_text("颜色越深，遇到的越多")).to_contain_text("10月25日 到 11月23日")
     page.get_by_role("button", name="最近 7 天").click()
     expect(page.get_by_text("共 2 次")).to_be_visible()
 
