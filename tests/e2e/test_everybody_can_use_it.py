@@ -18,7 +18,7 @@ SMALLEST_TARGET = 60  # px, on a phone (design section 6)
 # Every button and link that can be seen, with its size; links inside a running sentence are text, not targets.
 TARGETS = """
 () => [...document.querySelectorAll('button, a[href], [role=button], input')]
-  .filter((one) => one.offsetParent !== null && getComputedStyle(one).display !== 'inline' && !one.closest('.sr'))
+  .filter((one) => one.checkVisibility() && one.offsetParent !== null && getComputedStyle(one).display !== 'inline' && !one.closest('.sr'))
   .map((one) => ({ name: (one.getAttribute('aria-label') || one.innerText || one.name).trim().slice(0, 40),
                    w: one.getBoundingClientRect().width, h: one.getBoundingClientRect().height }))
   .filter(({ w, h }) => w < SMALLEST - 0.5 || h < SMALLEST - 0.5)
