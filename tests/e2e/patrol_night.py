@@ -84,7 +84,7 @@ def one_child(page, url: str) -> None:
     crew.tap(page, "移交未保", "下一步")
     crew.write(page, "单位", "县未保中心")
     crew.write(page, "接收人", "石某")
-    crew.tap(page, "下一步", "去不去", "说不清")
+    crew.tap(page, "下一步", "去不去", "说不清", "好了")
     page.get_by_role("button", name=re.compile("^这个人")).click()
     crew.tap(page, "男", "7–17", "好了", "记下")
     crew.is_kept(page, 5)

@@ -40,7 +40,7 @@ SCREENS = {
     "handover": lambda page: crew.tap(page, "下一步"),
     "all": lambda page: crew.tap(page, "下一步"),
     "will": lambda page: page.get_by_role("button", name=re.compile("^去不去")).click(),
-    "person": lambda page: (crew.tap(page, "说不清"), page.get_by_role("button", name=re.compile("^这个人")).click()),
+    "person": lambda page: (crew.tap(page, "说不清", "好了"), page.get_by_role("button", name=re.compile("^这个人")).click()),
     "costs": lambda page: (crew.tap(page, "好了"), page.get_by_role("button", name=re.compile("^花的钱")).click(), crew.tap(page, "加一笔")),
     "files": lambda page: (crew.tap(page, "好了"), page.get_by_role("button", name=re.compile("^话和照片")).click()),
     "child": lambda page: (crew.tap(page, "好了", "返回"), page.goto(page.url.split("/new")[0] + "/new"), crew.tap(page, "有小孩")),
