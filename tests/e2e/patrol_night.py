@@ -127,4 +127,4 @@ def come_home(page) -> None:
     expect(page.get_by_label("发到群里的话")).to_have_value(SUMMARY)
     page.locator(".sticky").get_by_role("button", name="收班").click()
     expect(page.get_by_text(SUMMARY)).to_be_visible()
-    expect(page.get_by_text("棉被 2 − 0、食品 10 − 8、水 10 − 9、衣物 2 − 0")).to_be_visible()
+    expect(page.get_by_text("棉被 2 − 0（财政）、食品 10 − 8（财政）、水 10 − 9（财政）、衣物 2 − 0（财政）")).to_be_visible()
