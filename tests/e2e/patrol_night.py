@@ -98,8 +98,9 @@ def one_goes_home(page) -> None:
         crew.write(page, label, words)
     crew.tap(page, "下一步")
     crew.pay(page, "车票", "38.5")
-    crew.tap(page, "记下")
-    crew.is_kept(page, 6)
+    with crew.place_added(page):
+        crew.tap(page, "记下")
+        crew.is_kept(page, 6)
 
 
 def one_is_escorted(page) -> None:
@@ -127,4 +128,6 @@ def come_home(page) -> None:
     expect(page.get_by_label("发到群里的话")).to_have_value(SUMMARY)
     page.locator(".sticky").get_by_role("button", name="收班").click()
     expect(page.get_by_text(SUMMARY)).to_be_visible()
-    expect(page.get_by_text("棉被 2 − 0（财政）、食品 10 − 8（财政）、水 10 − 9（财政）、衣物 2 − 0（财政）")).to_be_visible()
+    expect(
+        page.get_by_text("棉被 2 − 0（财政）、食品 10 − 8（财政）、水 10 − 9（财政）、衣物 2 − 0（财政）")
+    ).to_be_visible()

@@ -125,3 +125,12 @@ def sign_with_a_finger(page) -> None:
     page.mouse.up()
     tap(page, "用这个签名")
     expect(page.get_by_role("img", name="接收人的签名")).to_be_visible()
+
+
+@contextmanager
+def place_added(page):
+    """See that what is kept within gets its place before the time goes on: the receiver answers after the record is there."""
+    heard = page.evaluate("window.positions")
+    yield
+    page.evaluate("(heard) => window.moreThan(heard)", heard)
+    page.clock.run_for(2_000)
