@@ -50,7 +50,7 @@ def content_lock(sha256: str) -> UUID:
 
 def receipt_for(upload, access: Access) -> dict[str, Any]:
     """Return the receipt of a file that is durable, and the epoch in which it was given."""
-    seal, now = signing.seal_in_force(), clock.now()
+    seal, now = signing.seal_in_force(), signing.moment_of_signing()
     payload = {
         "v": 1, "typ": "media", "epoch": seal.epoch, "device_id": access.device_id, "worker_id": str(access.worker_id),
         "at": now.isoformat(),

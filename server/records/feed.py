@@ -51,6 +51,14 @@ def horizon() -> int | None:
     return session.execute(text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")).scalar_one()
 
 
+def begin_writing() -> None:
+    """Make this transaction one that a backup waits for: before it has written, neither database counts it as a writer."""
+    if on_postgresql():
+        session.execute(text("SELECT pg_current_xact_id()"))
+    else:
+        session.connection()  # takes the place of the one writer, where it is not taken yet
+
+
 def lock(ids: Iterable[UUID]) -> None:
     """Make other writers of these ids wait until this transaction ends (SQLite has one writer anyway)."""
     if not on_postgresql():

@@ -5,11 +5,10 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from server.foundation import clock
 from server.foundation.database import on_postgresql, session
 from server.foundation.jose import b64
 from server.records.model import Record
-from server.records.signing import begin_epoch, seal_in_force
+from server.records.signing import begin_epoch, moment_of_signing, seal_in_force
 from server.sync.model import WorkerFeed
 from server.sync.push import Outcome
 
@@ -34,7 +33,7 @@ def sign(outcomes: list[Outcome], *, worker_id: UUID, device_id: str | None) -> 
     seal = seal_in_force()
     return seal.sign(
         {
-            "v": 1, "epoch": seal.epoch, "device_id": device_id, "worker_id": str(worker_id), "at": clock.now().isoformat(),
+            "v": 1, "epoch": seal.epoch, "device_id": device_id, "worker_id": str(worker_id), "at": moment_of_signing().isoformat(),
             "outcomes": [{"change_id": one.told_id, "hash": hash_of_outcome(one)} for one in outcomes],
         }
     )  # fmt: skip
