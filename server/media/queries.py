@@ -73,17 +73,21 @@ def seen_file(sha256: str, form: str, access: Access, kinds: Mapping[str, Record
     """Return a file that I may see in this form; raises NotFound, Forbidden, MediaMissing, MediaExpired.
 
     A record gives access when it declares the file, its bytes came for that record, and I may see the record: the
-    original needs the whole of it, a photo of a person or of a restricted record the grant. Who only knows a hash learns
-    nothing.
+    original needs the whole of it, a photo of a person or of a restricted record the grant. What any record that I see
+    calls a photo of a person, or has called so, is one, whatever another record says. Who only knows a hash learns nothing.
     """
-    rows = session.execute(_declared_where_i_see(sha256, access, kinds)).mappings().all()
+    ever = session.execute(_declared_where_i_see(sha256, access, kinds)).mappings().all()
+    rows = [row for row in ever if row["state"] != "withdrawn"]
     file = session.execute(select(FILES).where(FILES.c.sha256 == sha256)).mappings().first()
     here = [row for row in rows if row["state"] == "here"] if file else []
-    open_to_me = [row for row in here if _may_open(row, form, access, kinds)]
+    of_person = [row for row in ever if _of_person(row, kinds)]
+    if all(_may_open(row, form, access, kinds) for row in of_person):
+        open_to_me = [row for row in here if _may_open(row, form, access, kinds)]
+    else:
+        open_to_me = []
     if open_to_me:
         row = open_to_me[0]
-        of_person = all(_of_person(one, kinds) for one in open_to_me)
-        return Seen(sha256, file["bytes"], file["what"], file["filetype"], row["record_id"], of_person)
+        return Seen(sha256, file["bytes"], file["what"], file["filetype"], row["record_id"], bool(of_person))
     if file and session.scalar(_brought_by_me(sha256, access)):
         return Seen(sha256, file["bytes"], file["what"], file["filetype"], None, of_person=False)
     if here:
@@ -110,7 +114,7 @@ def _declared_where_i_see(sha256: str, access: Access, kinds: Mapping[str, Recor
     return (
         select(DECLARED, Record.kind, Record.area_code, Record.subject_id, Record.recorder_id)
         .join(Record, Record.id == DECLARED.c.record_id)
-        .where(DECLARED.c.sha256 == sha256, DECLARED.c.state != "withdrawn", visible)
+        .where(DECLARED.c.sha256 == sha256, visible)
         .order_by(DECLARED.c.declared_at)
     )
 

@@ -41,17 +41,20 @@ def declare(records: Iterable, *, by: UUID | None) -> None:
             state = "here" if pair in here else "missing"
             told |= {"declared_by": by, "declared_at": now, "state": state, "since": now}
             session.execute(insert(DECLARED), {"record_id": record.id, "sha256": pair[1]} | told)
-        elif known[pair]["state"] == "withdrawn":
-            _set(
-                pair,
-                told
-                | {"state": "here" if pair in here else "missing", "since": now, "declared_at": now, "declared_by": by},
-            )
+        elif known[pair]["state"] == "withdrawn":  # it stays whose it was: putting it back makes it nobody else's
+            state = "here" if pair in here else "missing"
+            _set(pair, told | {"state": state, "since": now, "declared_at": now})
         elif any(known[pair][name] != value for name, value in told.items()):
             _set(pair, told)
     for pair, row in known.items():
         if pair not in wanted and row["state"] not in ("withdrawn", "expired"):
             _set(pair, {"state": "withdrawn", "since": now})
+
+
+def who_declared(record_id: UUID, sha256: str) -> UUID | None:
+    """Return who first spoke of a file in a record, or None."""
+    this_one = (DECLARED.c.record_id == record_id, DECLARED.c.sha256 == sha256)
+    return session.scalar(select(DECLARED.c.declared_by).where(*this_one))
 
 
 def came(record_id: UUID, sha256: str) -> None:
