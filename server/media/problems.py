@@ -116,6 +116,7 @@ class MediaRefused(Problem):
         "too-long": "录音太长，最多 60 秒。",
         "mixed": "文件里不只有一张照片或一段录音。",
         "active": "文件里有网页或程序代码。",
+        "role": "照片和录音弄混了：这一项要的不是这种文件。",
     }
 
     def __init__(self, reason: str):

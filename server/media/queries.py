@@ -15,7 +15,7 @@ from server.foundation.problems import Forbidden, NotFound
 from server.foundation.settings import setting
 from server.media.model import MediaArrival, MediaFile
 from server.media.problems import MediaExpired, MediaMissing
-from server.records.declared import DECLARED
+from server.records.declared import DECLARED, as_of_today
 from server.records.model import Record
 from server.records.wire import load_rows
 from server.records.work_line import RecordKind
@@ -37,11 +37,14 @@ class Seen:
     of_person: bool
 
 
-def those_that_came(pairs: Iterable[tuple[UUID, str]]) -> set[tuple[UUID, str]]:
-    """Return those (record, content) for which somebody has brought the bytes."""
+def those_that_came(pairs: Iterable[tuple[UUID, str]]) -> dict[tuple[UUID, str], str]:
+    """Return {(record, content): photo or voice} of those for which somebody has brought the bytes."""
     wanted = tuple_(ARRIVALS.c.record_id, ARRIVALS.c.sha256).in_(list(pairs))
-    rows = session.execute(select(ARRIVALS.c.record_id, ARRIVALS.c.sha256).where(wanted).distinct())
-    return {(row.record_id, row.sha256) for row in rows}
+    found = select(ARRIVALS.c.record_id, ARRIVALS.c.sha256, FILES.c.what).join(
+        FILES, FILES.c.sha256 == ARRIVALS.c.sha256
+    )
+    rows = session.execute(found.where(wanted).distinct())
+    return {(row.record_id, row.sha256): row.what for row in rows}
 
 
 def files_missing_of(access: Access, hashes: Iterable[str]) -> list[str]:
@@ -76,7 +79,7 @@ def seen_file(sha256: str, form: str, access: Access, kinds: Mapping[str, Record
     original needs the whole of it, a photo of a person or of a restricted record the grant. What any record that I see
     calls a photo of a person, or has called so, is one, whatever another record says. Who only knows a hash learns nothing.
     """
-    ever = session.execute(_declared_where_i_see(sha256, access, kinds)).mappings().all()
+    ever = as_of_today(session.execute(_declared_where_i_see(sha256, access, kinds)).mappings())
     rows = [row for row in ever if row["state"] != "withdrawn"]
     file = session.execute(select(FILES).where(FILES.c.sha256 == sha256)).mappings().first()
     here = [row for row in rows if row["state"] == "here"] if file else []
@@ -84,6 +87,8 @@ def seen_file(sha256: str, form: str, access: Access, kinds: Mapping[str, Record
     if all(_may_open(row, form, access, kinds) for row in of_person):
         open_to_me = [row for row in here if _may_open(row, form, access, kinds)]
     else:
+        open_to_me = []
+    if any(row["state"] == "expired" for row in of_person) and not any(row in of_person for row in here):
         open_to_me = []
     if open_to_me:
         row = open_to_me[0]
@@ -102,7 +107,7 @@ def latest_in_role(record_id: UUID, role: str) -> Seen | None:
     row = session.execute(
         select(FILES)
         .join(DECLARED, DECLARED.c.sha256 == FILES.c.sha256)
-        .where(*declared)
+        .where(*declared, or_(DECLARED.c.expires_on.is_(None), DECLARED.c.expires_on >= clock.today()))
         .order_by(DECLARED.c.declared_at.desc())
         .limit(1)
     ).first()
@@ -161,7 +166,7 @@ def _say_why_not(rows: list[Mapping]) -> None:
     if not rows:
         return
     row = rows[0]
-    if row["state"] == "expired":
+    if any(one["state"] == "expired" for one in rows):
         raise MediaExpired
     who = session.scalar(select(Worker.name).where(Worker.id == (row["declared_by"] or row["recorder_id"])))
     if row["state"] == "lost":
