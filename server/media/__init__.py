@@ -9,6 +9,7 @@ from server.media import model
 
 def mount(app: Flask, api) -> None:
     """Add the routes of files; let records know which of theirs have come."""
+    from server.foundation.bodies import with_honest_close
     from server.media.commands import media_commands
     from server.media.deriving import derive_waiting
     from server.media.expiring import remove_what_is_over
@@ -27,7 +28,7 @@ def mount(app: Flask, api) -> None:
     app.extensions["media_refused"] = those_refused
     app.extensions["ticks"] = (derive_waiting, remove_what_is_over, sweep_the_store)
     api.register_blueprint(blueprint)
-    app.wsgi_app = with_method_override(app.wsgi_app, under=UPLOADS)
+    app.wsgi_app = with_method_override(with_honest_close(app.wsgi_app), under=UPLOADS)
     app.cli.add_command(media_commands)
 
 
