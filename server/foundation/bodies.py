@@ -51,7 +51,7 @@ def read_body(folder: Path, *, most: int, see: Callable[[bytes], None] | None = 
     places: threading.Semaphore = current_app.extensions["body_places"]
     with tempfile.TemporaryFile(dir=folder) as file:
         if not places.acquire(timeout=WAITS_FOR_A_PLACE):
-            _leave_unread()
+            leave_unread()
             raise ServerBusy
         try:
             body = _read_into(file, most, see)
@@ -60,15 +60,31 @@ def read_body(folder: Path, *, most: int, see: Callable[[bytes], None] | None = 
         yield body
 
 
-def _leave_unread() -> None:
+def leave_unread() -> None:
     """Let the server close this connection after its answer; it would wait some seconds for the rest of the body else."""
     request.environ["wsgi.input"].failed = True  # gunicorn's own mark of a body that was not read to its end
+
+
+def with_honest_close(wsgi: Callable) -> Callable:
+    """Return an application that says so when the server closes a connection whose body it leaves unread."""
+
+    def answering(environ, start_response):
+        def answer(status, headers, *more):
+            if getattr(environ["wsgi.input"], "failed", False):
+                headers = [*headers, ("Connection", "close")]
+                if close := getattr(getattr(start_response, "__self__", None), "force_close", None):
+                    close()  # gunicorn writes that header itself, and passes ours over
+            return start_response(status, headers, *more)
+
+        return wsgi(environ, answer)
+
+    return answering
 
 
 def _read_into(file: IO[bytes], most: int, see: Callable[[bytes], None] | None) -> Body:
     announced, size = request.content_length, 0
     if announced is not None and announced > most:
-        _leave_unread()
+        leave_unread()
         return Body(file, 0, too_long=True)
     stream = get_input_stream(request.environ)
     with _patience():

@@ -174,7 +174,9 @@ def problem_of_http(error: HTTPException) -> Problem:
                 429: "次数太多，请稍后再试。",
             }.get(problem.status, problem.zh)
     problem.headers = {
-        name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After", "WWW-Authenticate")
+        name: value
+        for name, value in error.get_headers()
+        if name in ("Allow", "Content-Range", "Retry-After", "WWW-Authenticate")
     }
     return problem
 

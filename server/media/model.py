@@ -58,6 +58,7 @@ class MediaUpload(Base):
     received: Mapped[int] = mapped_column(BigInteger)  # how many bytes are here: the offset
     pieces: Mapped[list] = mapped_column(Json)  # [[name in the store, bytes]]
     state: Mapped[str] = mapped_column(String(8))  # open | done | gone
+    described: Mapped[str | None] = mapped_column(Text)  # Upload-Metadata as it was given
     begun_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)

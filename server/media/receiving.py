@@ -47,6 +47,7 @@ class Upload:
     state: str
     expires_at: datetime
     receipt: str | None = None
+    described: str | None = None
     epoch: str | None = None
     ended_at: datetime | None = None
 
@@ -85,7 +86,7 @@ def begin(wanted: Wanted, first: IO[bytes] | None, size: int, access: Access) ->
     """Begin an upload, with its first piece if one came along; raises MediaRefused when that was all of it."""
     upload = Upload(
         id=uuid7(), record_id=wanted.record_id, sha256=wanted.sha256, role=wanted.role, length=wanted.length, received=0,
-        pieces=[], state="new", expires_at=clock.now() + setting("MEDIA_UPLOAD_LIFE"),
+        pieces=[], state="new", expires_at=clock.now() + setting("MEDIA_UPLOAD_LIFE"), described=wanted.described,
     )  # fmt: skip
     return take(upload, first, size, access)
 
@@ -185,7 +186,7 @@ def _move(upload: Upload, values: dict[str, Any], access: Access) -> None:
         row = {
             "id": upload.id, "worker_id": access.worker_id, "device_id": access.device_id, "record_id": upload.record_id,
             "sha256": upload.sha256, "role": upload.role, "length": upload.length, "begun_at": clock.now(),
-            "expires_at": upload.expires_at,
+            "expires_at": upload.expires_at, "described": upload.described,
         }  # fmt: skip
         session.connection().execute(new_rows(UPLOADS), row | values)
         return

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 
 from flask import Response, current_app, make_response, request
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
@@ -11,7 +12,7 @@ from werkzeug.wsgi import FileWrapper
 
 from server.accounts.access import access_of
 from server.accounts.signed_in import current_access
-from server.foundation.bodies import NO_BODY, Body, body_is_announced, read_body
+from server.foundation.bodies import NO_BODY, Body, body_is_announced, leave_unread, read_body
 from server.foundation.openapi import Blueprint
 from server.foundation.problems import NotFound
 from server.foundation.settings import extension
@@ -38,6 +39,8 @@ def take_pieces_of_any_size():
 def speak_tus(response):
     """Say which protocol this is."""
     if request.path.startswith(UPLOADS):
+        if response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and body_is_announced():
+            leave_unread()
         response.headers["Tus-Resumable"] = tus.VERSION
         if request.method == "OPTIONS":
             response.headers["Tus-Version"] = tus.VERSION
@@ -115,6 +118,8 @@ def ask_upload(upload_id):
     upload = receiving.my_upload(upload_id, access)
     response = _told(upload, 200)
     response.headers["Upload-Length"] = str(upload.length)
+    if upload.described:
+        response.headers["Upload-Metadata"] = upload.described
     return response
 
 
@@ -145,6 +150,8 @@ def _opened(sha256: str, form: str, access):
     response.headers["Content-Disposition"] = f'{"inline" if shown.inline else "attachment"}; filename="{shown.name}"'
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     try:
+        if not request.headers.get("Range", "bytes=").strip().lower().startswith("bytes="):
+            return response  # a unit that nobody here knows is as if nothing had been asked (RFC 9110, 14.2)
         return response.make_conditional(request, accept_ranges=True, complete_length=shown.size)
     except RequestedRangeNotSatisfiable:
         shown.content.close()

@@ -29,6 +29,7 @@ class Wanted:
     sha256: str
     role: str | None
     length: int
+    described: str | None = None
 
 
 def require_version(headers: Mapping[str, str]) -> None:
@@ -53,7 +54,13 @@ def wanted(headers: Mapping[str, str]) -> Wanted:
         errors.append({"path": "Upload-Metadata.record_id", "message": "应当是一个 UUID。"})
     if errors:
         raise Invalid(errors=errors)
-    return Wanted(record_id, told["sha256"], told.get("role") or None, number(headers, "Upload-Length"))
+    return Wanted(
+        record_id,
+        told["sha256"],
+        told.get("role") or None,
+        number(headers, "Upload-Length"),
+        headers.get("Upload-Metadata"),
+    )
 
 
 def number(headers: Mapping[str, str], name: str) -> int:

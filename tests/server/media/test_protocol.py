@@ -262,3 +262,19 @@ def test_who_cannot_send_patch_says_so_in_a_header(county, elder):
 def test_nobody_sends_without_being_signed_in(app):
     answer = app.test_client().post(f"/api/v1{UPLOADS}", headers={"Tus-Resumable": "1.0.0"})
     assert slug(answer) == (401, "sign-in-needed")
+
+
+def test_a_server_that_leaves_a_body_unread_says_that_it_closes(county, elder):
+    photo = picture()
+    path = begun(county, photo, elder)
+    for answer in (send(county, path, photo + b"x", 0), begin(county, photo, elder, body=photo + b"x"),
+                   begin(county, b"x", elder, body=b"x", length=300 * 1024 * 1024)):  # fmt: skip
+        assert (answer.status_code, answer.headers["Connection"]) == (413, "close")
+    assert "Connection" not in send(county, path, photo, 0).headers
+
+
+def test_an_upload_is_described_as_it_was_at_its_beginning(county, elder):
+    photo = picture()
+    for described in (metadata(photo, elder, filename="门口.jpg", more="x"), f"{metadata(photo, elder)},is_new"):
+        answer = begin(county, photo, elder, headers={"Upload-Metadata": described})
+        assert ask(county, path_of(answer)).headers["Upload-Metadata"] == described
