@@ -17,14 +17,13 @@ describe('who works with this phone', () => {
   })
 
   it('is told of with photos that only their owner can send, beside records and alarms', () => {
-    expect(said({ filesLeft: 2 })).toContain('还有 2 个照片、录音没上传，要本人开锁才能传')
-    expect(said({ unsent: 1, filesLeft: 1 })).toMatch(/还有 1 条没上传.*还有 1 个照片、录音没上传/)
-    expect(said({ unsent: 1, urgentUnsent: 1, filesLeft: 1 })).toMatch(/1 条急事还没有人收到.*还有 1 个照片/)
+    expect(said({ filesLeft: 2 })).toContain('照片、录音还有 2 个没传，要本人开锁才能传')
+    expect(said({ unsent: 1, filesLeft: 1 })).toMatch(/还有 1 条没上传.*照片、录音还有 1 个没传/)
+    expect(said({ unsent: 1, urgentUnsent: 1, filesLeft: 1 })).toMatch(/1 条急事还没有人收到.*照片、录音还有 1 个没传/)
   })
 
   it('says the same in English', async () => {
     await speak('en')
-    expect(said({ filesLeft: 1 })).toContain('1 photo or voice note not sent; it leaves only after its owner unlocks')
-    expect(said({ filesLeft: 2 })).toContain('2 photos or voice notes not sent')
+    expect(said({ filesLeft: 1 })).toContain('Photos or voice notes not sent: 1. They leave only after their owner unlocks')
   })
 })

@@ -8,7 +8,7 @@ addBothLanguages(words)
 /** What of somebody's work is on this phone only, in whole sentences; records leave by themselves, photos and voice notes wait for their owner. */
 export function useWhatWaits() {
   const { t } = useI18n()
-  const filesOf = (n: number) => (n === 0 ? [] : [t(n === 1 ? 'waiting.file' : 'waiting.files', { n })])
+  const filesOf = (n: number) => (n === 0 ? [] : [t('waiting.files', { n })])
   function partsOf({ unsent, urgentUnsent, filesLeft }: Pick<Person, 'unsent' | 'urgentUnsent' | 'filesLeft'>): string[] {
     const records = urgentUnsent > 0 ? [t('unlock.urgent', { n: urgentUnsent })] : unsent > 0 ? [t('unlock.unsent', { n: unsent })] : []
     const parts = [...records, ...filesOf(filesLeft)]

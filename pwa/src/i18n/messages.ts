@@ -35,7 +35,7 @@ export default {
     weak: '这个太好猜，请换一个。不要一样的、连着的、重复的数字。', differs: '两次不一样，请从头再选。', keeping: '正在记下', failed: '没记下，请再选一次。', notNow: '不换了',
   },
   sync: {
-    unsent: '还有 {n} 条没上传', files: '还有 {n} 个照片、录音没上传', upload: '上传', sending: '正在上传 {n} 条', offline: '没有信号，{n} 条在手机上', again: '再传',
+    unsent: '还有 {n} 条没上传', files: '照片、录音还有 {n} 个没传', upload: '上传', sending: '正在上传 {n} 条', offline: '没有信号，{n} 条在手机上', again: '再传',
     failed: '没传上去，{n} 条还在手机上', refused: '有 {n} 条被退回', look: '去看看',
     password: '要再登录一次才能上传', signIn: '登录', urgentUnsent: '有 {n} 条急事还没有人收到', allSent: '都传好了',
     nothingNew: '没有要传的', lastContact: '上次和县里联系：{when}', never: '还没和县里联系过',

@@ -38,7 +38,7 @@ export default {
     weak: 'Too easy to guess, choose another: no equal, consecutive or repeated digits.', differs: 'The two differ. Choose again.', keeping: 'Saving', failed: 'Not saved, choose again.', notNow: 'Keep the old one',
   },
   sync: {
-    unsent: '{n} not sent yet', files: '{n} photos or notes not sent', upload: 'Send', sending: 'Sending {n}', offline: 'No signal, {n} kept on this phone', again: 'Retry',
+    unsent: '{n} not sent yet', files: 'Photos or voice notes not sent: {n}', upload: 'Send', sending: 'Sending {n}', offline: 'No signal, {n} kept on this phone', again: 'Retry',
     failed: 'Not sent, {n} still on this phone', refused: '{n} came back', look: 'Look',
     password: 'Sign in again to send', signIn: 'Sign in', urgentUnsent: '{n} urgent, nobody has them yet', allSent: 'All sent',
     nothingNew: 'Nothing to send', lastContact: 'Last contact: {when}', never: 'No contact yet',

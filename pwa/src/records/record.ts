@@ -100,6 +100,8 @@ export interface ProblemWords {
   slug: string
   title: string
   detail?: string | null
+  /** Of several for the same slug. */
+  reason?: string
   errors?: { path: string; message: string; slug?: string }[]
 }
 
