@@ -27,7 +27,7 @@ export default {
     wrong: '开锁码不对，还能试 {left} 次。', wait: '请等 {n} 秒再按。', mayTry: '可以再按了。', wrongPassword: '密码不对。刚换过密码的话，要有信号，用新密码登录。',
     passwordOnly: '开锁码不能再试了，请用密码开。没信号也能开，记好的都还在。', noPin: '还没有开锁码，请用密码开。没信号也能开。', noKey: '这里打不开您的记录。请在有信号的时候登录，记好的都还在。',
     failed: '没打开，请再试一次。记好的都还在。', forgot: '忘了开锁码：用密码', byPin: '用开锁码', open: '打开', other: '换个人', newOne: '新的人登录', withNew: '用新密码登录',
-    unsent: '还有 {n} 条没上传', clean: '都传好了', urgent: '{n} 条急事还没有人收到', sending: '正在传', sendsItself: '锁着也会自己传，别人看不到。',
+    unsent: '还有 {n} 条没上传', clean: '都传好了', urgent: '{n} 条急事还没有人收到', sending: '正在传', sendsItself: '锁着也会自己传，别人看不到。', files: '照片、录音还有 {n} 个没传，要本人开锁才能传', and: '。',
     unheard: '有 {n} 条急事还没有人收到', unheardHow: '先打电话说一声。锁着也在自己传。', unheardLeader: '先打电话告诉组长或县里值班的。锁着也在自己传。', ambulance: '120 急救', police: '110 报警', call: '打给{name}',
   },
   pin: {

@@ -30,7 +30,7 @@ export default {
     wrong: 'Wrong PIN, {left} tries left.', wait: 'Wait {n} s.', mayTry: 'You may try again.', wrongPassword: 'Wrong password. If it was changed lately, sign in with the new one; that needs signal.',
     passwordOnly: 'The PIN cannot be tried any more. Use the password; it works without signal, and nothing is lost.', noPin: 'No PIN yet: use the password. It works without signal.', noKey: 'Your records cannot be opened here. Sign in when there is signal; nothing is lost.',
     failed: 'Not opened, please try again. Nothing is lost.', forgot: 'Forgot the PIN: use the password', byPin: 'Use the PIN', open: 'Open', other: 'Somebody else', newOne: 'New person', withNew: 'Sign in with the new password',
-    unsent: '{n} not sent yet', clean: 'All sent', urgent: '{n} urgent, nobody has them yet', sending: 'Sending', sendsItself: 'It goes out while locked; nobody can read it.',
+    unsent: '{n} not sent yet', clean: 'All sent', urgent: '{n} urgent, nobody has them yet', sending: 'Sending', sendsItself: 'It goes out while locked; nobody can read it.', files: 'Photos or voice notes not sent: {n}. They leave only after their owner unlocks', and: '. ',
     unheard: '{n} urgent, nobody has them yet', unheardHow: 'Call first. It also goes out by itself while locked.', unheardLeader: 'Call your team leader or the duty office first. It also goes out by itself while locked.', ambulance: '120 Medical', police: '110 Police', call: 'Call {name}',
   },
   pin: {
