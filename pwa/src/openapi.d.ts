@@ -5086,6 +5086,7 @@ export interface components {
             location_source?: "gps" | "manual" | "last_known" | "exif" | null;
             readonly lost_reason?: string | null;
             purpose?: string | null;
+            readonly refused_reason?: string | null;
             role?: string | null;
             seconds?: number | null;
             sha256: string;
@@ -5841,6 +5842,8 @@ export interface components {
             /** Format: date-time */
             declared_at: string;
             kind: string;
+            /** Format: date-time */
+            occurred_at: string;
             /** Format: uuid */
             record_id: string;
             /** Format: uuid */
@@ -5848,6 +5851,10 @@ export interface components {
             recorder_name: string | null;
             role: string | null;
             sha256: string;
+            /** Format: uuid */
+            subject_id: string | null;
+            subject_kind: string | null;
+            subject_name: string | null;
         };
         Tasks: {
             tasks: components["schemas"]["Task"][];

@@ -6,16 +6,23 @@ from contextlib import contextmanager
 from typing import IO, Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from server.accounts.access import Access
 from server.foundation import clock
 from server.foundation.database import on_postgresql, session
+from server.foundation.settings import extension
+from server.foundation.unit_of_work import unit_of_work
 from server.media import judging
 from server.media.judging import Judged
 from server.media.model import MediaArrival, MediaFile
 from server.media.problems import MediaRefused
 from server.media.storing import place_of, store
 from server.records import declared, feed, signing
+from server.records.declared import DECLARED
+from server.records.model import Record
 from server.records.statements import new_row_unless_there
+from server.records.work_line import every_kind
 
 FILES, ARRIVALS = MediaFile.__table__, MediaArrival.__table__
 
@@ -25,7 +32,22 @@ def judge(upload, file: IO[bytes]) -> Judged:
     file.seek(0)
     if hashlib.file_digest(file, "sha256").hexdigest() != upload.sha256:
         raise MediaRefused("hash")
-    return judging.judge(file)
+    judged = judging.judge(file)
+    if _wanted_as(upload) - {judged.what}:
+        raise MediaRefused("role")
+    return judged
+
+
+def _wanted_as(upload) -> set[str]:
+    """Return as what a file is wanted (photo, voice): by the role it was sent in, and by the one its record says."""
+    kinds = every_kind(extension("work_lines"))
+    with unit_of_work(writes=False):
+        this_one = (DECLARED.c.record_id == upload.record_id, DECLARED.c.sha256 == upload.sha256)
+        spoken_of = select(Record.kind, DECLARED.c.role).join(Record, Record.id == DECLARED.c.record_id)
+        row = session.execute(spoken_of.where(*this_one, DECLARED.c.state != "withdrawn")).first()
+    sent_as = [role for kind in kinds.values() for role in kind.media_roles if role.role == upload.role]
+    said = kinds[row.kind].media_role(row.role) if row and row.kind in kinds else None
+    return {role.what for role in (*sent_as, said) if role}
 
 
 def make_durable(sha256: str, file: IO[bytes]) -> None:

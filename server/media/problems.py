@@ -13,6 +13,16 @@ class MediaRoleUnknown(Problem):
     slug, zh, status = "media-role-unknown", "这种记录没有这一类照片或录音。", HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+class MediaRoleStands(Problem):
+    """A photo of a person stays one in its record, and a photo never becomes a voice note."""
+
+    slug, zh, status = (
+        "media-role-stands",
+        "拍人的照片不能改成别的照片，照片和录音也不能互换。",
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+    )
+
+
 class MediaPurposeNeeded(Problem):
     """A photo of a person needs one of the purposes that the role allows."""
 
@@ -106,6 +116,7 @@ class MediaRefused(Problem):
         "too-long": "录音太长，最多 60 秒。",
         "mixed": "文件里不只有一张照片或一段录音。",
         "active": "文件里有网页或程序代码。",
+        "role": "照片和录音弄混了：这一项要的不是这种文件。",
     }
 
     def __init__(self, reason: str):

@@ -15,7 +15,7 @@ from server.foundation.problems import Forbidden, NotFound
 from server.foundation.settings import setting
 from server.media.model import MediaArrival, MediaFile
 from server.media.problems import MediaExpired, MediaMissing
-from server.records.declared import DECLARED
+from server.records.declared import DECLARED, as_of_today
 from server.records.model import Record
 from server.records.wire import load_rows
 from server.records.work_line import RecordKind
@@ -37,11 +37,14 @@ class Seen:
     of_person: bool
 
 
-def those_that_came(pairs: Iterable[tuple[UUID, str]]) -> set[tuple[UUID, str]]:
-    """Return those (record, content) for which somebody has brought the bytes."""
+def those_that_came(pairs: Iterable[tuple[UUID, str]]) -> dict[tuple[UUID, str], str]:
+    """Return {(record, content): photo or voice} of those for which somebody has brought the bytes."""
     wanted = tuple_(ARRIVALS.c.record_id, ARRIVALS.c.sha256).in_(list(pairs))
-    rows = session.execute(select(ARRIVALS.c.record_id, ARRIVALS.c.sha256).where(wanted).distinct())
-    return {(row.record_id, row.sha256) for row in rows}
+    found = select(ARRIVALS.c.record_id, ARRIVALS.c.sha256, FILES.c.what).join(
+        FILES, FILES.c.sha256 == ARRIVALS.c.sha256
+    )
+    rows = session.execute(found.where(wanted).distinct())
+    return {(row.record_id, row.sha256): row.what for row in rows}
 
 
 def files_missing_of(access: Access, hashes: Iterable[str]) -> list[str]:
@@ -73,17 +76,23 @@ def seen_file(sha256: str, form: str, access: Access, kinds: Mapping[str, Record
     """Return a file that I may see in this form; raises NotFound, Forbidden, MediaMissing, MediaExpired.
 
     A record gives access when it declares the file, its bytes came for that record, and I may see the record: the
-    original needs the whole of it, a photo of a person or of a restricted record the grant. Who only knows a hash learns
-    nothing.
+    original needs the whole of it, a photo of a person or of a restricted record the grant. What any record that I see
+    calls a photo of a person, or has called so, is one, whatever another record says. Who only knows a hash learns nothing.
     """
-    rows = session.execute(_declared_where_i_see(sha256, access, kinds)).mappings().all()
+    ever = as_of_today(session.execute(_declared_where_i_see(sha256, access, kinds)).mappings())
+    rows = [row for row in ever if row["state"] != "withdrawn"]
     file = session.execute(select(FILES).where(FILES.c.sha256 == sha256)).mappings().first()
     here = [row for row in rows if row["state"] == "here"] if file else []
-    open_to_me = [row for row in here if _may_open(row, form, access, kinds)]
+    of_person = [row for row in ever if _of_person(row, kinds)]
+    if all(_may_open(row, form, access, kinds) for row in of_person):
+        open_to_me = [row for row in here if _may_open(row, form, access, kinds)]
+    else:
+        open_to_me = []
+    if any(row["state"] == "expired" for row in of_person) and not any(row in of_person for row in here):
+        open_to_me = []
     if open_to_me:
         row = open_to_me[0]
-        of_person = all(_of_person(one, kinds) for one in open_to_me)
-        return Seen(sha256, file["bytes"], file["what"], file["filetype"], row["record_id"], of_person)
+        return Seen(sha256, file["bytes"], file["what"], file["filetype"], row["record_id"], bool(of_person))
     if file and session.scalar(_brought_by_me(sha256, access)):
         return Seen(sha256, file["bytes"], file["what"], file["filetype"], None, of_person=False)
     if here:
@@ -98,7 +107,7 @@ def latest_in_role(record_id: UUID, role: str) -> Seen | None:
     row = session.execute(
         select(FILES)
         .join(DECLARED, DECLARED.c.sha256 == FILES.c.sha256)
-        .where(*declared)
+        .where(*declared, or_(DECLARED.c.expires_on.is_(None), DECLARED.c.expires_on >= clock.today()))
         .order_by(DECLARED.c.declared_at.desc())
         .limit(1)
     ).first()
@@ -110,7 +119,7 @@ def _declared_where_i_see(sha256: str, access: Access, kinds: Mapping[str, Recor
     return (
         select(DECLARED, Record.kind, Record.area_code, Record.subject_id, Record.recorder_id)
         .join(Record, Record.id == DECLARED.c.record_id)
-        .where(DECLARED.c.sha256 == sha256, DECLARED.c.state != "withdrawn", visible)
+        .where(DECLARED.c.sha256 == sha256, visible)
         .order_by(DECLARED.c.declared_at)
     )
 
@@ -157,7 +166,7 @@ def _say_why_not(rows: list[Mapping]) -> None:
     if not rows:
         return
     row = rows[0]
-    if row["state"] == "expired":
+    if any(one["state"] == "expired" for one in rows):
         raise MediaExpired
     who = session.scalar(select(Worker.name).where(Worker.id == (row["declared_by"] or row["recorder_id"])))
     if row["state"] == "lost":

@@ -1,9 +1,11 @@
 """What is not taken: too much, too large, or refused before."""
 
 import time
+from collections.abc import Iterable
 from datetime import timedelta
+from uuid import UUID
 
-from sqlalchemy import Integer, Select, Uuid, and_, bindparam, case, func, select, type_coerce
+from sqlalchemy import Integer, Select, Uuid, and_, bindparam, case, func, select, tuple_, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.accounts.access import Access
@@ -15,10 +17,12 @@ from server.media.model import MediaFile, MediaRefusal, MediaUpload
 from server.media.problems import MediaQuota, MediaRefused, MediaStoreFull, MediaTooLarge
 from server.media.storing import store
 from server.media.tus import Wanted
+from server.records import feed
 
 UPLOADS, REFUSALS = MediaUpload.__table__, MediaRefusal.__table__
 REMEMBERED_FOR = 10.0  # seconds
 AN_HOUR = 3600
+OF_THE_ROLE = "role"  # the same bytes are right in another one
 
 
 def _so_far() -> Select:
@@ -27,8 +31,9 @@ def _so_far() -> Select:
     today = func.sum(case((UPLOADS.c.begun_at >= bindparam("midnight", type_=Moment), counted), else_=0))
     is_open = and_(UPLOADS.c.state == "open", UPLOADS.c.expires_at > bindparam("now", type_=Moment))
     refused = select(REFUSALS.c.reason).where(
-        REFUSALS.c.sha256 == bindparam("the_file"), REFUSALS.c.at > bindparam("remembered", type_=Moment)
-    )
+        REFUSALS.c.sha256 == bindparam("the_file"), REFUSALS.c.at > bindparam("remembered", type_=Moment),
+        REFUSALS.c.reason != OF_THE_ROLE,
+    )  # fmt: skip
     return select(
         type_coerce(func.coalesce(today, 0), Integer).label("today"),
         func.count(case((is_open, 1))).label("open"),
@@ -78,6 +83,16 @@ def _stored_bytes() -> int:
     return memory["bytes"]
 
 
+def those_refused(pairs: Iterable[tuple[UUID, str]]) -> dict[tuple[UUID, str], str]:
+    """Return {(record, content): reason} of those whose very bytes were refused lately for that record."""
+    wanted = tuple_(REFUSALS.c.record_id, REFUSALS.c.sha256).in_(list(pairs))
+    since = clock.now() - setting("MEDIA_REFUSAL_LIFE")
+    rows = session.execute(
+        select(REFUSALS.c.record_id, REFUSALS.c.sha256, REFUSALS.c.reason).where(wanted, REFUSALS.c.at > since)
+    )
+    return {(row.record_id, row.sha256): row.reason for row in rows}
+
+
 def remember(upload, reason: str, access: Access) -> None:
     """Remember that a content was refused, and say so in the log; of bytes that are not those of the hash nothing is known."""
     facts = {"sha256": upload.sha256, "reason": reason, "bytes": upload.length}
@@ -88,5 +103,6 @@ def remember(upload, reason: str, access: Access) -> None:
         "sha256": upload.sha256, "reason": reason, "at": clock.now(), "worker_id": access.worker_id,
         "record_id": upload.record_id,
     }  # fmt: skip
+    feed.give_again([upload.record_id])
     statement = (postgresql if on_postgresql() else sqlite).insert(REFUSALS).values(row)
     session.execute(statement.on_conflict_do_update(index_elements=["sha256"], set_=row))

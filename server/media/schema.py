@@ -38,6 +38,10 @@ class TaskSchema(Schema):
     recorder_name = fields.String(allow_none=True, required=True)
     area_code = fields.String(required=True)
     area_name = fields.String(required=True)
+    occurred_at = fields.String(required=True, metadata={"format": "date-time"})
+    subject_id = fields.UUID(allow_none=True, required=True)
+    subject_kind = fields.String(allow_none=True, required=True)
+    subject_name = fields.String(allow_none=True, required=True)
     days = fields.Integer(required=True)
 
 

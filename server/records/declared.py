@@ -1,7 +1,7 @@
 """The files that records speak of, and how things stand with each (docs/media.md)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from server.records import feed
 from server.records.model import DeclaredMedia
 
 DECLARED = DeclaredMedia.__table__
+GOING_ON = ("missing", "here", "lost")
 NO_LONGER_AWAITED = (
     update(DECLARED)
     .where(
@@ -33,7 +34,8 @@ def declare(records: Iterable, *, by: UUID | None) -> None:
         (record_id, entry["sha256"]): entry for record_id, one in held.items() for entry in one.envelope["media"] or ()
     }
     fresh = [pair for pair in wanted if pair not in known or known[pair]["state"] == "withdrawn"]
-    here = extension("media_that_came")(fresh) if fresh else set()
+    came_as = extension("media_that_came")(fresh) if fresh else {}
+    here = {pair for pair, what in came_as.items() if _takes(held[pair[0]], wanted[pair], what)}
     now = clock.now()
     for pair, entry in wanted.items():
         record, told = held[pair[0]], {"role": entry.get("role"), "expires_on": _last_day(held[pair[0]], entry)}
@@ -41,17 +43,25 @@ def declare(records: Iterable, *, by: UUID | None) -> None:
             state = "here" if pair in here else "missing"
             told |= {"declared_by": by, "declared_at": now, "state": state, "since": now}
             session.execute(insert(DECLARED), {"record_id": record.id, "sha256": pair[1]} | told)
-        elif known[pair]["state"] == "withdrawn":
-            _set(
-                pair,
-                told
-                | {"state": "here" if pair in here else "missing", "since": now, "declared_at": now, "declared_by": by},
-            )
+        elif known[pair]["state"] == "withdrawn":  # it stays whose it was: putting it back makes it nobody else's
+            state = "here" if pair in here else "missing"
+            _set(pair, told | {"state": state, "since": now, "declared_at": now})
         elif any(known[pair][name] != value for name, value in told.items()):
             _set(pair, told)
     for pair, row in known.items():
         if pair not in wanted and row["state"] not in ("withdrawn", "expired"):
             _set(pair, {"state": "withdrawn", "since": now})
+
+
+def _takes(record, entry: dict, what: str) -> bool:
+    role = record.kind.media_role(entry.get("role"))
+    return role is None or role.what == what
+
+
+def who_declared(record_id: UUID, sha256: str) -> UUID | None:
+    """Return who first spoke of a file in a record, or None."""
+    this_one = (DECLARED.c.record_id == record_id, DECLARED.c.sha256 == sha256)
+    return session.scalar(select(DECLARED.c.declared_by).where(*this_one))
 
 
 def came(record_id: UUID, sha256: str) -> None:
@@ -68,14 +78,33 @@ def lose(record_id: UUID, sha256: str, *, reason: str, by: UUID) -> None:
 
 
 def states_of(record_ids: Iterable[UUID]) -> dict[UUID, dict[str, dict]]:
-    """Return {record id: {sha256: {state, lost_reason}}} as it stands on the wire."""
+    """Return {record id: {sha256: {state, lost_reason, refused_reason}}} as it stands on the wire."""
     found: dict[UUID, dict[str, dict]] = defaultdict(dict)
-    for (record_id, sha256), row in _rows_of(record_ids).items():
-        told = {"state": row["state"]}
+    rows = as_of_today(_rows_of(record_ids).values())
+    missing = {(row["record_id"], row["sha256"]) for row in rows if row["state"] == "missing"}
+    refused = extension("media_refused")(missing) if missing else {}
+    for row in rows:
+        pair, told = (row["record_id"], row["sha256"]), {"state": row["state"]}
         if row["state"] == "lost":
             told["lost_reason"] = row["lost_reason"]
-        found[record_id][sha256] = told
+        if pair in refused:
+            told["refused_reason"] = refused[pair]
+        found[pair[0]][pair[1]] = told
     return found
+
+
+def as_of_today(rows: Iterable[Mapping]) -> list[dict]:
+    """Return rows of files with what is over today as expired, also while the job that removes it has not run.
+
+    A legal hold stops that, as it stops the job.
+    """
+    told, today = [dict(row) for row in rows], clock.today()
+    over = [row for row in told if row["expires_on"] and row["expires_on"] < today and row["state"] in GOING_ON]
+    held = extension("media_on_hold")({row["record_id"] for row in over}) if over else set()
+    for row in over:
+        if row["record_id"] not in held:
+            row["state"] = "expired"
+    return told
 
 
 def _rows_of(record_ids: Iterable[UUID]) -> dict[tuple[UUID, str], dict]:

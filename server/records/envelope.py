@@ -13,6 +13,7 @@ LOCATION_SOURCES = ("gps", "manual", "last_known", "exif")
 ABSENT_REASONS = ("denied", "timeout", "unavailable", "indoors", "off", "not_asked")
 MEDIA_STATES = ("missing", "here", "lost", "expired")
 REVIEW_STATES = ("received", "returned", "confirmed", "void")
+MOST_SECONDS = 60 + 2  # of a voice note; a recorder stops a little late
 EARLIEST = datetime(2015, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 # Where the device's clock offsets before and after differ by more than this the time is uncertain (design section 4).
@@ -172,23 +173,34 @@ class ClockSchema(Schema):
     certain = YesNo(load_default=True)
 
 
+class FileType(Text):
+    """What a client believes a file to be: a picture or a sound; not known is said by nothing."""
+
+    def _deserialize(self, value, attr, data, **more):
+        told = super()._deserialize(value, attr, data, **more)
+        if told and not told.strip().lower().startswith(("image/", "audio/")):
+            raise ValidationError("应当是照片或录音。")
+        return told
+
+
 class MediaSchema(Schema):
     """One declared photo or voice note (docs/media.md)."""
 
     sha256 = fields.String(required=True, validate=Exactly(r"[0-9a-f]{64}"))
     role = Text(40)
-    filetype = Text(100)
+    filetype = FileType(100)
     bytes = fields.Integer(allow_none=True, strict=True, validate=validate.Range(0, 2**40))
     taken_at = Instant(allow_none=True)
     location = Position()
     accuracy_m = Number(allow_none=True, validate=validate.Range(0, 1e7), allow_nan=False)
     location_source = Code(LOCATION_SOURCES)
     location_absent_reason = Code(ABSENT_REASONS)
-    seconds = Number(allow_none=True, validate=validate.Range(0, 3600), allow_nan=False)
+    seconds = Number(allow_none=True, validate=validate.Range(0, MOST_SECONDS, error="最多 60 秒。"), allow_nan=False)
     purpose = Text(40)
     expires_on = fields.Date(allow_none=True)
     state = fields.String(dump_only=True, validate=validate.OneOf(MEDIA_STATES))
     lost_reason = fields.String(dump_only=True, allow_none=True)
+    refused_reason = fields.String(dump_only=True, allow_none=True)
 
 
 class Files(fields.List):

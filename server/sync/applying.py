@@ -6,6 +6,7 @@ from server.accounts.access import Access
 from server.areas.queries import resolve
 from server.foundation.clock import local_date
 from server.media.rules import settle_media
+from server.records import declared
 from server.records.held import ENVELOPE_FIELDS, Authorship, Held, Holding
 from server.sync.changes import IncomingChange
 from server.sync.editing import Edit
@@ -48,8 +49,9 @@ def apply(change: IncomingChange, access: Access, holding: Holding, history: His
         raise RecordIsVoid
     if "media" in change.envelope:
         change.envelope["media"] = settle_media(
-            change.envelope["media"], change.kind, day=held.envelope["occurred_on"], before=held.envelope["media"]
-        )
+            change.envelope["media"], change.kind, day=held.envelope["occurred_on"], before=held.envelope["media"],
+            said=history.files_said(held), may_lengthen=lambda sha256: _may_keep_longer(sha256, held, access),
+        )  # fmt: skip
     if change.kind.check:
         change.kind.check(change, held, holding)
     return edit.make(), held
@@ -78,6 +80,15 @@ def _create(change: IncomingChange, access: Access, holding: Holding, author: Au
         raise FieldNotYours(errors=[{"path": "review", "message": FieldNotYours.zh}])
     envelope |= {"happened_at": change.happened_at, "clock": change.clock, "unknown": change.unknown or None}
     return holding.create(kind.name, change.record_id, envelope, change.data, author)
+
+
+def _may_keep_longer(sha256: str, held: Held, access: Access) -> bool:
+    """Say whether I may put off the last day of a photo of a person: who recorded it may, and who may see such photos."""
+    return (
+        access.worker_id == held.envelope["recorder_id"]
+        or "person_photos" in access.grants
+        or access.worker_id == declared.who_declared(held.id, sha256)
+    )
 
 
 def _parent_of(change: IncomingChange, holding: Holding) -> Held:

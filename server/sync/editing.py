@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from server.media.problems import TooManyMedia
-from server.media.rules import require_not_too_many
+from server.media.rules import require_not_too_many, require_roles_stand
 from server.records.held import ENVELOPE_FIELDS, Authorship, Held, wire_schema
 from server.records.merging import is_list_of_things, merge_lists
 from server.sync import conflicts
@@ -38,6 +38,8 @@ class Edit:
                 }
             else:
                 self._take(name, value)
+        if "media" in self.values:
+            self._require_roles_stand()
         if "review" not in self.change.envelope:
             self._back_to_received()
         changed = self.held.revise(self.values, self.author)
@@ -100,6 +102,11 @@ class Edit:
         if name in ENVELOPE_FIELDS:
             return value
         return wire_schema(self.held.kind.schema).fields[name].serialize(name, {name: value})
+
+    def _require_roles_stand(self) -> None:
+        """What merged is looked at, not what was sent: who knew an older list has changed no role."""
+        sent, said = self.change.fields["media"] or (), self.history.files_said(self.held)
+        require_roles_stand(self.values["media"] or (), self.held.kind, said=said, sent=sent)
 
     def _back_to_received(self) -> None:
         """A content change after a review puts the record back to received (审核后有改动)."""

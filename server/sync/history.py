@@ -145,5 +145,11 @@ class History:
                 value = replay(value, before, after) if is_list_of_things(value, before, after) else after
         return value
 
+    def files_said(self, held: Held) -> list[dict]:
+        """Return every entry that a record ever had of its files, the latest last."""
+        changes = [row["changed"]["media"] for row in self._all(held) if "media" in (row["changed"] or {})]
+        lists = [part for pair in changes for part in pair]
+        return [entry for value in (*lists, held.envelope["media"]) for entry in value or ()]
+
     def _all(self, held: Held) -> list[dict]:
         return self._revisions[held.id] + [row for row in held.revisions if row["revision"] > 1]

@@ -68,7 +68,7 @@ def test_a_large_file_goes_there_in_parts(database):
 
 def test_a_part_of_a_sound_is_given(county, elder):
     content = recorded("tone.webm")
-    uploaded(county, content, elder)
+    uploaded(county, content, elder, role="voice_note")
     answer = county.get(f"/media/{hash_of(content)}/view", headers={"Range": "bytes=100-199"})
     assert (answer.status_code, answer.data) == (206, content[100:200])
 

@@ -10,7 +10,8 @@ from server.foundation import clock
 from server.foundation.database import session
 from tests.conftest import MORNING
 from tests.factories.media import declared, declared_elder, hash_of, media_of, picture, uploaded
-from tests.factories.wakeup_checks import check, make_elder, outcome, pull_from
+from tests.factories.patrols import make_person, meet, record
+from tests.factories.wakeup_checks import check, elder_data, make_elder, outcome, pull_from
 from tests.people import CLEAR, COUNTY, MAPLE
 
 
@@ -48,7 +49,25 @@ def test_a_missing_file_becomes_a_task_after_a_fortnight(people, county, waiting
     assert task == {
         "record_id": elder, "kind": "elder", "sha256": hash_of(missing), "role": "landmark", "area_code": MAPLE,
         "declared_at": "2026-11-22T23:30:00+00:00", "recorder_id": str(county.worker_id), "area_name": "坪村镇枫木村", "days": 15,
+        "occurred_at": "2026-11-23T07:30:00+08:00", "subject_id": elder, "subject_kind": "elder", "subject_name": elder_data()["name"],
     }  # fmt: skip
+
+
+def test_a_task_names_whom_it_is_about_as_far_as_i_may_read_it(people, county):
+    elder = make_elder(county, name="龙某某")
+    one = check(elder, "unwell") | {"media": declared(b"x", role="situation")}
+    assert outcome(county, one)["outcome"] == "accepted"
+    crew = people.patroller()
+    nameless = make_person(crew, description="红外套")
+    child = make_person(crew, name="小某", birth_date="2020-01-01")
+    for person in (nameless, child):
+        meet(crew, person, media=declared(b"y", role="situation"), report={"ticks": []})
+    with after(15):
+        told = {task["subject_id"]: task for task in tasks(county, COUNTY)}
+    assert (told[str(elder)]["kind"], told[str(elder)]["record_id"]) == ("wakeup_check", one["id"])
+    assert (told[str(elder)]["subject_kind"], told[str(elder)]["subject_name"]) == ("elder", "龙某某")
+    assert told[str(nameless)]["subject_name"] == record(crew, "person", nameless)["data"]["number"]
+    assert "小某" not in str(told)
 
 
 def test_tasks_are_those_of_my_area(people, county, waiting):
