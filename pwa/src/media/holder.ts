@@ -24,7 +24,7 @@ export const added = (one: DeclaredMedia, instead: readonly string[] = []): Step
 }
 export const without = (sha256: string): Step => (now) => now.filter((one) => one.sha256 !== sha256)
 
-const SERVER_SAYS: readonly string[] = ['state', 'lost_reason']
+const SERVER_SAYS: readonly string[] = ['state', 'lost_reason', 'refused_reason']
 
 /** What the server alone says of a file does not go back to it. */
 export function asDeclared(one: DeclaredMedia): DeclaredMedia {

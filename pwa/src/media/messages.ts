@@ -8,7 +8,7 @@ const zh = {
     state: { on_phone: '在手机上', half: '已发送 {sent}%', signed: '已签收', missing: '缺了', expired: '已过期', lost: '丢了', refused: '没收下' },
     ask: '请问{who}', askRecorder: '请问记的人', becauseLost: '丢了：{why}', becauseRefused: '没收下：{why}', damagedHere: '手机上的这一份坏了，读不出来，请再拍、再说一次。',
     refusal: {
-      hash: '传来的和说好的不是同一个文件。', empty: '文件是空的。', type: '不是能收的照片或录音。', damaged: '文件坏了，打不开。', 'too-many-pixels': '照片太大，请缩小再传。', 'too-long': '录音太长，最多 60 秒。', mixed: '文件里不只有一张照片或一段录音。', active: '文件里有网页或程序代码。',
+      hash: '传来的和说好的不是同一个文件。', empty: '文件是空的。', type: '不是能收的照片或录音。', damaged: '文件坏了，打不开。', 'too-many-pixels': '照片太大，请缩小再传。', 'too-long': '录音太长，最多 60 秒。', mixed: '文件里不只有一张照片或一段录音。', active: '文件里有网页或程序代码。', role: '照片和录音弄混了：这一项要的不是这种文件。',
       'media-too-large': '文件太大。',
     },
     working: '正在收好 {n} 张', workingOne: '正在收好',
@@ -47,7 +47,7 @@ const en: SameKeys<typeof zh> = {
     state: { on_phone: 'On this phone', half: 'Sent {sent}%', signed: 'Signed for', missing: 'Missing', expired: 'Expired', lost: 'Lost', refused: 'Not taken' },
     ask: 'Ask {who}', askRecorder: 'Ask whoever recorded it', becauseLost: 'Lost: {why}', becauseRefused: 'Not taken: {why}', damagedHere: 'The copy on this phone is damaged; please take or say it again.',
     refusal: {
-      hash: 'What arrived is not the file that was announced.', empty: 'The file is empty.', type: 'It is no photo or sound that can be taken.', damaged: 'The file is damaged and cannot be opened.', 'too-many-pixels': 'The photo is too large; make it smaller.', 'too-long': 'The voice note is longer than 60 seconds.', mixed: 'There is more in the file than one photo or one voice note.', active: 'The file holds web pages or program code.',
+      hash: 'What arrived is not the file that was announced.', empty: 'The file is empty.', type: 'It is no photo or sound that can be taken.', damaged: 'The file is damaged and cannot be opened.', 'too-many-pixels': 'The photo is too large; make it smaller.', 'too-long': 'The voice note is longer than 60 seconds.', mixed: 'There is more in the file than one photo or one voice note.', active: 'The file holds web pages or program code.', role: 'A photo where a voice note belongs, or the other way round.',
       'media-too-large': 'The file is too large.',
     },
     working: 'Keeping {n} photos', workingOne: 'Keeping it',

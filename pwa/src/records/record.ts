@@ -39,6 +39,8 @@ export interface DeclaredMedia {
   /** How things stand at the server; never sent. */
   state?: 'missing' | 'here' | 'lost' | 'expired'
   lost_reason?: string | null
+  /** Why its very bytes were not taken. */
+  refused_reason?: string | null
 }
 
 export interface Review {
