@@ -8,6 +8,7 @@ const missing = (more: object) => ({
 
 it('a missing file leads to its record, or to whom the record is about on that day', () => {
   expect(recordAtDesk(missing({}))).toBe('/desk/encounters/r')
+  expect(recordAtDesk(missing({ kind: 'station_stay' }))).toBe('/desk/stays/r')
   expect(recordAtDesk(missing({ kind: 'elder', subject_kind: 'elder' }))).toBe('/desk/elders/r')
   expect(recordAtDesk(missing({ kind: 'wakeup_check', subject_kind: 'elder' }))).toEqual({ path: '/desk/elders/s', query: { day: '2026-11-10' }, hash: '#files' })
   expect(recordAtDesk(missing({ kind: 'unknown', subject_kind: null, subject_id: null }))).toBeNull()
