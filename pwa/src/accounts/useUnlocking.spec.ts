@@ -7,7 +7,7 @@ vi.mock('@/vault', () => vault)
 const { useUnlocking } = await import('./useUnlocking')
 const { takeProof } = await import('./handOver')
 
-const yang: Person = { key: 'y', label: '杨* ··01', here: true, hasPin: true, unsent: 0, urgentUnsent: 0 }
+const yang: Person = { key: 'y', label: '杨* ··01', here: true, hasPin: true, unsent: 0, urgentUnsent: 0, filesLeft: 0 }
 const person = ref<Person | null>(yang)
 let scope = effectScope()
 

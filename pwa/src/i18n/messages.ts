@@ -27,7 +27,7 @@ export default {
     wrong: '开锁码不对，还能试 {left} 次。', wait: '请等 {n} 秒再按。', mayTry: '可以再按了。', wrongPassword: '密码不对。刚换过密码的话，要有信号，用新密码登录。',
     passwordOnly: '开锁码不能再试了，请用密码开。没信号也能开，记好的都还在。', noPin: '还没有开锁码，请用密码开。没信号也能开。', noKey: '这里打不开您的记录。请在有信号的时候登录，记好的都还在。',
     failed: '没打开，请再试一次。记好的都还在。', forgot: '忘了开锁码：用密码', byPin: '用开锁码', open: '打开', other: '换个人', newOne: '新的人登录', withNew: '用新密码登录',
-    unsent: '还有 {n} 条没上传', clean: '都传好了', urgent: '{n} 条急事还没有人收到', sending: '正在传', sendsItself: '锁着也会自己传，别人看不到。',
+    unsent: '还有 {n} 条没上传', clean: '都传好了', urgent: '{n} 条急事还没有人收到', sending: '正在传', sendsItself: '锁着也会自己传，别人看不到。', files: '照片、录音还有 {n} 个没传，要本人开锁才能传', and: '。',
     unheard: '有 {n} 条急事还没有人收到', unheardHow: '先打电话说一声。锁着也在自己传。', unheardLeader: '先打电话告诉组长或县里值班的。锁着也在自己传。', ambulance: '120 急救', police: '110 报警', call: '打给{name}',
   },
   pin: {
@@ -35,7 +35,7 @@ export default {
     weak: '这个太好猜，请换一个。不要一样的、连着的、重复的数字。', differs: '两次不一样，请从头再选。', keeping: '正在记下', failed: '没记下，请再选一次。', notNow: '不换了',
   },
   sync: {
-    unsent: '还有 {n} 条没上传', files: '还有 {n} 个照片、录音没上传', upload: '上传', sending: '正在上传 {n} 条', offline: '没有信号，{n} 条在手机上', again: '再传',
+    unsent: '还有 {n} 条没上传', files: '照片、录音还有 {n} 个没传', upload: '上传', sending: '正在上传 {n} 条', offline: '没有信号，{n} 条在手机上', again: '再传',
     failed: '没传上去，{n} 条还在手机上', refused: '有 {n} 条被退回', look: '去看看',
     password: '要再登录一次才能上传', signIn: '登录', urgentUnsent: '有 {n} 条急事还没有人收到', allSent: '都传好了',
     nothingNew: '没有要传的', lastContact: '上次和县里联系：{when}', never: '还没和县里联系过',

@@ -30,7 +30,7 @@ export default {
     wrong: 'Wrong PIN, {left} tries left.', wait: 'Wait {n} s.', mayTry: 'You may try again.', wrongPassword: 'Wrong password. If it was changed lately, sign in with the new one; that needs signal.',
     passwordOnly: 'The PIN cannot be tried any more. Use the password; it works without signal, and nothing is lost.', noPin: 'No PIN yet: use the password. It works without signal.', noKey: 'Your records cannot be opened here. Sign in when there is signal; nothing is lost.',
     failed: 'Not opened, please try again. Nothing is lost.', forgot: 'Forgot the PIN: use the password', byPin: 'Use the PIN', open: 'Open', other: 'Somebody else', newOne: 'New person', withNew: 'Sign in with the new password',
-    unsent: '{n} not sent yet', clean: 'All sent', urgent: '{n} urgent, nobody has them yet', sending: 'Sending', sendsItself: 'It goes out while locked; nobody can read it.',
+    unsent: '{n} not sent yet', clean: 'All sent', urgent: '{n} urgent, nobody has them yet', sending: 'Sending', sendsItself: 'It goes out while locked; nobody can read it.', files: 'Photos or voice notes not sent: {n}. They leave only after their owner unlocks', and: '. ',
     unheard: '{n} urgent, nobody has them yet', unheardHow: 'Call first. It also goes out by itself while locked.', unheardLeader: 'Call your team leader or the duty office first. It also goes out by itself while locked.', ambulance: '120 Medical', police: '110 Police', call: 'Call {name}',
   },
   pin: {
@@ -38,7 +38,7 @@ export default {
     weak: 'Too easy to guess, choose another: no equal, consecutive or repeated digits.', differs: 'The two differ. Choose again.', keeping: 'Saving', failed: 'Not saved, choose again.', notNow: 'Keep the old one',
   },
   sync: {
-    unsent: '{n} not sent yet', files: '{n} photos or notes not sent', upload: 'Send', sending: 'Sending {n}', offline: 'No signal, {n} kept on this phone', again: 'Retry',
+    unsent: '{n} not sent yet', files: 'Photos or voice notes not sent: {n}', upload: 'Send', sending: 'Sending {n}', offline: 'No signal, {n} kept on this phone', again: 'Retry',
     failed: 'Not sent, {n} still on this phone', refused: '{n} came back', look: 'Look',
     password: 'Sign in again to send', signIn: 'Sign in', urgentUnsent: '{n} urgent, nobody has them yet', allSent: 'All sent',
     nothingNew: 'Nothing to send', lastContact: 'Last contact: {when}', never: 'No contact yet',

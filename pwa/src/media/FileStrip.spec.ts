@@ -2,12 +2,13 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { shallowRef } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
-import { i18n } from '@/i18n'
+import { i18n, speak } from '@/i18n'
 import type { DeclaredMedia } from '@/records/record'
 import type { HeldFile } from './held'
 import { fetchFile } from '.'
 import { Declined } from '@/sync'
 import FileStrip from './FileStrip.vue'
+import { useFileWords } from './useFileWords'
 
 const held = shallowRef<HeldFile[]>([])
 vi.mock('./held', () => ({ useFilesOf: () => held }))
@@ -83,4 +84,49 @@ describe('the files of a record', () => {
     await button('去掉')!.trigger('click')
     expect(shown.emitted('drop')).toEqual([['v']])
   })
+
+  it('say in the language of the screen why the server did not take one', async () => {
+    const problem = { slug: 'media-refused', title: '这个文件不能收。', detail: '文件坏了，打不开。', reason: 'damaged' }
+    held.value = [{ sha256: 'a', role: 'situation', filetype: 'image/jpeg', bytes: 10, seconds: null, state: { at: 'refused', problem } }]
+    expect((await strip([photo('a')])).text()).toContain('文件坏了，打不开。')
+    await speak('en')
+    const english = (await strip([photo('a')])).text()
+    await speak('zh')
+    expect(english).toContain('The file is damaged and cannot be opened.')
+    expect(english).not.toContain('文件坏了')
+  })
+
+  it('say no length of a voice note that nobody measured', async () => {
+    const shown = await strip([{ sha256: 'v', role: 'voice_note', filetype: 'audio/webm', bytes: 9, state: 'here' }])
+    expect(shown.text()).not.toMatch(/\d 秒/)
+    expect(shown.find('button').attributes('aria-label')).not.toContain('秒')
+  })
+
+  it('that cannot be seen are not made larger, by button or key', async () => {
+    vi.mocked(fetchFile).mockRejectedValue(new Error('no network'))
+    HTMLDialogElement.prototype.showModal ??= () => {}
+    HTMLDialogElement.prototype.close ??= () => {}
+    const shown = await strip([photo('a', { state: 'missing' })])
+    await shown.find('.pic').trigger('click')
+    await vi.waitFor(() => expect(shown.find('dialog').exists()).toBe(true))
+    await flushPromises()
+    const closer = () => shown.findAll('button').find((one) => one.text() === '放大')!
+    expect(closer().attributes('disabled')).toBeDefined()
+    await shown.find('dialog').trigger('keydown', { key: '+' })
+    expect(shown.text()).not.toContain('看全')
+  })
+
+  it('of another year say the year', async () => {
+    const { factsOf } = await wordsOf()
+    const year = new Date().getFullYear()
+    expect(factsOf(photo('a', { taken_at: `${year - 3}-05-06T08:00:00+08:00` }))[0]).toBe(`${year - 3}年5月6日 08:00 拍的`)
+    expect(factsOf(photo('a', { taken_at: `${year}-05-06T08:00:00+08:00` }))[0]).toBe('5月6日 08:00 拍的')
+  })
 })
+
+async function wordsOf() {
+  let words: ReturnType<typeof useFileWords> | undefined
+  mount({ setup: () => void (words = useFileWords()), render: () => null }, { global: { plugins: [i18n] } })
+  if (!words) throw new Error('no words')
+  return words
+}

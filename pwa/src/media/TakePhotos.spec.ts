@@ -1,6 +1,7 @@
 import { flushPromises, mount } from '@vue/test-utils'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { computed, ref, shallowRef } from 'vue'
+import { shrinker } from '@/device/shrinking'
 import { i18n } from '@/i18n'
 import { dropDraft, keepDraft } from '@/records'
 import type { DeclaredMedia } from '@/records/record'
@@ -93,5 +94,21 @@ describe('taking photos', () => {
     const { shown, button } = camera(SITUATION, two)
     expect(button('拍一张').attributes('disabled')).toBeDefined()
     expect(shown.text()).toContain('最多 2 张')
+  })
+
+  it('says how many did not fit of those that were chosen', async () => {
+    const { shown, come, holder } = camera(SITUATION)
+    await come(['1', '2', '3', '4', '5'].map((one) => new Blob([one])))
+    expect(holder.add).toHaveBeenCalledTimes(2)
+    expect(shown.text()).toContain('最多 2 张，有 3 张没放进来。')
+  })
+
+  it('says of a photo that this phone cannot open so only until the next is chosen', async () => {
+    vi.mocked(shrinker.shrink).mockResolvedValueOnce({ head: { filetype: 'image/heic', size: null, orientation: 1, takenAt: null, place: null }, picture: null, small: null } as never)
+    const { shown, come } = camera(SITUATION)
+    await come([new Blob(['heic'])])
+    expect(shown.text()).toContain('这种照片手机打不开')
+    await come([new Blob(['jpeg'])])
+    expect(shown.text()).not.toContain('这种照片手机打不开')
   })
 })

@@ -15,7 +15,7 @@ describe('where a file is', () => {
     ['of a record that never came back from the server', undefined, null, { at: 'missing' }],
     ['its time is over', 'expired', null, { at: 'expired' }],
     ['given up, but it is here after all', 'lost', { at: 'on_phone', sent: 0, of: 400 }, { at: 'on_phone' }],
-    ['refused', 'missing', { at: 'refused', problem: { slug: 'media-refused', title: '县里打不开', detail: '照片坏了' } }, { at: 'refused', why: '照片坏了' }],
+    ['refused', 'missing', { at: 'refused', problem: { slug: 'media-refused', title: '县里打不开', detail: '照片坏了' } }, { at: 'refused', problem: { slug: 'media-refused' } }],
     ['spoilt on the phone', 'missing', { at: 'refused', problem: { slug: 'file-damaged', title: '' } }, { at: 'refused', damaged: true }],
   ])('%s', (_what, state, own, expected) => {
     expect(lookOf({ state }, own ? held(own) : undefined)).toMatchObject(expected)

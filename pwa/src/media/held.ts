@@ -5,7 +5,8 @@ import { LANE, type FileRow } from '../records/files'
 import { workerHere } from '../records/here'
 import type { ProblemWords } from '../records/record'
 
-export type FileState = { at: 'draft' } | { at: 'on_phone'; sent: number; of: number } | { at: 'signed'; signedAt: string } | { at: 'refused'; problem: ProblemWords }
+/** `draft`: its record does not tell of it yet; `let_go`: no longer. */
+export type FileState = { at: 'draft' } | { at: 'let_go' } | { at: 'on_phone'; sent: number; of: number } | { at: 'signed'; signedAt: string } | { at: 'refused'; problem: ProblemWords }
 
 export interface HeldFile {
   sha256: string
@@ -29,9 +30,10 @@ export function heldFrom({ lane, body }: FileRow): HeldFile {
   return { sha256, role, filetype, bytes, seconds, state: stateOf(lane, body) }
 }
 
-function stateOf(lane: number, { about, upload, signed_at, refused }: FileRow['body']): FileState {
+function stateOf(lane: number, { about, upload, signed_at, refused, let_go }: FileRow['body']): FileState {
   if (signed_at !== null) return { at: 'signed', signedAt: signed_at }
-  if (lane === LANE.waits) return { at: 'draft' }
+  // What was on its way or refused had been told of before the phone wrote that down.
+  if (lane === LANE.waits) return { at: let_go || refused || upload ? 'let_go' : 'draft' }
   if (refused) return { at: 'refused', problem: refused }
   return { at: 'on_phone', sent: upload?.offset ?? 0, of: about.bytes }
 }

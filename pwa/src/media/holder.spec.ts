@@ -26,7 +26,7 @@ describe('what a record tells of its files', () => {
   })
 
   it('sends back nothing that only the server says', () => {
-    expect(asDeclared(photo('a', { state: 'lost', lost_reason: '手机坏了' }))).toEqual(photo('a'))
+    expect(asDeclared(photo('a', { state: 'lost', lost_reason: '手机坏了', refused_reason: 'damaged' }))).toEqual(photo('a'))
   })
 
   it('is known again from the shelf alone', () => {

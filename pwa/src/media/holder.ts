@@ -24,7 +24,7 @@ export const added = (one: DeclaredMedia, instead: readonly string[] = []): Step
 }
 export const without = (sha256: string): Step => (now) => now.filter((one) => one.sha256 !== sha256)
 
-const SERVER_SAYS: readonly string[] = ['state', 'lost_reason']
+const SERVER_SAYS: readonly string[] = ['state', 'lost_reason', 'refused_reason']
 
 /** What the server alone says of a file does not go back to it. */
 export function asDeclared(one: DeclaredMedia): DeclaredMedia {
@@ -33,6 +33,12 @@ export function asDeclared(one: DeclaredMedia): DeclaredMedia {
 
 /** What a file on the shelf still tells of itself, when the app was killed before its record did. */
 export const declaredFrom = ({ sha256, role, filetype, bytes, seconds }: HeldFile): DeclaredMedia => ({ sha256, role, filetype, bytes, ...(seconds === null ? {} : { seconds }) })
+
+/** What a kill left on the shelf before its record told of it; what was taken out of the record stays out. */
+export function untold(files: readonly HeldFile[], media: readonly DeclaredMedia[]): DeclaredMedia[] {
+  const told = new Set(media.map(({ sha256 }) => sha256))
+  return files.filter(({ state, sha256 }) => state.at === 'draft' && !told.has(sha256)).map(declaredFrom)
+}
 
 /** Photos and voice notes of a record: each is an edit of its own. */
 export function useRecordMedia(id: MaybeRefOrGetter<string>): MediaHolder {
@@ -50,8 +56,7 @@ export function useRecordMedia(id: MaybeRefOrGetter<string>): MediaHolder {
   const stop = watch([kept, held], ([record, files]) => {
     if (!record || !files) return
     queueMicrotask(() => stop())
-    const told = new Set(record.record.media.map(({ sha256 }) => sha256))
-    for (const file of files) if (file.state.at === 'draft' && !told.has(file.sha256)) void change(record.record.id, added(declaredFrom(file)))
+    for (const one of untold(files, record.record.media)) void change(record.record.id, added(one))
   }, { immediate: true })
 
   return {

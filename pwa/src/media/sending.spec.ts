@@ -77,7 +77,7 @@ test('a photo that was taken out of its record does not count as one still to le
   await phone.book.edit(check.id, { media: [] })
   await phone.sync.drainNow()
   expect(uploads()).toHaveLength(1)
-  expect(await stateOf(check.id)).toEqual({ at: 'draft' })
+  expect(await stateOf(check.id)).toEqual({ at: 'let_go' })
 })
 
 test('an answer that was lost is asked for, and no byte is sent twice', async () => {

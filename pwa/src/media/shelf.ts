@@ -66,7 +66,10 @@ export function createShelf(parts: { store: RecordStore; clock: Clock; storage: 
     const known = await store.change(async (unit) => {
       const row = await standing(unit, of, sha256)
       // Somebody insists: it is tried once more.
-      if (row?.body.refused) unit.put('files', { ...row, lane: LANE.leaves, body: { ...row.body, refused: null } })
+      if (row?.body.refused || row?.body.let_go) {
+        const lane = row.lane === LANE.refused ? LANE.leaves : row.lane
+        unit.put('files', { ...row, lane, body: { ...row.body, refused: null, let_go: false } })
+      }
       return row
     })
     if (known) return known.body.about

@@ -4,7 +4,9 @@ import { countedByRecord } from './useLeavingFiles'
 
 describe('what is still to leave', () => {
   it('is counted by record', () => {
-    expect([...countedByRecord([{ of: 'a' }, { of: 'b' }, { of: 'a' }])]).toEqual([['a', 2], ['b', 1]])
+    const file = (of: string, more: object = {}) => ({ of, waits: null, problem: null, ...more })
+    const counts = countedByRecord([file('a'), file('b', { problem: { slug: 'media-refused', title: '' } }), file('a', { waits: 'record' }), file('a', { waits: 'wifi' })])
+    expect(Object.fromEntries(counts)).toEqual({ a: { leaving: 2, forWifi: 1, notTaken: 0 }, b: { leaving: 0, forWifi: 0, notTaken: 1 } })
   })
 
   it.each([

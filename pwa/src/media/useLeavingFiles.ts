@@ -37,9 +37,19 @@ export function useLeavingFiles(): Readonly<ShallowRef<LeavingFile[] | undefined
   }, metered)
 }
 
-/** How many of each record's files are still to leave. */
-export function countedByRecord(files: readonly Pick<LeavingFile, 'of'>[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const { of } of files) counts.set(of, (counts.get(of) ?? 0) + 1)
+/** How a record's files stand: on their way, waiting for Wi-Fi, and not taken by the server. */
+export interface FileCounts {
+  leaving: number
+  forWifi: number
+  notTaken: number
+}
+
+export function countedByRecord(files: readonly Pick<LeavingFile, 'of' | 'waits' | 'problem'>[]): ReadonlyMap<string, FileCounts> {
+  const counts = new Map<string, FileCounts>()
+  for (const { of, waits, problem } of files) {
+    const counted = counts.get(of) ?? { leaving: 0, forWifi: 0, notTaken: 0 }
+    counted[problem ? 'notTaken' : waits === 'wifi' ? 'forWifi' : 'leaving'] += 1
+    counts.set(of, counted)
+  }
   return counts
 }

@@ -133,6 +133,8 @@ export interface FileBody {
   refused: ProblemWords | null
   /** The office has it from the last word of a phone that was shut out. */
   handed?: boolean
+  /** Its record told of it and no longer does: it was taken out, and nobody puts it back by opening the record. */
+  let_go?: boolean
   /** Since when (the server's time, ms) no draft and no record tells of it. */
   unclaimed_since?: number
 }

@@ -42,7 +42,7 @@ export async function alignFiles(unit: RecordUnit, worker: string, record: strin
   for (const row of await unit.list('files', { worker, record })) {
     if (row.lane === LANE.small) continue
     const lane = declared.has(row.sha256) ? laneOf(row.body) : LANE.waits
-    if (lane !== row.lane) unit.put('files', { ...row, lane })
+    if (lane !== row.lane) unit.put('files', { ...row, lane, body: { ...row.body, let_go: lane === LANE.waits } })
   }
 }
 

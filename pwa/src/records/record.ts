@@ -39,6 +39,8 @@ export interface DeclaredMedia {
   /** How things stand at the server; never sent. */
   state?: 'missing' | 'here' | 'lost' | 'expired'
   lost_reason?: string | null
+  /** Why its very bytes were not taken. */
+  refused_reason?: string | null
 }
 
 export interface Review {
@@ -100,6 +102,8 @@ export interface ProblemWords {
   slug: string
   title: string
   detail?: string | null
+  /** Of several for the same slug. */
+  reason?: string
   errors?: { path: string; message: string; slug?: string }[]
 }
 

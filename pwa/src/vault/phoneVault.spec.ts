@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { watch } from 'vue'
 import { FakeServer } from '../sync/testing/fakeServer'
 import { Phone } from '../sync/testing/phone'
+import { createShelf } from '../media/shelf'
 import type { KeyLoan } from './keyLoan'
 import { createPhoneVault } from './phoneVault'
 
@@ -56,4 +57,25 @@ test('while locked it tells who works here and what waits, and takes off what a 
   phone.online = true
   await phone.sync.drainNow()
   await expect.poll(() => people.value).toMatchObject([{ unsent: 0, urgentUnsent: 0 }])
+})
+
+test('while locked it tells that photos wait, also once their record was delivered, until their owner has sent them', async () => {
+  await phone.signedIn()
+  const vault = vaultOf(phone)
+  await vault.start()
+  await vault.choosePin(PIN)
+  const shelf = createShelf({ store: phone.store, clock: phone.clock, storage: { askToKeep: async () => true, isKept: async () => true, room: async () => null } })
+  phone.online = false
+  const check = phone.check()
+  const photo = await shelf.put(check.id, new Blob(['a picture'], { type: 'image/jpeg' }), { role: 'scene', filetype: 'image/jpeg' }, null)
+  const { people } = vault.useVault()
+  await phone.book.keep({ ...check, media: [photo] })
+  vault.lock()
+  await expect.poll(() => people.value).toMatchObject([{ unsent: 1, filesLeft: 1 }])
+  phone.online = true
+  await phone.sync.drainNow()
+  await expect.poll(() => people.value).toMatchObject([{ unsent: 0, filesLeft: 1 }])
+  await vault.unlock(people.value[0]?.key ?? '', PIN)
+  await phone.sync.drainNow()
+  await expect.poll(() => people.value).toMatchObject([{ unsent: 0, filesLeft: 0 }])
 })

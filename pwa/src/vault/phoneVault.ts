@@ -2,6 +2,7 @@ import { computed, readonly, shallowRef, type Ref } from 'vue'
 import type { Clock, Timers } from '../device'
 import { lastHere } from '../records/here'
 import type { RecordReading } from '../records/bodies'
+import { LANE } from '../records/files'
 import type { PhoneParts } from './assemble'
 import type { KeyLoan } from './keyLoan'
 
@@ -17,6 +18,8 @@ export interface Person {
   hasPin: boolean
   unsent: number
   urgentUnsent: number
+  /** Photos and voice notes that are on this phone only: they wait for their owner, because a locked store sends none. */
+  filesLeft: number
 }
 
 export interface DutyPhone {
@@ -132,7 +135,10 @@ async function seenIn(reading: RecordReading): Promise<Seen> {
       const delivered = (await reading.list('post', { worker })).filter((row) => row.body.answer !== null)
       const waiting = async (lane?: 0) =>
         (await reading.count('outbox', lane === undefined ? { worker } : { worker, lane })) - delivered.filter((row) => lane === undefined || row.lane === lane).length
-      return { key: worker, label: body.label, here: worker === here, hasPin: body.pin !== null, unsent: await countable(waiting()), urgentUnsent: await countable(waiting(0)) }
+      return {
+        key: worker, label: body.label, here: worker === here, hasPin: body.pin !== null,
+        unsent: await countable(waiting()), urgentUnsent: await countable(waiting(0)), filesLeft: await reading.count('files', { worker, lane: LANE.leaves }),
+      }
     }),
   )
   const dutyPhones = ((await reading.get('notes', ['', 'duty_phones']))?.body ?? []) as DutyPhone[]
