@@ -149,6 +149,7 @@ def _opened(sha256: str, form: str, access):
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Content-Disposition"] = f'{"inline" if shown.inline else "attachment"}; filename="{shown.name}"'
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["Accept-Ranges"] = "bytes"
     try:
         if not request.headers.get("Range", "bytes=").strip().lower().startswith("bytes="):
             return response  # a unit that nobody here knows is as if nothing had been asked (RFC 9110, 14.2)
