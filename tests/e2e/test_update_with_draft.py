@@ -40,8 +40,18 @@ def newer(app, tmp_path):
 
 def fetched(page):
     """Let the phone look for a newer version, and wait until it has one that waits."""
-    page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
-    page.wait_for_function("navigator.serviceWorker.getRegistration().then((one) => one.waiting !== null)")
+    page.evaluate(
+        """async () => {
+          const phone = await navigator.serviceWorker.getRegistration()
+          await phone.update()
+          const next = phone.installing
+          if (next) await new Promise((go) => {
+            if (next.state === 'installed') go()
+            else next.addEventListener('statechange', go)
+          })
+        }"""
+    )
+    assert page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.waiting !== null)")
 
 
 def test_a_newer_version_waits_for_an_open_draft_takes_over_once_afterwards_and_the_draft_is_there(
