@@ -4,20 +4,10 @@ from uuid import uuid4
 import pytest
 
 from server.foundation import clock
-from tests.factories.wakeup_checks import check, make_elder, outcome, pull_all, pull_from
+from tests.factories.wakeup_checks import check, outcome, pull_all, pull_from
 from tests.people import CLEAR, MAPLE
 
 TODAY, YESTERDAY, TOMORROW = "2026-11-23", "2026-11-22", "2026-11-24"
-
-
-@pytest.fixture
-def county(people):
-    return people.county()
-
-
-@pytest.fixture
-def elder(county):
-    return make_elder(county)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A county supervisor and an elder, before whose door photos are taken."""
+"""The store of files, and kinds that take other files for a test."""
 
 from dataclasses import replace
 
@@ -6,21 +6,8 @@ import pytest
 
 from server.media.storing import store
 from server.records.work_line import MediaRole
-from tests.factories.wakeup_checks import make_elder
 
 PERSON = MediaRole("portrait", "photo", of_person=True, purposes=("identify", "injury"), keep_days=90, most=2)
-
-
-@pytest.fixture
-def county(people):
-    """Return a client of a county supervisor."""
-    return people.county()
-
-
-@pytest.fixture
-def elder(county):
-    """Return the id of an elder."""
-    return make_elder(county)
 
 
 @pytest.fixture

@@ -23,11 +23,6 @@ from tests.people import CLEAR, MAPLE
 
 
 @pytest.fixture
-def county(people):
-    return people.county()
-
-
-@pytest.fixture
 def helper(people):
     return people.helper()
 

@@ -15,11 +15,6 @@ PIECE = 4096
 
 
 @pytest.fixture
-def county(people):
-    return people.county()
-
-
-@pytest.fixture
 def helper(people):
     return people.helper()
 

@@ -16,11 +16,6 @@ from tests.people import MAPLE
 
 
 @pytest.fixture
-def county(people):
-    return people.county()
-
-
-@pytest.fixture
 def helper(people):
     return people.helper()
 

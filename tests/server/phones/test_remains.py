@@ -11,24 +11,7 @@ from server.foundation.database import session
 from server.phones.model import PhoneExport
 from tests.factories.phones import phone_of, shut_out
 from tests.factories.sealed import Author, new_key, payload
-from tests.factories.wakeup_checks import check, make_elder
-
-
-@pytest.fixture
-def county(people):
-    return people.county()
-
-
-@pytest.fixture
-def elder(county):
-    return make_elder(county)
-
-
-@pytest.fixture
-def helper(people, elder):
-    helper = people.helper()
-    people.assign(helper, elder)
-    return helper
+from tests.factories.wakeup_checks import check
 
 
 @pytest.fixture

@@ -20,11 +20,6 @@ def record(client, elder) -> dict:
 
 
 @pytest.fixture
-def county(people):
-    return people.county()
-
-
-@pytest.fixture
 def other(people):
     return people.county()
 

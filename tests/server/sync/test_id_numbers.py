@@ -9,11 +9,6 @@ ID_NUMBER = "00000019410305123X"
 
 
 @pytest.fixture
-def county(people):
-    return people.county()
-
-
-@pytest.fixture
 def helper(people):
     return people.helper()
 

@@ -11,7 +11,7 @@ from server.sync.changes import as_sent
 from server.sync.model import Change
 from tests.factories.phones import brought_in, phone_of, shut_out
 from tests.factories.sealed import Author, b64, box, delivered, hash_of, payload, sign, signed_part
-from tests.factories.wakeup_checks import change, check, make_elder, pull_all
+from tests.factories.wakeup_checks import change, check, pull_all
 
 HERE = "@the absurd value@"
 ABSURD = {
@@ -37,23 +37,6 @@ NO_CHANGE = {
     "a deep list": "[" * 300 + "]" * 300,
     "half a character as id": '{"change_id": "\\ud800"}',
 }
-
-
-@pytest.fixture
-def county(people):
-    return people.county()
-
-
-@pytest.fixture
-def elder(county):
-    return make_elder(county)
-
-
-@pytest.fixture
-def helper(people, elder):
-    helper = people.helper()
-    people.assign(helper, elder)
-    return helper
 
 
 def with_value(whole: dict, text: str) -> str:

@@ -10,11 +10,6 @@ from tests.people import CLEAR
 from tests.server.sync.test_base_changes import edit
 
 
-@pytest.fixture
-def county(people):
-    return people.county()
-
-
 def ids(changes) -> list[str]:
     return [row["id"] for row in changes]
 

@@ -21,11 +21,6 @@ from tests.factories.wakeup_checks import change, elder_data, pull_from, push
 from tests.people import MAPLE
 
 
-@pytest.fixture
-def county(people):
-    return people.county()
-
-
 def bytes_of(part: str) -> bytes:
     return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
 

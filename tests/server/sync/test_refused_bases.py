@@ -16,11 +16,6 @@ from tests.server.sync.test_waiting import late_outcomes
 
 
 @pytest.fixture
-def county(people):
-    return people.county()
-
-
-@pytest.fixture
 def bad():
     """Return a new elder whom the server refuses: a helper of nobody's may not enter one."""
     return change("elder", elder_data(name=""), area_code=MAPLE)

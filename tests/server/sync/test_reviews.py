@@ -1,14 +1,7 @@
 """Void, returned, confirmed; and what an edit afterwards does."""
 
-import pytest
-
 from tests.factories.wakeup_checks import change, check, make_elder, outcome
 from tests.server.sync.test_base_changes import edit, record
-
-
-@pytest.fixture
-def county(people):
-    return people.county()
 
 
 def review(elder, state: str, revision: int, **more) -> dict:

@@ -11,11 +11,6 @@ from tests.factories.wakeup_checks import check, make_elder, outcome, pull_all, 
 
 
 @pytest.fixture
-def county(people):
-    return people.county()
-
-
-@pytest.fixture
 def helper(people):
     return people.helper()
 

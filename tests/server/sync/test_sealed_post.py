@@ -23,23 +23,6 @@ from tests.server.sync.test_device_keys import on_the_command_line
 
 
 @pytest.fixture
-def county(people):
-    return people.county()
-
-
-@pytest.fixture
-def elder(county):
-    return make_elder(county)
-
-
-@pytest.fixture
-def helper(people, elder):
-    helper = people.helper()
-    people.assign(helper, elder)
-    return helper
-
-
-@pytest.fixture
 def author(helper):
     return Author(helper)
 

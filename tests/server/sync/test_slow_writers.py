@@ -10,11 +10,6 @@ from tests.people import CLEAR, MAPLE
 
 
 @pytest.fixture
-def county(people):
-    return people.county()
-
-
-@pytest.fixture
 def slow(app, database, county, monkeypatch):
     """Return a writer that pushes in its own transaction and holds it open until told to end."""
     if database.engine.dialect.name != "postgresql":

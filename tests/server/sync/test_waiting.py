@@ -2,16 +2,9 @@
 
 from uuid import uuid4
 
-import pytest
-
 from tests.factories.wakeup_checks import change, check, elder_data, make_elder, outcome, pull_all, pull_from, push
 from tests.people import MAPLE
 from tests.server.sync.test_base_changes import edit, record
-
-
-@pytest.fixture
-def county(people):
-    return people.county()
 
 
 def late_outcomes(changes: list[dict]) -> dict[str, dict]:

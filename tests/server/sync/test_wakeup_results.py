@@ -11,16 +11,6 @@ from tests.people import CLEAR
 from tests.server.sync.test_base_changes import record
 
 
-@pytest.fixture
-def county(people):
-    return people.county()
-
-
-@pytest.fixture
-def elder(county):
-    return make_elder(county)
-
-
 def at(minutes: int):
     return clock.now().astimezone(clock.LOCAL) + timedelta(minutes=minutes)
 

@@ -11,11 +11,6 @@ from tests.server.sync.test_base_changes import edit, record
 
 
 @pytest.fixture
-def county(people):
-    return people.county()
-
-
-@pytest.fixture
 def helper(people):
     return people.helper()
 

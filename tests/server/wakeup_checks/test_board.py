@@ -1,14 +1,7 @@
-import pytest
-
 from tests.factories.wakeup_checks import change, check, elder_data, make_elder, outcome, slot_of
 from tests.people import CLEAR, MAPLE
 
 TOWNSHIP = MAPLE[:9]
-
-
-@pytest.fixture
-def county(people):
-    return people.county()
 
 
 def board(client, **asked):

@@ -11,11 +11,6 @@ from tests.people import CLEAR, MAPLE
 
 
 @pytest.fixture
-def county(people):
-    return people.county()
-
-
-@pytest.fixture
 def helper(people):
     return people.sign_in(people.worker(("helper", MAPLE), name="杨某某"))
 

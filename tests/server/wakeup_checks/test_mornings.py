@@ -15,11 +15,6 @@ from tests.factories.wakeup_checks import change, check, make_elder, outcome, pu
 MONDAY = date(2026, 11, 23)
 
 
-@pytest.fixture
-def county(people):
-    return people.county()
-
-
 def mornings(client):
     """Return {day: state} of every morning that is not void."""
     return {

@@ -9,11 +9,6 @@ from tests.factories.wakeup_checks import change, check, elder_data, make_elder,
 from tests.people import CLEAR, MAPLE
 
 
-@pytest.fixture
-def county(people):
-    return people.county()
-
-
 def state_of(client, elder):
     (told,) = client.get("/wakeup-checks/elders", query_string={"state": "all", "elder": str(elder)}).json["elders"]
     return told["state"]
