@@ -216,11 +216,11 @@ def check_server(report: Report, *selection: str, may_be_empty: bool = False) ->
 
 
 def check_in_browser(report: Report) -> None:
-    """Run the browser tests, on SpatiaLite; two files at once, for much of a story is waiting."""
+    """Run the browser tests, on SpatiaLite, one after the other: two at once save a minute and wait for each other too long."""
     if not system_packages.has_chromium():
         report.could_not("browser tests", "没有 Chromium there is no Chromium")
         return
-    report.check("browser tests", pytest("-n2", "--dist=loadfile", "tests/e2e"), env=environment_for_tests())
+    report.check("browser tests", pytest("tests/e2e"), env=environment_for_tests())
 
 
 def everything(report: Report) -> None:
