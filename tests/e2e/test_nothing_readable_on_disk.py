@@ -81,6 +81,7 @@ def test_a_copied_profile_tells_no_name_no_number_and_no_note_and_the_search_for
     begin(page, served.url, served.helper_phone)
     ready_offline(page)
     page.get_by_role("button", name=f"平安，{NAME}").click()
+    expect(page.get_by_role("button", name=f"平安，{NAME}")).to_have_count(0)  # kept: the screen says so only then
     context.clock.fast_forward(15_000)
     page.get_by_role("link", name="记录").click()
     page.get_by_role("link", name=NAME).click()

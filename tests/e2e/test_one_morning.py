@@ -5,7 +5,7 @@ from collections import Counter
 
 from playwright.sync_api import expect
 
-from tests.e2e.steps import answer_otherwise, begin, come_back, ready_offline, sign_in
+from tests.e2e.steps import HELD_MS, answer_otherwise, begin, come_back, ready_offline, sign_in
 from tests.factories.wakeup_checks import pull_all
 
 
@@ -37,7 +37,7 @@ def test_twenty_elders_recorded_without_signal_reach_the_map_once(served, phone,
     phone.set_offline(False)
     page = phone.new_page()
     come_back(page, served.url)
-    phone.clock.run_for(15_000)
+    phone.clock.run_for(HELD_MS)
     page.get_by_role("link", name="记录").click()
     expect(page.get_by_role("link", name=re.compile("龙某.*已签收"))).to_have_count(20, timeout=30_000)
     checks = [row for row in pull_all(served.supervisor) if row["kind"] == "wakeup_check"]

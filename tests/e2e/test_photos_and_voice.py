@@ -16,7 +16,7 @@ from server.foundation.unit_of_work import unit_of_work
 from server.records.declared import DECLARED
 from tests.architecture.reading import ROOT
 from tests.e2e.conftest import open_account
-from tests.e2e.steps import answer_otherwise, begin, come_back, ready_offline, sign_in
+from tests.e2e.steps import HELD_MS, answer_otherwise, begin, come_back, ready_offline, sign_in
 from tests.factories.media import hash_of, picture
 from tests.factories.wakeup_checks import change, check, outcome, pull_all
 from tests.people import MAPLE
@@ -57,7 +57,7 @@ def open_file_of(page, name):
 
 def signs_for_all(context, page):
     """Let the time pass in which answers are held, and wait until 我的 says that all is with the server."""
-    context.clock.run_for(15_000)
+    context.clock.run_for(HELD_MS)
     page.get_by_role("link", name="我的").click()
     expect(page.get_by_text("都传好了", exact=True)).to_be_visible(timeout=40_000)
 

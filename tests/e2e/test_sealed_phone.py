@@ -28,6 +28,17 @@ from tests.people import COUNTY
 UNDO_MS = 15_000
 NOTE = "，水井上边第二栋木屋"
 BEFORE = "一号屋场"  # what stands there already
+SEALED_BYTES = """() => new Promise((resolve, reject) => {
+  const asked = indexedDB.open('xunfang-sealed')
+  asked.onerror = () => reject(asked.error)
+  asked.onsuccess = () => {
+    const reading = asked.result.transaction('drafts').objectStore('drafts').getAll()
+    reading.onsuccess = () => {
+      asked.result.close()
+      resolve(reading.result.reduce((sum, { body }) => sum + body.ct.byteLength, 0))
+    }
+  }
+})"""
 
 
 def results(served) -> list[str]:
@@ -57,6 +68,7 @@ def test_a_phone_switched_off_and_on_without_any_network_opens_by_pin_and_what_i
     page.goto(served.url)
     unlock(page)
     page.get_by_role("button", name=FIRST).click()
+    expect(page.get_by_role("button", name=FIRST)).to_have_count(0)  # kept: the screen says so only then
     context.clock.fast_forward(UNDO_MS)
     expect(page.get_by_text("没有信号，1 条在手机上")).to_be_visible()
     assert results(served) == []
@@ -85,8 +97,7 @@ def test_a_tab_that_dies_in_the_middle_of_a_form_opens_again_with_the_last_lette
     ready_offline(page)
     come_back(page, landmark(served))
     phone.set_offline(True)
-    page.locator("#field").press_sequentially(NOTE)
-    kept(page)
+    write(page, NOTE)
     if how == "killed":
         page.close(run_before_unload=False)
     else:
@@ -99,18 +110,14 @@ def test_a_tab_that_dies_in_the_middle_of_a_form_opens_again_with_the_last_lette
     expect(page.get_by_text("没写完的还在")).to_be_visible()
 
 
-def kept(page):
-    """Wait until the phone has nothing left to write: a read stands behind every write of the same table."""
-    page.evaluate(
-        """() => new Promise((resolve, reject) => {
-          const asked = indexedDB.open('xunfang-sealed')
-          asked.onerror = () => reject(asked.error)
-          asked.onsuccess = () => {
-            const reading = asked.result.transaction('drafts', 'readwrite').objectStore('drafts').count()
-            reading.onsuccess = () => { asked.result.close(); resolve(reading.result) }
-          }
-        })"""
-    )
+def write(page, words):
+    """Type into the field and wait until the last letter is on the disk: a sealed draft grows by the bytes that were typed."""
+    field = page.locator("#field")
+    field.press_sequentially(words[0])
+    page.wait_for_function(f"async () => await ({SEALED_BYTES})() > 0")
+    first = page.evaluate(SEALED_BYTES)
+    field.press_sequentially(words[1:])
+    page.wait_for_function(f"async (whole) => await ({SEALED_BYTES})() === whole", arg=first + len(words[1:].encode()))
 
 
 def test_ten_wrong_pins_make_one_wait_longer_and_longer_and_then_only_the_password_opens_also_offline(served, phone):
@@ -156,8 +163,7 @@ def test_a_password_reset_by_the_office_loses_nothing_that_was_not_sent(served, 
     page.get_by_role("button", name=FIRST).click()
     expect(page.get_by_role("button", name=FIRST)).to_have_count(0)  # kept: the screen says so only then
     come_back(page, landmark(served))
-    page.locator("#field").press_sequentially(NOTE)
-    kept(page)
+    write(page, NOTE)
     page.go_back()
     lock_now(page)
 
