@@ -1,3 +1,4 @@
+import './quick'
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { Chance } from './chance'
