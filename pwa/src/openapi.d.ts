@@ -4535,6 +4535,15 @@ export interface components {
             devices: components["schemas"]["WorkersDevice"][];
             more: boolean;
         };
+        Dispute: {
+            area: components["schemas"]["PlaceTold"];
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            place_text: string | null;
+        };
         DraftRead: {
             id: string | null;
             lines: {
@@ -5230,6 +5239,7 @@ export interface components {
             source: string;
         };
         Owed: {
+            conflicts: components["schemas"]["Dispute"][];
             follow_ups: components["schemas"]["FollowUp"][];
             repairs: components["schemas"]["Repair"][];
             reports: components["schemas"]["OpenReport"][];
@@ -5920,6 +5930,7 @@ export interface components {
             errors: components["schemas"]["TrackFault"][];
             gaps: components["schemas"]["Gap"][];
             length_m: number;
+            outside: number;
             positions: number;
             segments: number;
             spikes: number;

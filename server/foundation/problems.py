@@ -6,6 +6,8 @@ from flask import Flask, jsonify, request
 from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import HTTPException
 
+from server.foundation.said_in_chinese import in_chinese
+
 CATALOGUE: dict[str, type["Problem"]] = {}
 CONSTRAINT_PROBLEMS: dict[str, type["Problem"]] = {}
 
@@ -109,7 +111,7 @@ def flatten(messages, path: str = "") -> list[dict]:
         return found
     if isinstance(messages, list | tuple):
         return [row for message in messages for row in flatten(message, path)]
-    return [{"path": path, "message": str(messages)}]
+    return [{"path": path, "message": in_chinese(str(messages))}]
 
 
 def wants_english() -> bool:

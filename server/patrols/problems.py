@@ -104,9 +104,9 @@ class ReceiptMissing(Problem):
 
 
 class EscortNeedsTwo(Problem):
-    """An escort home is two people with names."""
+    """An escort home is two people with names, and a route."""
 
-    slug, zh, status = "escort-needs-two", "护送返乡要写两个护送人的名字。", UNFIT
+    slug, zh, status = "escort-needs-two", "护送返乡要写两个护送人的名字和路线。", UNFIT
 
 
 class StayTurnedRound(Problem):

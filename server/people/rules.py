@@ -88,6 +88,13 @@ def may_be_minor(person: Mapping[str, Any], today: date) -> bool:
     return ages is not None and ages[0] < ADULT
 
 
+def is_minor(person: Mapping[str, Any], today: date) -> bool:
+    """Say whether somebody is under 18: by the birth date, else by the estimate's upper end; an unknown age says nothing."""
+    if person.get("birth_date") is None:
+        return person.get("age_to") is not None and person["age_to"] < ADULT
+    return ages_of(person, today)[0] < ADULT
+
+
 def age_band(person: Mapping[str, Any], today: date) -> str:
     """Return the band of the monthly table: by the middle of the estimate."""
     ages = ages_of(person, today)

@@ -52,6 +52,7 @@ def apply(change: IncomingChange, access: Access, holding: Holding, history: His
             change.envelope["media"], change.kind, day=held.envelope["occurred_on"], before=held.envelope["media"],
             said=history.files_said(held), may_lengthen=lambda sha256: _may_keep_longer(sha256, held, access),
         )  # fmt: skip
+    _require_seen(change, held, access)
     if change.kind.check:
         change.kind.check(change, held, holding)
     return edit.make(), held
@@ -131,6 +132,16 @@ def _require_writer(
             raise FieldNotYours(errors=[{"path": _path(name), "message": FieldNotYours.zh} for name in not_mine])
         if held is None and not kind.may_create.intersection(roles):
             raise NotYours
+
+
+def _require_seen(change: IncomingChange, held: Held, access: Access) -> None:
+    """What is kept from me I do not write over, nor do I lift what keeps it."""
+    hidden = access.withheld(held.kind, held.data, held.envelope["recorder_id"])
+    blind = set(change.data) & hidden
+    if not blind and access.would_reveal(held.kind, held.data, change.data, held.envelope["recorder_id"]):
+        blind = set(change.data)
+    if blind:
+        raise FieldNotYours(errors=[{"path": _path(name), "message": FieldNotYours.zh} for name in sorted(blind)])
 
 
 def _require_new_area(change: IncomingChange, access: Access, area_code: str, subject_id: UUID | None) -> None:

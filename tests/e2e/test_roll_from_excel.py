@@ -32,7 +32,7 @@ def test_a_bad_cell_is_named_the_rest_goes_in_and_can_be_taken_back(served, desk
     choose(page, workbook(rows_of(*GOOD_ROWS, bad)))
     expect(page.get_by_text("没有这个村").first).to_be_visible()
     page.get_by_role("button", name="跳过有问题的 1 行，导入其余 2 行").click()
-    expect(page.get_by_text("新增 2 位").first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("新增 2 行").first).to_be_visible(timeout=20_000)
     names = [
         row["data"]["name"]
         for row in served.supervisor.get("/records/elder", query_string={"q": "唐某"}).json["records"]
@@ -40,12 +40,12 @@ def test_a_bad_cell_is_named_the_rest_goes_in_and_can_be_taken_back(served, desk
     assert sorted(names) == ["唐某乙", "唐某甲"]
 
     choose(page, workbook(rows_of(*GOOD_ROWS)))
-    expect(page.get_by_text("和名册一样，没有要改的。")).to_be_visible()
+    expect(page.get_by_text("和系统里的一样，没有要改的。")).to_be_visible()
     come_back(page, page.url)
     page.get_by_role("listitem").filter(has_text="已导入").get_by_role("button", name="看结果").click()
     page.get_by_role("button", name="撤回这次导入").click()
     page.get_by_role("button", name="撤回", exact=True).click()
-    expect(page.get_by_text("撤回了，名册回到导入以前。").or_(page.get_by_text("已撤回")).first).to_be_visible(
+    expect(page.get_by_text("撤回了，回到导入以前的样子。").or_(page.get_by_text("已撤回")).first).to_be_visible(
         timeout=20_000
     )
     left = served.supervisor.get("/wakeup-checks/board").json["totals"]

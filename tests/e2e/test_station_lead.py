@@ -1,5 +1,6 @@
 """The station lead's desk and phone: the month, tracks in and out, lists from Excel, merging, the register, a stay's end."""
 
+import re
 from io import BytesIO
 from types import SimpleNamespace
 
@@ -9,10 +10,12 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Socket, open_account
 from tests.e2e.steps import choose_pin, sign_in
-from tests.factories.patrols import days_from_now, make, make_person, make_point, make_shift, meet, stay, visit
+from server.foundation.database import session
+from tests.factories.patrols import days_from_now, edit, make, make_person, make_point, make_shift, meet, record, stay, visit
 from tests.people import COUNTY
 
 PHONE = "19900000201"
+FOOD = {"id": "01936f00-0000-7000-8000-0000000000f2", "item": "food", "out": 10}
 QUILT = {"aid": [{"id": "01936f00-0000-7000-8000-0000000000f1", "type": "quilt", "qty": 1}], "outcome": "street_aid"}
 GPX = """<?xml version="1.0"?><gpx version="1.1" creator="t" xmlns="http://www.topografix.com/GPX/1/1"><trk>
 <trkseg><trkpt lat="26.8750" lon="109.7163"><time>2026-11-22T12:00:00Z</time></trkpt>
@@ -138,7 +141,7 @@ def test_a_bad_cell_of_a_list_is_named_by_row_and_column_and_a_good_list_goes_in
     expect(fault).to_contain_text("地点类型")
     choose("南站,汽车站,坪村镇,枫木村")
     page.get_by_role("button", name="导入 1 行").click()
-    expect(page.get_by_text("新增 1 位").first).to_be_visible()
+    expect(page.get_by_text("新增 1 行").first).to_be_visible()
     names = {row["data"]["name"] for row in station.lead.get("/records/patrol_point").json["records"]}
     assert "南站" in names
 
@@ -184,3 +187,23 @@ def test_a_stay_ends_with_a_ticket_that_comes_back(phone, station):
     expect(page.get_by_role("link", name="绣花妹")).to_contain_text("给乘车凭证")
     left = station.lead.get("/records/station_stay").json["records"][0]["data"]
     assert (left["leaving"], left["ticket"]["state"], left["ticket"]["voucher_no"]) == ("ticket", "refunded", "P-0007")
+
+
+def test_two_ends_of_one_shift_are_shown_side_by_side_and_the_lead_decides(page, station, people):
+    first, second = people.patroller(), people.patroller()
+    for client, left in ((first, 10), (second, 9)):
+        supplies = [FOOD | {"back": left}]
+        edit(client, "patrol_shift", station.shift, {"supplies": supplies, "summary": f"食品剩 {left}"}, base_revision=1)
+    session.rollback()
+    page.reload()
+    owed = page.get_by_role("listitem").filter(has_text="两边写的不一样")
+    owed.get_by_role("link").click()
+    disputed = page.get_by_role("region", name="两边改的不一样")
+    expect(disputed.get_by_text("食品剩 10")).to_be_visible()
+    disputed.get_by_role("button", name="用这个，食品剩 9").click()
+    expect(disputed.get_by_text("食品剩 9")).to_have_count(0)
+    if disputed.get_by_role("button").count():
+        disputed.get_by_role("button", name=re.compile("10 − 9")).click()
+    expect(disputed).to_have_count(0)
+    told = record(station.lead, "patrol_shift", station.shift)
+    assert (told["data"]["summary"], told["conflicts"]) == ("食品剩 9", [])

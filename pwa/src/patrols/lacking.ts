@@ -11,7 +11,7 @@ export type Lack =
   | 'fare-too-high' | 'receipt-missing' | 'escort-needs-two' | 'ages-turned-round'
 
 export const HANDED_OVER: readonly Outcome[] = ['hospital', 'police', 'minor_center', 'fetched', 'local_return']
-const TAKEN_ALONG: readonly Outcome[] = ['entered', 'hospital', 'police', 'minor_center', 'ticket_home', 'escorted', 'fetched', 'local_return']
+export const TAKEN_ALONG: readonly Outcome[] = ['entered', 'hospital', 'police', 'minor_center', 'ticket_home', 'escorted', 'fetched', 'local_return']
 export const MOST_FARE = 20
 
 /** Everything that is missing, in the order of the screens. */

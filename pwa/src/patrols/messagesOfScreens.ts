@@ -6,12 +6,12 @@ export default {
     shift: { since: '{kind} {time} 起', alert: '{alert}预警', close: '收班' },
     open: {
       title: '出班', kind: '哪种班', source: '谁报来的', sourceMissing: '接报出动要写谁报来的。', alert: '天气预警', crew: '谁去', crewHow: '两个人', name: '第 {n} 个人', driver: '开车', more: '再加一个人', alone: '巡查要两个人。只有一个人，请写明为什么。', why: '为什么一个人',
-      vehicle: '车', vehicleHow: '步行就空着', temperature: '气温（度）', degrees: '{n} 度', noDegrees: '气温写成数字，比如 4 或 -2。', company: '谁一起去', companyName: '单位叫什么', companySays: '{who} {n} 人', fewerPeople: '少一人，{who}', morePeople: '多一人，{who}', planned: '要巡的点位', plannedSays: '{n} 个，去了 {seen} 个', notSeen: '没去：{which}', allDue: '该去的 {n} 个都选上', chosen: '选了 {n} 个', supplies: '带的东西', load: '点一下就带上', from: '{what}的来源：{source}，点一下换', go: '出班',
+      vehicle: '车', vehicleHow: '步行就空着', temperature: '气温（度）', degrees: '{n} 度', noDegrees: '气温写成数字，比如 4 或 -2。', company: '谁一起去', companyName: '单位叫什么', companySays: '{who} {n} 人', fewerPeople: '少一人，{who}', morePeople: '多一人，{who}', planned: '要巡的点位', plannedSays: '{n} 个，去了 {seen} 个', notSeen: '没去：{which}', allDue: '该去的 {n} 个都选上', chosen: '选了 {n} 个', supplies: '带的东西', price: '单位、单价', priceOf: '{what}的单位和单价', unit: '单位', unitCost: '一件多少元', yuan: '{n} 元', load: '点一下就带上', from: '{what}的来源：{source}，点一下换', go: '出班',
     },
     close: { title: '收班', open: '有 {n} 个人还没写完，收班以后也能补。', back: '剩下多少', backHow: '按送出的算好了', out: '领 {n}', summary: '发到群里的话', none: '没有开着的班。' },
     copy: { copy: '复制', copied: '已复制', notCopied: '复制不了，请长按上面的字' },
     track: {
-      title: '轨迹', start: '开始记', stop: '停', off: '没有记轨迹', none: '还没有位置', m: '走了 {n} 米', km: '走了 {n} 公里', gaps: '断了 {n} 次', spikes: '去掉 {n} 个跳点', allowed: '记轨迹', notAllowed: '不记轨迹', how: '屏幕要亮着。只有这一班的人和站长看得到，随时可以停。',
+      title: '轨迹', start: '开始记', stop: '停', off: '没有记轨迹', none: '还没有位置', m: '走了 {n} 米', km: '走了 {n} 公里', gaps: '断了 {n} 次', spikes: '去掉 {n} 个跳点', allowed: '记轨迹', notAllowed: '不记轨迹', how: '屏幕要亮着。只有站长和县里看得到，随时可以停。',
       state: { off: '停了', waiting: '在找位置', on: '在记', denied: '没给定位权限', lost: '找不到位置' },
     },
     near: { n: '北', ne: '东北', e: '东', se: '东南', s: '南', sw: '西南', w: '西', nw: '西北', m: '{n} 米', km: '{n} 公里' },
@@ -42,7 +42,7 @@ export default {
     childIs: { minor: '小孩自己', with_child: '大人带着' },
     relation: { parent: '父母', grandparent: '爷爷奶奶', relative: '亲戚', unknown: '说不清' },
     report: {
-      title: '强制报告', look: '看一看小孩有没有下面这些。有一样就要马上打 110。', must: '马上打 110。没打之前，这一页不能跳过。', call: '打 110', calledAt: '{time} 打了 110', policeNo: '接警单号或民警', calledWhen: '几点打的 110', reporter: '谁打的', toldCenter: '几点告诉未保中心', whyNot: '没打 110 的理由', clear: '看过了，没有', shut: '先打 110，或写明理由',
+      title: '强制报告', look: '看一看小孩有没有下面这些。有一样就要马上打 110。', must: '马上打 110。没打之前，这一页不能跳过。', call: '打 110', calledAt: '{time} 打了 110', policeNo: '接警单号或民警', calledWhen: '几点打的 110', toCome: '这个时间还没到。', reporter: '谁打的', toldCenter: '几点告诉未保中心', whyNot: '没打 110 的理由', clear: '看过了，没有', shut: '先打 110，或写明理由',
     },
     gate: { not_needed: '不用', not_looked: '还没看', clear: '看过，没有', must_call: '还没打 110', done: '已报' },
     hospital: { called: '几点打的 120', diagnosis: '医院怎么说', deposit: '押金', depositHow: '只记下，不算进花的钱', discharged: '哪天出院' },
@@ -61,7 +61,7 @@ export default {
       place: '在哪里', condition: '人怎么样', will: '去不去', informed: '讲清了没有', outcome: '怎么处理的', 'minor-not-looked-at': '强制报告看过没有', 'report-open': '强制报告：打 110 的时间或理由', 'minors-missing': '几个小孩、大人是什么人', 'refusal-stands': '他说了不去，不能记成带走', 'handover-missing': '交给了谁（单位和接收人）', 'ticket-missing': '乘车凭证（到哪里、凭证号）',
       'fare-too-high': '短途车费不能超过 20 元', 'receipt-missing': '车费的票据号', 'escort-needs-two': '护送的两个人和路线', 'ages-turned-round': '年龄的大小写反了', entered: '进站时间', came_by: '怎么来的', 'leaving-half': '离站的时间和方式要一起写', 'stay-turned-round': '离站比进站早', 'stay-needs-reason': '住了一天以上，为什么',
     },
-    stays: { title: '在站', here: '{n} 人在站', none: '站里没有人。', walkIn: '自己来的，登记进站', fromStreet: '街上接回来的，等登记', entered: '{when} 进站', today: '今天还有 {n} 小时', pastSame: '过了当天，24 小时到 {when}', pastDay: '过了 24 小时，10 天到 {day}', pastTen: '过了 10 天（{day}）', sameDay: '当天离站', day: '24 小时（寻亲公告）', tenDays: '10 天', enteredAt: '进站时间', cameBy: '怎么来的', informed: '讲清了自愿、不要钱', aidKinds: '给的帮助', nationalNo: '全国系统编号', announced: '寻亲公告时间', leaving: '离站', leftAt: '离站时间', longReason: '为什么住了一天以上' },
+    stays: { title: '在站', here: '{n} 人在站', none: '站里没有人。', walkIn: '自己来的，登记进站', already: '他已经在站里，{when} 进来的。', open: '看那一条', fromStreet: '街上接回来的，等登记', entered: '{when} 进站', today: '今天还有 {n} 小时', pastSame: '过了当天，24 小时到 {when}', pastDay: '过了 24 小时，10 天到 {day}', pastTen: '过了 10 天（{day}）', sameDay: '当天离站', day: '24 小时（寻亲公告）', tenDays: '10 天', enteredAt: '进站时间', cameBy: '怎么来的', informed: '讲清了自愿、不要钱', aidKinds: '给的帮助', nationalNo: '全国系统编号', announced: '寻亲公告时间', leaving: '离站', leftAt: '离站时间', longReason: '为什么住了一天以上' },
     fact: { found: '遇到 {n} 人', when: '时间', number: '编号', will: '去不去', informed: '讲清了', notInformed: '没讲清', minors: '小孩', minorsSay: '{n} 个，大人说是{who}', hospital: '送医', state: '在哪里', voided: '已撤回', withheld: '有些内容您的账号看不到。', notFound: '手机上没有这一条' },
     summary: { head: '{day} {from}–{to} {kind}', crew: '{people} 人、{vehicle}', oneVehicle: '1 台车', onFoot: '步行', points: '巡 {n} 个点位', met: '遇到 {n} 人', nobody: '没有遇到人', refused: '{n} 人讲清了不去', entered: '{n} 人接回站内', handed: '{n} 人送医、移交或返乡', goods: '发物资 {n} 份', comma: '，', pause: '、', stop: '。' },
     place: { street: '街边', plaza: '广场', rail: '火车站', bus: '汽车站', wharf: '码头', bridge: '桥下', culvert: '涵洞', market: '菜市场', junction: '路口国道', underpass: '地下通道', park: '公园', pavilion: '凉亭风雨桥', atm: '自助银行', derelict: '废房子', site: '工地', hospital: '医院边', arcade: '骑楼屋檐', toilet: '公厕', temple: '寺庙', scenic: '景区', school: '学校边', gov: '机关门口', dump: '垃圾站', village: '村寨路边', vehicle: '车里', other: '其他' },

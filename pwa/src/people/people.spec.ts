@@ -11,6 +11,8 @@ it('follows merges to their end, and a circle stops where it began', () => {
 
 it('only an age that is known makes a child', () => {
   expect([isMinor({ age_to: 17 }), isMinor({ age_to: 18 }), isMinor({})]).toEqual([true, false, false])
+  const on = (birth_date: string) => isMinor({ birth_date, age_to: 40 }, '2026-11-23')
+  expect([on('2008-11-24'), on('2008-11-23'), on('1960-01-01')]).toEqual([true, false, false])
 })
 
 describe('seen before, from the phone alone', () => {

@@ -1,5 +1,5 @@
-import { newId } from '@/device'
-import { blankRecord, writtenTime, type FieldRecord } from '@/records'
+import { newId, systemClock } from '@/device'
+import { blankRecord, dayOf, writtenTime, type FieldRecord } from '@/records'
 import { said, withoutBlanks } from '@/records/said'
 import type { RecordKind } from '@/records/workLine'
 
@@ -54,8 +54,11 @@ export const person: RecordKind<PersonData> = {
   fromWire: (data) => said(data) as PersonData,
 }
 
-/** Whether the estimate says a child; an unknown age says nothing. */
-export const isMinor = ({ age_to }: Pick<PersonData, 'age_to'>): boolean => age_to !== undefined && age_to < ADULT_AGE
+/** Whether the birth date, else the estimate's upper end, says under 18; an unknown age says nothing. */
+export function isMinor({ birth_date, age_to }: Pick<PersonData, 'birth_date' | 'age_to'>, today: string = dayOf(systemClock.now())): boolean {
+  if (birth_date) return `${Number(birth_date.slice(0, 4)) + ADULT_AGE}${birth_date.slice(4)}` > today
+  return age_to !== undefined && age_to !== null && age_to < ADULT_AGE
+}
 
 /** The person who this one is, following merges to their end; a circle stops where it began. */
 export function rootOf(id: string, find: (id: string) => Pick<PersonData, 'merged_into'> | undefined): string {

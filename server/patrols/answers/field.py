@@ -122,6 +122,16 @@ class RepairSchema(Schema):
     area = fields.Nested(PlaceToldSchema, required=True)
 
 
+class DisputeSchema(Schema):
+    """A record of which two people wrote something differently."""
+
+    kind = fields.String(required=True)
+    id = fields.UUID(required=True)
+    at = fields.AwareDateTime(required=True)
+    place_text = fields.String(allow_none=True, required=True)
+    area = fields.Nested(PlaceToldSchema, required=True)
+
+
 class OwedSchema(Schema):
     """Everything that waits for somebody."""
 
@@ -129,6 +139,7 @@ class OwedSchema(Schema):
     reports = fields.List(fields.Nested(OpenReportSchema), required=True)
     stays = fields.List(fields.Nested(LastingStaySchema), required=True)
     repairs = fields.List(fields.Nested(RepairSchema), required=True)
+    conflicts = fields.List(fields.Nested(DisputeSchema), required=True)
 
 
 class SuggestionSchema(Schema):
@@ -205,3 +216,4 @@ class TrackReadSchema(Schema):
     gaps = fields.List(fields.Nested(GapSchema), required=True)
     spikes = fields.Integer(required=True)
     errors = fields.List(fields.Nested(TrackFaultSchema), required=True)
+    outside = fields.Integer(required=True)  # segments that begin outside the shift

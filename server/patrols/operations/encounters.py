@@ -1,29 +1,62 @@
 """What follows from an encounter or a stay that was recorded or changed."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from server.foundation import clock
 from server.foundation.settings import setting
 from server.patrols.problems import PersonStands
 from server.patrols.rules import encounters as rules
+from server.patrols.rules import times
+from server.people.rules import is_minor
 from server.records.held import Held, Holding
 
 
 def check_encounter(change, held: Held | None, holding: Holding) -> None:
     """Hold a pushed encounter to the rules; whom it is about is never rewritten."""
+    rules.require_no_report_is_dropped(change.envelope.get("review"), (held.data if held else {}) | change.data)
     if change.data:
         _require_same_person(change, held)
         whole = (held.data if held else {}) | change.data
-        rules.require_encounter(whole)
+        rules.require_encounter(whole, minor=_is_of_a_minor(whole, change, holding))
         rules.require_costs(whole.get("costs"))
+        known = moments_known(change, held)
+        times.require_near(times.times_of(whole) | {"data.next_check_at": whole.get("next_check_at")}, known)
+        _require_possible(whole, known)
 
 
 def check_stay(change, held: Held | None, holding: Holding) -> None:
     """Hold a pushed stay to the rules; whom it is about is never rewritten."""
+    rules.require_no_report_is_dropped(change.envelope.get("review"), (held.data if held else {}) | change.data)
     if change.data:
         _require_same_person(change, held)
         whole = (held.data if held else {}) | change.data
-        rules.require_stay(whole)
+        rules.require_stay(whole, minor=_is_of_a_minor(whole, change, holding))
         rules.require_costs(whole.get("costs"))
+        known = moments_known(change, held)
+        times.require_near({"data.entered_at": whole["entered_at"]}, known)
+        times.require_near(times.times_of(whole), (*known, *filter(None, (whole["entered_at"], whole.get("left_at")))))
+        _require_possible(whole, known)
+
+
+def moments_known(change, held: Held | None) -> tuple[datetime, ...]:
+    """Return the moments that times are measured by: what the phone said, what its clock's offset makes of it, and now."""
+    said = (held.envelope["occurred_at"], held.envelope["happened_at"]) if held else ()
+    return (*said, change.occurred_at, change.happened_at, change.received_at)
+
+
+def _require_possible(whole: dict, known: tuple[datetime, ...]) -> None:
+    times.require_booked_near(whole.get("costs") or (), map(clock.local_date, known))
+    times.require_escort_forward(whole)
+
+
+def _is_of_a_minor(whole: dict, change, holding: Holding) -> bool:
+    person = holding.get(whole["person_id"])
+    return (
+        person is not None
+        and person.kind.name == "person"
+        and is_minor(person.data, clock.local_date(change.received_at))
+    )
 
 
 def _require_same_person(change, held: Held | None) -> None:

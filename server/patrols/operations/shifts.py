@@ -6,12 +6,14 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert
 
+from server.foundation import clock
 from server.foundation.database import session
 from server.patrols import queries
 from server.patrols.model import PointVisit
-from server.patrols.operations.encounters import derive_follow_up
+from server.patrols.operations.encounters import derive_follow_up, moments_known
 from server.patrols.rules import encounters as encounter_rules
 from server.patrols.rules import shifts as rules
+from server.patrols.rules import times
 from server.records.held import Held, Holding
 from server.records.numbers import number
 
@@ -24,6 +26,17 @@ def check_shift(change, held: Held | None, holding: Holding) -> None:
         whole = (held.data if held else {}) | change.data
         rules.require_shift(whole)
         encounter_rules.require_costs(whole.get("costs"))
+        known = moments_known(change, held)
+        times.require_near({"data.starts_at": whole["starts_at"]}, known)
+        around = (*known, whole["starts_at"])
+        visits = enumerate(whole.get("visits") or ())
+        times.require_near({f"data.visits[{place}].at": _moment(visit["at"]) for place, visit in visits}, around)
+        times.require_near({"data.ends_at": whole.get("ends_at")}, around)
+        times.require_booked_near(whole.get("costs") or (), map(clock.local_date, known))
+
+
+def _moment(value: datetime | str) -> datetime:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 def settle_shifts(shifts: list[Held], holding: Holding) -> None:
@@ -62,7 +75,7 @@ def _tell_points(point_ids: set[UUID], holding: Holding) -> None:
     if not point_ids:
         return
     holding.load(point_ids)
-    last = queries.last_visits(point_ids)
+    last = queries.last_visits(point_ids, until=clock.now())
     for point_id in point_ids:
         point = holding.get(point_id)
         if point is None or point.kind.name != "patrol_point":

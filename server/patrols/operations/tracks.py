@@ -10,10 +10,13 @@ from server.patrols import queries, tracks
 from server.patrols.gpx import GpxFile, Read
 from server.patrols.problems import TracksAreImmutable
 from server.patrols.rules import shifts as rules
+from server.patrols.rules import times
 from server.patrols.tracks import Position
 from server.records.held import Held, Holding
 
 MOST_POSITIONS = 2000  # of one record
+AROUND = timedelta(hours=2)
+LONGEST = timedelta(hours=24)
 
 
 def check_segment(change, held: Held | None, holding: Holding) -> None:
@@ -25,6 +28,10 @@ def check_segment(change, held: Held | None, holding: Holding) -> None:
             )
         return
     rules.require_track(change.data)
+    shift = holding.get(change.data["shift_id"])
+    if change.data["source"] != "gpx" and shift is not None and shift.kind.name == "patrol_shift":
+        known = (shift.data["starts_at"], change.occurred_at, change.happened_at, change.received_at)
+        times.require_near({"data.starts_at": change.data.get("starts_at")}, known)
 
 
 def settle_segments(segments: list[Held], holding: Holding) -> None:
@@ -40,7 +47,7 @@ def settle_segments(segments: list[Held], holding: Holding) -> None:
     for shift_id, fresh in by_shift.items():
         shift = holding.get(shift_id)
         if shift is not None and shift.kind.name == "patrol_shift":
-            shift.set("track", longest_of({one.id: one for one in _segments(shift_id, fresh)}))
+            shift.set("track", longest_of({one.id: one for one in _segments(shift_id, fresh)}, fresh))
 
 
 def measure(segment: Held) -> None:
@@ -65,13 +72,31 @@ def _segments(shift_id: UUID, fresh: list[Held]):
     )  # fmt: skip
 
 
-def longest_of(segments: dict[UUID, queries.Segment]) -> dict | None:
+def longest_of(segments: dict[UUID, queries.Segment], fresh: list[Held]) -> dict | None:
     """Return the measures of the longest track that a phone kept; None without any."""
-    by_phone: dict[tuple, list] = defaultdict(list)
+    by_phone: dict[tuple, list[queries.Segment]] = defaultdict(list)
     for one in segments.values():
-        start = one.starts_at.timestamp() if one.starts_at else 0.0
-        by_phone[one.phone].append((start, one.measures, one.ends))
-    return max(map(tracks.together, by_phone.values()), key=lambda one: one["length_m"], default=None)
+        by_phone[one.phone].append(one)
+    measured = (_measured(pieces, fresh) for pieces in by_phone.values())
+    return max(measured, key=lambda one: one["length_m"], default=None)
+
+
+def _measured(pieces: list[queries.Segment], fresh: list[Held]) -> dict:
+    """Return the measures of one phone's pieces together; whether it jumped and came back, no piece alone can say where it was cut just there."""
+    jumped = len(pieces) > 1 and any(one.measures["spikes"] for one in pieces) and all(one.starts_at for one in pieces)
+    if not jumped:
+        starts = ((one.starts_at.timestamp() if one.starts_at else 0.0, one) for one in pieces)
+        return tracks.together([(start, one.measures, one.ends) for start, one in starts])
+    in_hand = {segment.id: segment.data for segment in fresh}
+    lists = {one.id: in_hand[one.id] for one in pieces if one.id in in_hand}
+    lists |= queries.lists_of([one.id for one in pieces if one.id not in lists])
+    begins = min(one.starts_at for one in pieces)
+    whole = []
+    for one in sorted(pieces, key=lambda one: one.starts_at):
+        later = round((one.starts_at - begins).total_seconds())
+        there = tracks.positions_of(*(lists[one.id][name] for name in ("t", "lon", "lat", "acc")))
+        whole += [Position(at.t + later, at.lon, at.lat, at.acc) for at in there]
+    return tracks.take_apart(sorted(whole, key=lambda at: at.t)).measures()
 
 
 def bring_in(shift: Held, holding: Holding, found: GpxFile, *, content: bytes) -> dict:
@@ -102,7 +127,16 @@ def bring_in(shift: Held, holding: Holding, found: GpxFile, *, content: bytes) -
         "segments": len(found.segments), "positions": sum(one["positions"] for one in measures),
         "length_m": round(sum(one["length_m"] for one in measures), 1), "gaps": gaps,
         "spikes": sum(one["spikes"] for one in measures), "errors": found.errors,
+        "outside": sum(not _falls_within(shift, starts_at) for starts_at, _ in whole),
     }  # fmt: skip
+
+
+def _falls_within(shift: Held, starts_at: datetime | None) -> bool:
+    """Say whether a track begins during its shift, or on its day; one without times may."""
+    if starts_at is None:
+        return True
+    begins = shift.data["starts_at"] - AROUND
+    return begins <= starts_at <= (shift.data["ends_at"] or shift.data["starts_at"] + LONGEST) + AROUND
 
 
 def _cut(read: Read) -> list[tuple[datetime | None, list[Position]]]:

@@ -3,6 +3,7 @@
 from server.patrols.queries.shifts import (
     Segment,
     last_visits,
+    lists_of,
     of_thirty_days,
     own_of_two_days,
     own_segments,
@@ -12,5 +13,5 @@ from server.patrols.queries.shifts import (
 )
 
 __all__ = [
-    "Segment", "last_visits", "of_thirty_days", "own_of_two_days", "own_segments", "points_visited_in", "refusals_in", "segments_of",
+    "Segment", "last_visits", "lists_of", "of_thirty_days", "own_of_two_days", "own_segments", "points_visited_in", "refusals_in", "segments_of",
 ]  # fmt: skip

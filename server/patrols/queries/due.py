@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from server.accounts.access import Access, within
 from server.accounts.model import Worker
@@ -24,6 +24,7 @@ from server.records.model import Record
 
 LOOKED_BACK = timedelta(days=60)
 MET = ("encounter", "station_stay")
+DISPUTED = ("patrol_shift", *MET, "person")
 
 
 def owed(access: Access, area_code: str) -> dict[str, list[dict[str, Any]]]:
@@ -31,6 +32,7 @@ def owed(access: Access, area_code: str) -> dict[str, list[dict[str, Any]]]:
     return {
         "follow_ups": follow_ups(access, area_code), "reports": open_reports(access, area_code),
         "stays": lasting_stays(access, area_code), "repairs": repairs(access, area_code),
+        "conflicts": conflicts(access, area_code),
     }  # fmt: skip
 
 
@@ -158,4 +160,24 @@ def repairs(access: Access, area_code: str) -> list[dict[str, Any]]:
             "area": {"code": row.area_code, "label": labels[row.area_code]},
         }
         for row in rows
+    ]  # fmt: skip
+
+
+def conflicts(access: Access, area_code: str) -> list[dict[str, Any]]:
+    """Return the records of which two people wrote something differently, and nobody has decided yet, the longest first."""
+    rows = session.scalars(
+        select(Record)
+        .where(
+            or_(*(and_(Record.kind == kind, visible(access, kind)) for kind in DISPUTED)), not_void(), within(area_code),
+            Record.conflicts.is_not(None), Record.occurred_on >= clock.today() - LOOKED_BACK,
+        )
+        .order_by(Record.received_at)
+    ).all()  # fmt: skip
+    labels = labels_of({row.area_code for row in rows})
+    return [
+        {
+            "kind": row.kind, "id": row.id, "at": row.happened_at, "place_text": row.place_text,
+            "area": {"code": row.area_code, "label": labels[row.area_code]},
+        }
+        for row in rows if row.conflicts
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from server.records.model import Record
 
 SEEN_FOR = timedelta(days=30)
 TRACKS_KEPT_FOR = timedelta(days=2)
+AHEAD = timedelta(hours=1)  # so far a phone's clock may be ahead and its visits still count
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,11 @@ def points_visited_in(shift_ids: Iterable[UUID]) -> set[UUID]:
     return set(session.scalars(select(PointVisit.point_id).where(PointVisit.shift_id.in_(list(shift_ids)))))
 
 
-def last_visits(point_ids: Iterable[UUID]) -> dict[UUID, tuple[datetime, int]]:
-    """Return {point: (when it was last visited, how many were found)}."""
+def last_visits(point_ids: Iterable[UUID], *, until: datetime) -> dict[UUID, tuple[datetime, int]]:
+    """Return {point: (when it was last visited, how many were found)}; a phone whose clock is ahead has not been there yet."""
     rows = session.execute(
         select(PointVisit.point_id, PointVisit.at, PointVisit.found)
-        .where(PointVisit.point_id.in_(list(point_ids)))
+        .where(PointVisit.point_id.in_(list(point_ids)), PointVisit.at <= until + AHEAD)
         .order_by(PointVisit.at)
     )
     return {row.point_id: (row.at, row.found) for row in rows}
@@ -83,3 +84,12 @@ def segments_of(shift_ids: Iterable[UUID]) -> Iterator[Segment]:
     for row in rows:
         phone = (row.device_id, row.source)
         yield Segment(row.record_id, row.shift_id, phone, row.starts_at, row.measures, row.ends)
+
+
+def lists_of(segment_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Return {segment: its lists of differences}."""
+    columns = (TrackSegment.t, TrackSegment.lon, TrackSegment.lat, TrackSegment.acc)
+    rows = session.execute(
+        select(TrackSegment.record_id, *columns).where(TrackSegment.record_id.in_(list(segment_ids)))
+    )
+    return {row["record_id"]: dict(row) for row in rows.mappings()}

@@ -31,16 +31,16 @@ FARE_LIMIT = 20
 LONG_STAY = timedelta(hours=24)
 
 
-def require_encounter(encounter: Data) -> None:
-    """Hold a whole encounter to the rules; what must be there is asked when it is complete."""
-    require_free_will(encounter)
+def require_encounter(encounter: Data, *, minor: bool = False) -> None:
+    """Hold a whole encounter to the rules; what must be there is asked when it is complete. `minor`: by what is known of the person."""
+    require_free_will(encounter, minor=minor)
     if ((encounter.get("fare") or {}).get("amount") or 0) > FARE_LIMIT:
         _refuse(FareTooHigh, "data.fare.amount")
     if encounter["state"] != "complete":
         return
     require_what_is_asked(encounter)
     require_fare(encounter)
-    require_report(encounter)
+    require_report(encounter, minor=minor)
     require_whole_groups(encounter)
     outcome = encounter["outcome"]
     if outcome in HANDED_OVER:
@@ -80,26 +80,32 @@ def _says(group: Data, *names: str) -> bool:
     return all((group.get(name) or "").strip() for name in names)
 
 
-def require_free_will(encounter: Data) -> None:
+def require_free_will(encounter: Data, *, minor: bool = False) -> None:
     """Refuse to record somebody as taken along who refuses, and somebody as refusing who is willing."""
     willingness, outcome = encounter.get("willingness"), encounter.get("outcome")
-    bound = willingness == "refused" and not CANNOT_DECIDE & set(encounter["conditions"])
+    bound = willingness == "refused" and not minor and not CANNOT_DECIDE & set(encounter["conditions"])
     if bound and outcome in TAKEN_ALONG:
         _refuse(RefusalStands, "data.outcome")
     if willingness == "willing" and outcome == "refused":
         _refuse(RefusalStands, "data.willingness")
 
 
-def require_report(record: Data) -> None:
+def require_report(record: Data, *, minor: bool = False) -> None:
     """Refuse to complete a record with a minor whose compulsory report is not done."""
     report, conditions = record.get("report"), set(record.get("conditions") or ())
-    minor = bool(conditions & {"minor", "with_child"} or record.get("minors_count"))
+    minor = minor or bool(conditions & {"minor", "with_child"} or record.get("minors_count"))
     if minor and report is None:
         _refuse(MinorNotLookedAt, "data.report")
     if "with_child" in conditions and not (record.get("minors_count") and record.get("minors_relation")):
         _refuse(MinorsMissing, "data.minors_count")
     if report_is_open(report):
         _refuse(ReportOpen, "data.report.called_110_at")
+
+
+def require_no_report_is_dropped(review: Data | None, record: Data) -> None:
+    """Refuse to make a record void while it holds a sign of danger to a child and neither the call nor a reason."""
+    if review and review["state"] == "void" and report_is_open(record.get("report")):
+        _refuse(ReportOpen, "review")
 
 
 def report_is_open(report: Data | None) -> bool:
@@ -128,12 +134,12 @@ def require_receiver(record: Data) -> None:
 
 
 def require_escort(record: Data) -> None:
-    """Refuse an escort home of fewer than two names."""
+    """Refuse an escort home of fewer than two names, or without its route."""
     names = {(one.get("name") or "").strip() for one in (record.get("escort") or {}).get("escorts") or ()}
     if len(names - {""}) < 2:
         _refuse(EscortNeedsTwo, "data.escort.escorts")
     if not _says(record["escort"], "route"):
-        _refuse(EscortNeedsTwo, "data.escort.route")
+        _refuse(EscortNeedsTwo, "data.escort.route", "护送要写路线。")
 
 
 def require_fare(record: Data) -> None:
@@ -160,7 +166,7 @@ def require_costs(costs: list[Data] | None) -> None:
                 _refuse(ReceiptMissing, f"data.costs[{place}].receipt_no")
 
 
-def require_stay(stay: Data) -> None:
+def require_stay(stay: Data, *, minor: bool = False) -> None:
     """Hold a whole stay to the rules; what must be there is asked when the person leaves."""
     require_fare(stay)
     left_at, leaving = stay.get("left_at"), stay.get("leaving")
@@ -172,7 +178,7 @@ def require_stay(stay: Data) -> None:
         _refuse(StayTurnedRound, "data.left_at")
     if left_at - stay["entered_at"] > LONG_STAY and not (stay.get("long_stay_reason") or "").strip():
         _refuse(StayNeedsReason, "data.long_stay_reason")
-    require_report(stay)
+    require_report(stay, minor=minor)
     require_whole_groups(stay)
     match leaving:
         case "ticket":
@@ -222,5 +228,5 @@ def _need(value: Any, problem: type[Problem], path: str) -> None:
         _refuse(problem, path)
 
 
-def _refuse(problem: type[Problem], path: str) -> None:
-    raise problem(errors=[{"path": path, "message": problem.zh}])
+def _refuse(problem: type[Problem], path: str, message: str | None = None) -> None:
+    raise problem(errors=[{"path": path, "message": message or problem.zh}])

@@ -22,8 +22,7 @@ WORST_ACCURACY_M = 100_000
 
 def require_shift(shift: Mapping[str, Any]) -> None:
     """Hold a whole shift to the rules: two go, a call-out says who called, an end after the start, supplies that add up."""
-    names = {one["name"].strip() for one in shift["crew"]}
-    if len(names) < LEAST_CREW and not (shift.get("crew_reason") or "").strip():
+    if crew_of(shift) < LEAST_CREW and not (shift.get("crew_reason") or "").strip():
         _refuse(CrewTooSmall, "data.crew")
     if shift["shift_kind"] == "call_out" and not shift.get("call_source"):
         _refuse(CallSourceMissing, "data.call_source")
@@ -34,6 +33,13 @@ def require_shift(shift: Mapping[str, Any]) -> None:
     for place, one in enumerate(shift.get("supplies") or ()):
         if (one.get("back") or 0) > one["out"]:
             _refuse(SuppliesDoNotAddUp, f"data.supplies[{place}].back")
+
+
+def crew_of(shift: Mapping[str, Any]) -> int:
+    """Return how many people go: neither a name nor a worker counts twice."""
+    names = {one["name"].strip() for one in shift["crew"]}
+    workers = {str(one.get("worker_id") or one["name"].strip()) for one in shift["crew"]}
+    return min(len(names), len(workers))
 
 
 def require_track(segment: Mapping[str, Any]) -> None:

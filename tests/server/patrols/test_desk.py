@@ -297,3 +297,15 @@ def test_a_stranger_gets_nothing_of_the_line(crew, people):
     ):  # fmt: skip
         assert helper.get(path).status_code == status, path
     assert helper.post("/patrols/seen-before", json={}).status_code == 403
+
+
+def test_what_two_wrote_differently_waits_at_the_desk_until_somebody_decides(crew, people, lead):
+    shift = make_shift(crew)
+    colleague = people.patroller()
+    assert edit(crew, "patrol_shift", shift, {"vehicle": "救助车2号"})["outcome"] == "accepted"
+    assert edit(colleague, "patrol_shift", shift, {"vehicle": "救助车3号"})["outcome"] == "conflict"
+    (waiting,) = owed(lead, "conflicts")
+    assert (waiting["kind"], waiting["id"]) == ("patrol_shift", str(shift))
+    told = edit(lead, "patrol_shift", shift, {"vehicle": "救助车3号"}, base_revision=3, resolves=["vehicle"])
+    assert told["outcome"] == "accepted"
+    assert owed(lead, "conflicts") == []

@@ -75,7 +75,7 @@ def test_a_photo_where_a_minor_is_needs_the_grant_for_children_too(crew, people,
 def test_whose_person_may_be_a_minor_is_no_photo_for_everybody(crew, people, ages, status):
     photo = picture()
     person = make_person(crew, age_from=ages[0], age_to=ages[1])
-    met = meet(crew, person, media=declared(photo, role="person", purpose="identify"))
+    met = meet(crew, person, media=declared(photo, role="person", purpose="identify"), state="open")
     uploaded(crew, photo, met, role="person")
     assert seen_by(people.station_lead(grants=("person_photos",)), photo) == status
     assert seen_by(people.station_lead(grants=BOTH), photo) == 200

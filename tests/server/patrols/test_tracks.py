@@ -2,6 +2,7 @@
 
 import json
 import math
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -237,3 +238,23 @@ def test_tracks_together_are_what_they_are_apart():
         ends = {"first": [first.lon, first.lat], "last": [last.lon, last.lat], "seconds": last.t - first.t}
         parts.append((1e9 + first.t, take_apart(half).measures(), ends))
     assert together(parts) == pytest.approx(whole.measures(), abs=0.2)
+
+
+def pushed(shift, positions: list[Position], starts_at) -> dict:
+    """Return a segment of these positions, whose times count from `starts_at`."""
+    first = positions[0].t
+    lists = differences_of([Position(one.t - first, one.lon, one.lat, one.acc) for one in positions])
+    begins = starts_at + timedelta(seconds=first)
+    data = {"shift_id": str(shift), "starts_at": begins.isoformat(), "source": "live"} | lists
+    return change("track_segment", data)
+
+
+@pytest.mark.parametrize("cut", [2, 3, 4], ids=["before the spike", "behind it", "later"])
+def test_where_a_track_was_cut_changes_nothing_of_its_length(people, cut):
+    patroller = people.patroller()
+    walk = north(0, 10, 20, 30, 40, off={2: 0.05})
+    shift = make_shift(patroller)
+    for piece in (walk[:cut], walk[cut:]):
+        accepted(patroller, pushed(shift, piece, now()))
+    track = record(patroller, "patrol_shift", shift)["data"]["track"]
+    assert track == take_apart(walk).measures()

@@ -2,7 +2,7 @@ import type { Feature, FeatureCollection, MultiLineString, Point, Polygon } from
 import type { PersonData } from '@/people/person'
 import { said } from '@/records/said'
 import type { LiveServer } from '@/records/liveServer'
-import type { Envelope } from '@/wire'
+import type { Envelope, FieldConflict } from '@/wire'
 import type { Outcome, PlaceType, ShiftKind, SignCondition, WeatherAlert, Will } from '../codes'
 import type { TrackMeasures } from '../wire'
 
@@ -46,6 +46,7 @@ export interface Owed {
   reports: (In & { kind: 'encounter' | 'station_stay'; id: string; person_id: string; at: string; place_text: string | null; by: string | null })[]
   stays: { stay_id: string; person_id: string; title: string; entered_at: string; over: '10_days' | '24_hours' | 'same_day' | null }[]
   repairs: (In & { sign_id: string; name: string; condition: SignCondition; damage: string | null; since: string; repairer: string | null })[]
+  conflicts: (In & { kind: 'patrol_shift' | 'encounter' | 'station_stay' | 'person'; id: string; at: string; place_text: string | null })[]
 }
 export interface OutcomeCounts {
   outcomes: { outcome: Outcome | 'open'; n: number }[]
@@ -100,6 +101,7 @@ export interface TimelineEntry {
 export interface HeldRecord<Data> extends Envelope {
   revision: number
   withheld?: string[]
+  conflicts?: FieldConflict[]
   data: Data
 }
 export interface Timeline {

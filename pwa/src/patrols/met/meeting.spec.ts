@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { lacksOf } from '../lacking'
-import { blankMeeting, encounterFrom, needsMore, nextOf, pathOf, placeChips, toggleAid, toggleCondition, type Meeting } from './meeting'
+import { blankMeeting, encounterFrom, needsMore, nextOf, pathOf, placeChips, toggleAid, toggleCondition, withWill, type Meeting } from './meeting'
 
 const newId = () => 'id'
 /** The screen as fingers use it: each call is one tap. */
@@ -72,4 +72,18 @@ it('healthy and anything else shut each other out', () => {
 it('the place of the point stands first, and a chosen one stays in sight', () => {
   expect(placeChips('wharf', undefined)).toEqual(['wharf', 'bridge', 'street'])
   expect(placeChips('bridge', 'toilet')).toEqual(['bridge', 'toilet', 'street'])
+})
+
+describe('a change of mind', () => {
+  const going: Meeting['met'] = { place_type: 'bus', conditions: ['ok'], willingness: 'willing', informed: true, outcome: 'escorted', escort: { escorts: [{ id: 'a', name: '杨某' }, { id: 'b', name: '粟某' }] } as never }
+  it('takes back what had been begun for the way home: a no is a whole no again', () => {
+    const met = withWill(going, {}, 'refused')
+    expect(needsMore({ ...blankMeeting(met) })).toBe(false)
+    expect(lacksOf(encounterFrom(blankMeeting(met), 'p', 'complete', null))).toEqual([])
+    expect(encounterFrom(blankMeeting(met), 'p', 'complete', null)).toMatchObject({ outcome: 'refused', willingness: 'refused' })
+  })
+  it('of a child, or of somebody who cannot decide, takes nothing back', () => {
+    expect(withWill(going, { age_to: 12 }, 'refused').outcome).toBe('escorted')
+    expect(withWill({ ...going, conditions: ['dementia'] }, {}, 'refused').escort).toBe(going.escort)
+  })
 })

@@ -1,8 +1,8 @@
 import type { PersonData } from '@/people/person'
 import type { DeclaredMedia } from '@/records'
-import type { AidType, Condition, PlaceType } from '../codes'
-import { usualOutcome } from '../lacking'
-import { stepsFor, type TriageStep } from '../triage'
+import type { AidType, Condition, PlaceType, Will } from '../codes'
+import { TAKEN_ALONG, usualOutcome } from '../lacking'
+import { mayBeTakenAlong, stepsFor, type TriageStep } from '../triage'
 import { withoutEmptyHelp } from '../further/wholeHelp'
 import { HANDED_OVER } from '../lacking'
 import type { EncounterData } from '../wire'
@@ -12,6 +12,8 @@ export interface Meeting {
   /** Given at the first tap, so that a second try keeps the same. */
   id: string | null
   startedAt: number | null
+  /** The shift in which it began, though that may be closed before it is kept. */
+  shiftId?: string | null
   personId: string | null
   /** The person is on the phone already; only what changed is written. */
   known: boolean
@@ -75,6 +77,14 @@ export function placeChips(own: PlaceType | undefined, chosen: PlaceType | undef
   const usual: PlaceType[] = ['bridge', 'street', 'bus']
   const first = [own, chosen].filter((one): one is PlaceType => one !== undefined)
   return [...new Set([...first, ...usual])].slice(0, 3)
+}
+
+/** Taps 愿意, 不去: what had been begun because they would come along goes when they change their mind, unless they cannot decide for themselves. */
+export function withWill(met: Meeting['met'], person: PersonData, willingness: Will): Meeting['met'] {
+  const now = { ...met, willingness, informed: willingness !== 'unable' }
+  const along = now.outcome !== undefined && TAKEN_ALONG.includes(now.outcome)
+  if (!along || mayBeTakenAlong(now, person)) return now
+  return { ...now, outcome: undefined, escort: undefined, ticket: undefined, handover: undefined }
 }
 
 /** The encounter as it is kept: the usual outcome of a no, and nothing that does not apply. */

@@ -58,4 +58,13 @@ describe('a meeting', () => {
     await meetings.keep({ ...child, met: { ...refusal().met, conditions: ['minor'], refusal_reason: 'waiting' } }, { ...around, earlier })
     expect(book.edit).toHaveBeenCalledWith('e', expect.objectContaining({ data: { refusal_reason: 'waiting' } }), {})
   })
+
+  it('with a child whose age nobody told says that it is one, so that its name is kept from others', async () => {
+    const { meetings, kept } = desk()
+    const child = { ...refusal(), person: { name: '小草' }, met: { ...refusal().met, conditions: ['minor' as const], report: { ticks: [] } } }
+    await meetings.keep(child, { ...around, who: child.person })
+    expect(kept()[0]![0].data).toEqual({ name: '小草', age_to: 17 })
+    await meetings.keep({ ...child, personId: 'q', person: { age_from: 8, age_to: 9 } }, { ...around, who: { age_from: 8, age_to: 9 } })
+    expect(kept()[2]![0].data).toEqual({ age_from: 8, age_to: 9 })
+  })
 })

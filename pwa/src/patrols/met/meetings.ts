@@ -1,5 +1,5 @@
 import { createBrowserLocator, newId, systemClock, type Clock, type Fix, type Locator, type NoFix } from '@/device'
-import { createPerson, type PersonData } from '@/people/person'
+import { ADULT_AGE, createPerson, type PersonData } from '@/people/person'
 import { dayOf, edit, keep, KeptAlready, NotOnThisPhone, type ChangedFields, type Envelope, type FieldRecord } from '@/records'
 import type { Book } from '@/records/book'
 import { changedIn, said } from '@/records/said'
@@ -52,7 +52,7 @@ export function createMeetings(parts: { book: Pick<Book, 'keep' | 'edit'>; clock
   return {
     async keep(meeting, { area_code, shiftId, earlier, who, place_text = null, dropDraft }) {
       const at = meeting.startedAt ?? clock.now()
-      const personId = await keepPerson(meeting, area_code, at)
+      const personId = await keepPerson({ ...meeting, person: asChild(meeting, who) }, area_code, at)
       // Who may not see the report cannot judge whether it is there.
       const complete = earlier?.withheld?.includes('report') ? earlier.data.state === 'complete' : lacksOf(encounterFrom(meeting, personId, 'complete', shiftId), who).length === 0
       const data = encounterFrom(meeting, personId, complete ? 'complete' : 'open', shiftId)
@@ -69,6 +69,12 @@ export function createMeetings(parts: { book: Pick<Book, 'keep' | 'edit'>; clock
       return record.id
     },
   }
+}
+
+/** A child whose age nobody told is a child all the same: what is known of it is kept from others (F11). */
+function asChild({ met, person }: Meeting, { birth_date, age_from, age_to }: PersonData): PersonData {
+  const unknown = !birth_date && age_from === undefined && age_to === undefined
+  return unknown && met.conditions?.includes('minor') ? { ...person, age_to: ADULT_AGE - 1 } : person
 }
 
 /** What differs. Whom it is about never changes. */

@@ -51,7 +51,7 @@ function beginMeeting() {
     const now = meeting.value
     if (!now) return
     const at = systemClock.now()
-    meeting.value = how({ ...now, id: now.id ?? newId(at), startedAt: now.startedAt ?? at, personId: now.personId ?? newId(at) })
+    meeting.value = how({ ...now, id: now.id ?? newId(at), startedAt: now.startedAt ?? at, personId: now.personId ?? newId(at), shiftId: now.shiftId === undefined ? (patrols.shift.value?.record.id ?? null) : now.shiftId })
   }
   const say = (part: Partial<Meeting['met']>) => change((now) => ({ ...now, met: { ...now.met, ...part } }))
   const tell = (part: Partial<PersonData>) => change((now) => ({ ...now, person: { ...now.person, ...part } }))
@@ -62,7 +62,11 @@ function beginMeeting() {
     if (begun?.back && begun.position !== undefined && here !== undefined) router.go(begun.position - 1 - here)
     else void router.replace('/')
   }
-  const pathTo = (step: StepScreen | null) => ({ path: `/patrol/met/${earlierId ?? 'new'}${step ? `/${step}` : ''}`, query: route.query })
+  /** `from`: where an answer leads back to. */
+  const pathTo = (step: StepScreen | null, from?: 'all') => {
+    const query = Object.fromEntries(Object.entries(route.query).filter(([name]) => name !== 'from'))
+    return { path: `/patrol/met/${earlierId ?? 'new'}${step ? `/${step}` : ''}`, query: from ? { ...query, from } : query }
+  }
 
   async function keepAll() {
     const now = meeting.value
@@ -71,7 +75,7 @@ function beginMeeting() {
     await draft.keepWith((dropDraft) =>
       meetings.keep(now, {
         area_code: point.value?.record.area_code ?? patrols.area.value,
-        shiftId: earlierId ? (earlier.value?.record.data.shift_id ?? null) : (shift?.record.id ?? null),
+        shiftId: earlierId ? (earlier.value?.record.data.shift_id ?? null) : (now.shiftId ?? shift?.record.id ?? null),
         earlier: earlier.value?.record ?? null, who: who.value, place_text: point.value?.record.data.name ?? null, dropDraft,
       }),
     )
@@ -83,8 +87,10 @@ function beginMeeting() {
   return {
     draft, meeting, media, patrols, point, who, earlier, change, say, tell, leave, keepAll, pathTo,
     ready: computed(() => meeting.value !== undefined),
-    go: (step: StepScreen | null) => router.push(pathTo(step)),
-    next: (now: StepScreen | null) => (meeting.value ? router.push(pathTo(nextOf({ met: meeting.value.met, person: who.value }, now))) : undefined),
+    go: (step: StepScreen | null, from?: 'all') => router.push(pathTo(step, from)),
+    /** Back to where the question was asked from. */
+    done: () => router.push(pathTo(asked('from') === 'all' ? 'all' : null)),
+    next: (now: StepScreen | null) => (meeting.value ? router.push(pathTo(asked('from') === 'all' ? 'all' : nextOf({ met: meeting.value.met, person: who.value }, now))) : undefined),
   }
 }
 

@@ -37,7 +37,7 @@ export function usualOpening(last: ShiftData | null, me: Pick<Me, 'id' | 'name'>
     vehicle: last?.vehicle ?? '',
     company: [],
     points: [],
-    supplies: (last?.supplies ?? []).map(({ id, item, unit, source, out }) => ({ id, item, out, ...(unit ? { unit } : {}), ...(source ? { source } : {}) })),
+    supplies: (last?.supplies ?? []).map(({ id, item, unit, source, out, unit_cost }) => ({ id, item, out, ...(unit ? { unit } : {}), ...(source ? { source } : {}), ...(unit_cost === undefined || unit_cost === null ? {} : { unit_cost }) })),
     track_allowed: last?.track_allowed ?? false,
   }
 }

@@ -46,7 +46,7 @@ export function useStay() {
     const encounter = asked('encounter')
     return {
       personId: person, known: person !== null, person: {}, media: [], note: '',
-      stay: { came_by: encounter ? 'patrol' : 'self', informed: true, aid_kinds: ['living'], ...(encounter ? { encounter_id: encounter } : {}) },
+      stay: { came_by: encounter ? 'patrol' : 'self', aid_kinds: ['living'], ...(encounter ? { encounter_id: encounter } : {}) },
     }
   })
   const draft = useDraft<StayForm>(name, initial)
@@ -57,6 +57,8 @@ export function useStay() {
   const change = (part: Partial<StayForm>) => form.value && (form.value = { ...form.value, ...part })
   const set = (part: StayForm['stay']) => form.value && change({ stay: { ...form.value.stay, ...part } })
   const tell = (part: Partial<PersonData>) => form.value && change({ person: { ...form.value.person, ...part } })
+  /** Not new: the person is known from the street or an earlier stay. */
+  const isSame = (personId: string) => change({ personId, known: true, person: {} })
   const enteredAt = computed(() => form.value?.stay.entered_at ?? writtenTime(patrols.now.value))
 
   async function save() {
@@ -79,5 +81,5 @@ export function useStay() {
     if (window.history.state?.back) router.back()
     else await router.replace('/patrol/stays')
   }
-  return { isNew, id, kept, draft, form, media, who, patrols, enteredAt, set, tell, change, save }
+  return { isNew, id, kept, draft, form, media, who, patrols, enteredAt, set, tell, isSame, change, save }
 }
