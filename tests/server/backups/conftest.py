@@ -20,6 +20,25 @@ from tests.factories.areas import load_huitong
 from tests.people import People
 
 
+# What depends most on where the tables are; the other tests play in a county's schema with `make test-slow` only.
+IN_A_SCHEMA_TOO = {
+    "test_a_change_under_way_is_not_in_it_and_what_was_answered_is",
+    "test_where_no_database_may_be_made_a_schema_serves",
+    "test_what_was_saved_comes_back_and_what_was_there_is_kept",
+    "test_an_older_backup_is_brought_up_to_the_programs_tables",
+    "test_ten_phones_lose_nothing_when_the_server_goes_back_to_yesterday",
+}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Leave most of the second round, in a county's schema, to the slow suite."""
+    for item in items:
+        schema = getattr(item, "callspec", None) and item.callspec.params.get("own_app")
+        if schema and item.originalname not in IN_A_SCHEMA_TOO:
+            item.add_marker("slow")
+
+
 @dataclass
 class Installation:
     """One server with its folders, and what is typed at its command line."""
