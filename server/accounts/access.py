@@ -5,7 +5,7 @@ today, writing by the day of the observation (design section 4), so that offline
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -124,6 +124,11 @@ class Access:
             if role.holds_on(on)
             and self._reaches({role.what: kind.written_by.get(role.what)}, area_code, subject_id, on)
         ]
+
+    def writes_one_of(self, kinds: Iterable[RecordKind]) -> bool:
+        """Say whether I write, or once wrote, records of one of these kinds: photos of then may still be on their way."""
+        mine = {role.what for role in self.roles}
+        return any(mine & set(kind.written_by) for kind in kinds)
 
     def reads(self, kind: RecordKind, *, area_code: str, subject_id: UUID | None) -> frozenset[str] | None:
         """Return the only data fields I may read of a record; None means all."""

@@ -14,7 +14,7 @@ from server.accounts.access import access_of
 from server.accounts.signed_in import current_access
 from server.foundation.bodies import NO_BODY, Body, body_is_announced, leave_unread, read_body
 from server.foundation.openapi import Blueprint
-from server.foundation.problems import NotFound
+from server.foundation.problems import Forbidden, NotFound
 from server.foundation.settings import extension
 from server.foundation.unit_of_work import nothing_held_afterwards
 from server.media import links, queries, receiving, refusing, schema, showing, tasks, tus
@@ -88,6 +88,8 @@ def begin_upload():
     with nothing_held_afterwards():
         access = current_access()
         tus.require_version(request.headers)
+        if not access.writes_one_of(kind for kind in _kinds().values() if kind.media_roles):
+            raise Forbidden
         refusing.require_room(wanted := tus.wanted(request.headers), access)
     with _piece(wanted.length) as body:
         upload = receiving.begin(wanted, body.file, body.size, access)

@@ -3,6 +3,7 @@
 import struct
 from mmap import mmap
 
+from server.media import opus
 from server.media.problems import MediaRefused
 from server.media.sounds import Sound
 
@@ -12,12 +13,13 @@ HEAD, DOC_TYPE, SCALE, DURATION, TRACK_TYPE, CODEC = 0x1A45DFA3, 0x4282, 0x2AD7B
 TIME, SIMPLE_BLOCK, BLOCK = 0xE7, 0xA3, 0xA1
 ENTERED = {HEAD, SEGMENT, CLUSTER, INFO, TRACKS, TRACK, GROUP}
 MOST_ELEMENTS = 50_000
+LACING = 0x06
 SOUND = 2
 
 
 def look_at_webm(content: mmap) -> Sound:
     """Read a WebM with one track of sound."""
-    at, scale, said, reached, cluster, blocks = 0, 1_000_000, 0.0, 0, 0, 0
+    at, scale, said, reached, cluster, blocks, played = 0, 1_000_000, 0.0, 0, 0, 0, 0.0
     kinds, codecs, doc_type = [], [], b""
     for _ in range(MOST_ELEMENTS):
         if at >= len(content) or (at and content[at : at + 4] == b"\x1aE\xdf\xa3"):
@@ -45,6 +47,7 @@ def look_at_webm(content: mmap) -> Sound:
             _, _, after = _number(content, start, keep_mark=False)
             (shift,) = struct.unpack_from(">h", content, after)
             reached, blocks = max(reached, cluster + shift), blocks + 1
+            played += _played(content[after + 2 : min(after + 6, at)])
     else:
         raise MediaRefused("damaged")
     if doc_type.rstrip(b"\x00") != b"webm" or set(kinds) != {SOUND} or set(codecs) != {b"A_OPUS"}:
@@ -53,7 +56,14 @@ def look_at_webm(content: mmap) -> Sound:
         raise MediaRefused("mixed")
     if not blocks:
         raise MediaRefused("damaged")
-    return Sound(max(said, reached) * scale / 1e9, at)
+    return Sound(opus.believed(max(said, reached) * scale / 1e9, played), at)
+
+
+def _played(block: bytes) -> float:
+    """Return how long a block plays, by flags and the first bytes behind them; with a lacing several packets are in it."""
+    if not block or not block[0] & LACING:
+        return opus.seconds_of(block[1:])
+    return (block[1] + 1 if len(block) > 1 else 1) * opus.MOST_OF_A_PACKET
 
 
 def _element(content: mmap, at: int) -> tuple[int, int, int]:

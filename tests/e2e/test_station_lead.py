@@ -8,10 +8,21 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
+from server.foundation.database import session
 from tests.e2e.conftest import Socket, open_account
 from tests.e2e.steps import choose_pin, sign_in
-from server.foundation.database import session
-from tests.factories.patrols import days_from_now, edit, make, make_person, make_point, make_shift, meet, record, stay, visit
+from tests.factories.patrols import (
+    days_from_now,
+    edit,
+    make,
+    make_person,
+    make_point,
+    make_shift,
+    meet,
+    record,
+    stay,
+    visit,
+)
 from tests.people import COUNTY
 
 PHONE = "19900000201"
@@ -166,7 +177,7 @@ def test_the_day_in_one_line_heat_and_points_by_age(page, station):
     ages = page.get_by_role("row").filter(has_text="没去过")
     expect(ages.first).to_contain_text("没去过的凉亭")
     page.get_by_role("button", name="热点").click()
-    expect(page.get_by_text("颜色越深，遇到的越多")).to_contain_text("10月25日 到 11月23日")
+    expect(page.get_by_text("颜色越显眼，遇到的越多")).to_contain_text("10月25日 到 11月23日")
     page.get_by_role("button", name="最近 7 天").click()
     expect(page.get_by_text("共 2 次")).to_be_visible()
 
@@ -193,7 +204,9 @@ def test_two_ends_of_one_shift_are_shown_side_by_side_and_the_lead_decides(page,
     first, second = people.patroller(), people.patroller()
     for client, left in ((first, 10), (second, 9)):
         supplies = [FOOD | {"back": left}]
-        edit(client, "patrol_shift", station.shift, {"supplies": supplies, "summary": f"食品剩 {left}"}, base_revision=1)
+        edit(
+            client, "patrol_shift", station.shift, {"supplies": supplies, "summary": f"食品剩 {left}"}, base_revision=1
+        )
     session.rollback()
     page.reload()
     owed = page.get_by_role("listitem").filter(has_text="两边写的不一样")

@@ -17,7 +17,9 @@ def box(name: bytes, *parts: bytes) -> bytes:
     return struct.pack(">I4s", len(content) + 8, name) + content
 
 
-def track(seconds: float, *, handler: bytes = b"soun", entry: bytes = b"mp4a", long: bool = False) -> bytes:
+def track(
+    seconds: float, *, handler: bytes = b"soun", entry: bytes = b"mp4a", long: bool = False, samples: int = 0
+) -> bytes:
     """Return one track that says how long it is."""
     if long:
         mdhd = struct.pack(">IQQIQI", 1 << 24, 0, 0, 48_000, int(seconds * 48_000), 0)
@@ -27,7 +29,9 @@ def track(seconds: float, *, handler: bytes = b"soun", entry: bytes = b"mp4a", l
         b"trak",
         box(
             b"mdia", box(b"mdhd", mdhd), box(b"hdlr", bytes(8), handler, bytes(13)),
-            box(b"minf", box(b"stbl", box(b"stsd", struct.pack(">II", 0, 1), box(entry, bytes(28))))),
+            box(b"minf", box(
+                b"stbl", box(b"stsd", struct.pack(">II", 0, 1), box(entry, bytes(28))), box(b"stsz", struct.pack(">III", 0, 1, samples)),
+            )),
         ),
     )  # fmt: skip
 
@@ -55,6 +59,29 @@ def ebml(name: int, content: bytes, *, unknown: bool = False) -> bytes:
     """Return one element of a WebM."""
     size = b"\x01" + b"\xff" * 7 if unknown else b"\x10" + len(content).to_bytes(3)
     return name.to_bytes((name.bit_length() + 7) // 8) + size + content
+
+
+def short_clock(seconds: int) -> bytes:
+    """Return a WebM whose clock ticks in nanoseconds: by its own word it is over at once."""
+    packets = b"".join(
+        ebml(0xA3, b"\x81" + (n % 1000).to_bytes(2) + b"\x80\x78" + bytes(30)) for n in range(seconds * 50)
+    )
+    tracks = ebml(0x1654AE6B, ebml(0xAE, ebml(0x83, b"\x02") + ebml(0x86, b"A_OPUS")))
+    info = ebml(0x1549A966, ebml(0x2AD7B1, b"\x01"))
+    return ebml(0x1A45DFA3, ebml(0x4282, b"webm")) + ebml(
+        0x18538067, info + tracks + ebml(0x1F43B675, ebml(0xE7, b"\x00") + packets, unknown=True), unknown=True
+    )
+
+
+def silent_pages(seconds: int) -> bytes:
+    """Return an Ogg whose pages say that nothing has been played yet."""
+
+    def page(granule: int, lacing: bytes, content: bytes) -> bytes:
+        return struct.pack("<4sBBqIIIB", b"OggS", 0, 0, granule, 7, 0, 0, len(lacing)) + lacing + content
+
+    head = b"OpusHead" + struct.pack("<BBHI", 1, 1, 312, 48_000) + bytes(3)
+    second = page(400, bytes([20] * 50), (b"\x78" + bytes(19)) * 50)
+    return page(0, bytes([len(head)]), head) + page(0, b"\x10", b"OpusTags" + bytes(8)) + second * seconds
 
 
 def webm(seconds: int, *, doc_type: bytes = b"webm", kinds=(2,), codec: bytes = b"A_OPUS") -> bytes:

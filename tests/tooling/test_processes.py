@@ -92,8 +92,8 @@ def test_a_copy_that_fails_says_so_by_its_exit_code(household):
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_wish_to_stop_ends_everything_in_order(how):
-    # Whoever runs the tests may have told them to ignore a closed terminal.
-    parent, child = serving_in_the_background(prepare="signal.signal(signal.SIGHUP, signal.SIG_DFL)")
+    # Whoever runs the tests may have told them to ignore a closed terminal, and a shell's background takes no Ctrl-C.
+    parent, child = serving_in_the_background(prepare=f"signal.signal({int(how)}, signal.SIG_DFL)")
     with parent:
         parent.send_signal(how)
         assert parent.wait(10) == 0

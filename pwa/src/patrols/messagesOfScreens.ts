@@ -73,7 +73,7 @@ export default {
     will: { refused: '不去', willing: '愿意去', hesitant: '还在想', unable: '说不清' },
     ticketState: { issued: '已开', used: '用了', refunded: '退了', rebooked: '改签了' },
     foundBy: { patrol: '巡查', public: '群众', police: '公安', urban_management: '城管', hotline_12345: '12345', self: '本人' },
-    tick: { injury: '不正常的伤、多处伤', malnutrition: '饿得厉害、神志不清', violence: '家暴、虐待、欺凌、殴打', sexual: '性侵、怀孕流产', abandoned: '遗弃、长期没人管', trafficked: '被拐卖、收买、逼着乞讨', self_harm: '自杀自残、中毒', missing: '失踪、来路不明', other: '别的危险' },
+    tick: { injury: '不正常的伤、多处伤', malnutrition: '饿得厉害、神志不清', violence: '家暴、虐待、欺凌、殴打', sexual: '性侵、怀孕流产', abandoned: '遗弃、长期没人管', trafficked: '被拐卖、收买、组织乞讨', self_harm: '自杀自残、中毒', missing: '失踪、来路不明', other: '别的危险' },
     partnerKind: { hospital: '医院', police: '公安', ticket_office: '售票点', station: '救助站', minor_center: '未保机构', urban_management: '城管', township: '乡镇', care_home: '养老机构', family: '亲属', other: '其他' },
     shiftKind: { day: '日间', night: '夜间', extreme: '极端天气', campaign: '专项', call_out: '接报出动' },
     callSource: { police_110: '110', hotline_12345: '12345', station_hotline: '救助热线', public: '群众', grid: '网格员' },

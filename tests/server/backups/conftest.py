@@ -19,7 +19,6 @@ from tests.conftest import empty
 from tests.factories.areas import load_huitong
 from tests.people import People
 
-
 # What depends most on where the tables are; the other tests play in a county's schema with `make test-slow` only.
 IN_A_SCHEMA_TOO = {
     "test_a_change_under_way_is_not_in_it_and_what_was_answered_is",

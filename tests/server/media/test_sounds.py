@@ -19,6 +19,8 @@ TAKEN = {
     "AAC with long numbers": (lambda: sounds.m4a(12.4, long=True), "audio/mp4", 12),
     "AAC in fragments": (lambda: sounds.fragmented(20), "audio/mp4", 20),
     "Ogg as Firefox records it": (lambda: sounds.ogg(59.6), "audio/ogg", 60),
+    "a minute by its packets alone": (lambda: sounds.short_clock(60), "audio/webm", 60),
+    "a minute of Ogg by its packets alone": (lambda: sounds.silent_pages(60), "audio/ogg", 60),
     "a little over a minute": (lambda: sounds.ogg(61.5), "audio/ogg", 62),
 }
 REFUSED = {
@@ -27,6 +29,9 @@ REFUSED = {
     "an hour of AAC in long numbers": (lambda: sounds.m4a(3600, long=True), "too-long"),
     "two minutes of fragments": (lambda: sounds.fragmented(120), "too-long"),
     "two minutes of Ogg": (lambda: sounds.ogg(120), "too-long"),
+    "two minutes of WebM by a clock of nanoseconds": (lambda: sounds.short_clock(120), "too-long"),
+    "two minutes of Ogg that say they are none": (lambda: sounds.silent_pages(120), "too-long"),
+    "an hour of AAC by a clock that hardly ticks": (lambda: sounds.m4a(3, sounds.track(3, samples=170_000)), "too-long"),
     "a film in WebM": (lambda: sounds.webm(3, kinds=(1,), codec=b"V_VP9"), "type"),
     "a film with sound in WebM": (lambda: sounds.webm(3, kinds=(2, 1)), "type"),
     "Vorbis in WebM": (lambda: sounds.webm(3, codec=b"A_VORBIS"), "type"),
