@@ -28,6 +28,7 @@ Check = Callable[[], None]
 PRINTING = threading.Lock()  # what runs beside each other prints one after the other
 TESTS_FAILED, NOTHING_COLLECTED = 1, 5  # pytest's exit codes
 MOST_UNSTEADY = 4
+KNOW_NO_DATABASE = ("tests/tooling", "tests/architecture")
 OF_THIS_MACHINE = (
     "TEST_DATABASE_URL",
     "DATABASE_URL",
@@ -204,11 +205,14 @@ def build_client(report: Report) -> None:
 
 
 def on_each_database(report: Report, until: ExitStack, *selection: str, may_be_empty: bool = False) -> list[Check]:
-    """Return the Python tests as checks: on SpatiaLite, and on PostGIS where that can be had."""
-    words = (*selection, "--ignore=tests/e2e", "--ignore=tests/performance")
-    runs = [("Python tests on SpatiaLite", words, environment_for_tests())]
+    """Return the Python tests as checks: those that know no database, those on SpatiaLite, and on PostGIS where that can be had."""
+    apart = ("tests/e2e", "tests/performance", *KNOW_NO_DATABASE)
+    words = (*selection, *(f"--ignore={folder}" for folder in apart))
+    runs = [
+        ("Python tests without a database", (*selection, *KNOW_NO_DATABASE), environment_for_tests()),
+        ("Python tests on SpatiaLite", words, environment_for_tests()),
+    ]
     if url := postgis(report, until):
-        words += ("--ignore=tests/tooling", "--ignore=tests/architecture")  # these know no database
         runs.append(("Python tests on PostGIS", words, environment_for_tests(TEST_DATABASE_URL=url)))
     return [
         partial(report.check, name, pytest(*chosen), env=env, may_be_empty=may_be_empty, at_its_end=True)
@@ -235,8 +239,8 @@ def beside_each_other(*lanes: Sequence[Check]) -> None:
 def check_server(report: Report, *selection: str, may_be_empty: bool = False) -> None:
     """Run the Python tests once on each database, both at once."""
     with ExitStack() as until:
-        checks = on_each_database(report, until, *selection, may_be_empty=may_be_empty)
-        beside_each_other(*([check] for check in checks))
+        without, on_spatialite, *on_postgis = on_each_database(report, until, *selection, may_be_empty=may_be_empty)
+        beside_each_other([*on_postgis, without], [on_spatialite])
 
 
 @dataclass
@@ -292,8 +296,8 @@ def everything(report: Report) -> None:
         may_browse = system_packages.has_chromium()
         if not may_browse:
             report.could_not("browser tests", "没有 Chromium there is no Chromium")
-        on_spatialite, *on_postgis = on_each_database(report, until)
-        one = [*on_postgis, partial(check_units, report)]
+        without, on_spatialite, *on_postgis = on_each_database(report, until)
+        one = [*on_postgis, partial(check_units, report), without]
         other = [on_spatialite, *([browser.check] if may_browse else [])]
         beside_each_other(one, other)
         browser.try_again()
