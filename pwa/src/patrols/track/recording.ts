@@ -24,6 +24,13 @@ export interface Recorder {
   whenChanged(tell: () => void): () => void
 }
 
+/** Where positions lie while the store of their worker is locked. */
+export interface BehindLock {
+  read(): Promise<Position[]>
+  write(positions: readonly Position[]): Promise<void>
+  clear(): Promise<void>
+}
+
 interface Parts {
   tracker: Tracker
   /** Whose store is open; `null` while it is locked. A track is only ever written for whoever began it. */
@@ -31,16 +38,21 @@ interface Parts {
   keepSegment(shift: { id: string; area_code: string }, data: SegmentData): Promise<void>
   readOpen(shiftId: string): Promise<Position[]>
   writeOpen(shiftId: string, positions: readonly Position[]): Promise<void>
+  /** Prepared while the store is open. */
+  behindLock(shiftId: string): Promise<BehindLock>
   whenBack(tell: () => void): () => void
 }
 
 /** Keeps a track under a wake lock, cut into pieces that never change. Nothing here can hold a crew back: a failure to write is tried again. */
-export function createRecorder({ tracker, here, keepSegment, readOpen, writeOpen, whenBack }: Parts): Recorder {
+export function createRecorder({ tracker, here, keepSegment, readOpen, writeOpen, behindLock, whenBack }: Parts): Recorder {
   let owner: string | null = null
   let shift: { id: string; area_code: string } | null = null
   let state: TrackState = 'off'
   let positions: Position[] = []
   let written = 0
+  let behind: BehindLock | null = null
+  /** How many of the positions in hand lie behind the lock. */
+  let hidden = 0
   let newest: Point | null = null
   let stopFollowing = () => {}
   let stopWaiting = () => {}
@@ -75,15 +87,32 @@ export function createRecorder({ tracker, here, keepSegment, readOpen, writeOpen
     positions.push({ at, lon, lat, acc })
     tell()
     void inTurn(async () => {
-      if (!(await isOwners())) return
-      if (positions.length >= SEGMENT_POSITIONS) await cut('full', SEGMENT_POSITIONS)
+      if (!(await isOwners())) return writeBehindLock()
+      if (hidden > 0) await comeOut()
+      else if (positions.length >= SEGMENT_POSITIONS) await cut('full', SEGMENT_POSITIONS)
       else if (shift && positions.length - written >= WRITE_EVERY) {
         await writeOpen(shift.id, positions)
         written = positions.length
       }
     })
   }
-  /** While the store is locked positions wait in hand; when somebody else opened theirs, nothing more is followed. */
+  /** A tab that dies behind the lock has lost no more than one that is open. */
+  async function writeBehindLock() {
+    if ((await here()) !== null || positions.length - hidden < WRITE_EVERY) return
+    await behind?.write(positions)
+    hidden = positions.length
+  }
+  /** Unlocked again: what waited is written where it belongs. */
+  async function comeOut() {
+    if (!shift) return
+    while (positions.length >= SEGMENT_POSITIONS) await cut('full', SEGMENT_POSITIONS)
+    await writeOpen(shift.id, positions)
+    written = positions.length
+    hidden = 0
+    await behind?.clear()
+    behind = await behindLock(shift.id)
+  }
+  /** While the store is locked positions wait in hand and behind the lock; when somebody else opened theirs, nothing more is followed. */
   async function isOwners(): Promise<boolean> {
     const now = await here()
     if (now !== null && now !== owner) {
@@ -106,10 +135,17 @@ export function createRecorder({ tracker, here, keepSegment, readOpen, writeOpen
       become('waiting')
       await inTurn(async () => {
         owner = await here()
-        const left = await readOpen(wanted.id)
+        behind = await behindLock(wanted.id)
+        const open = await readOpen(wanted.id)
+        const last = open.at(-1)?.at ?? -Infinity
+        const left = [...open, ...(await behind.read()).filter(({ at }) => at > last)]
         positions = [...left, ...positions]
         written = left.length
-        if (left.length > 0) await cut('lost', left.length)
+        hidden = 0
+        if (left.length === 0) return
+        await cut('lost', left.length)
+        await behind.clear()
+        behind = await behindLock(wanted.id)
       })
       stopFollowing = tracker.follow(take, (why) => become(why === 'denied' ? 'denied' : 'lost'))
       stopWaiting = whenBack(() => void holdScreen())
@@ -119,8 +155,14 @@ export function createRecorder({ tracker, here, keepSegment, readOpen, writeOpen
     async stop(why) {
       stopFollowing()
       stopWaiting()
-      await inTurn(async () => ((await isOwners()) ? cut(why) : undefined))
+      await inTurn(async () => {
+        if (!(await isOwners())) return
+        await cut(why)
+        await behind?.clear()
+      })
       shift = null
+      behind = null
+      hidden = 0
       letScreenGo?.()
       letScreenGo = null
       state = 'off'

@@ -66,6 +66,7 @@ describe('a piece as it travels', () => {
 
 function phone() {
   const disk = new Map<string, Position[]>()
+  const behind = new Map<string, Position[]>()
   const segments: SegmentData[] = []
   let seen: (one: Sighting) => void = () => {}
   const tracker: Tracker = {
@@ -88,8 +89,13 @@ function phone() {
       },
       readOpen: async (id) => disk.get(id) ?? [],
       writeOpen: async (id, positions) => void disk.set(id, [...positions]),
+      behindLock: async (id) => ({
+        read: async () => [...(behind.get(id) ?? [])],
+        write: async (positions) => void behind.set(id, [...positions]),
+        clear: async () => void behind.delete(id),
+      }),
     })
-  return { open, segments, disk, see: (one: Sighting) => seen(one), fill: (is: boolean) => (full = is), sits: (who: string | null) => (worker = who) }
+  return { open, segments, disk, behind, see: (one: Sighting) => seen(one), fill: (is: boolean) => (full = is), sits: (who: string | null) => (worker = who) }
 }
 const shift = { id: 's', area_code: '431225' }
 const settled = async () => {
@@ -167,5 +173,34 @@ describe('the recorder', () => {
     await recorder.stop('paused')
     expect(segments).toEqual([])
     expect(disk.get('s')).toHaveLength(21)
+  })
+
+  it('that dies behind the lock has lost half a minute: the rest is taken up when its worker opens again', async () => {
+    const { open, see, segments, behind, sits } = phone()
+    await open().start(shift)
+    const path = walk(43)
+    for (const [place, one] of path.entries()) {
+      if (place === 15) sits(null)
+      see(one)
+      await settled()
+    }
+    sits('w1')
+    await open().start(shift)
+    expect(segments.map(({ t, ended_by }) => [t.length, ended_by])).toEqual([[40, 'lost']])
+    expect(behind.size).toBe(0)
+  })
+
+  it('unlocked again writes what waited where it belongs, and nothing of it twice', async () => {
+    const { open, see, segments, disk, behind, sits } = phone()
+    const recorder = open()
+    await recorder.start(shift)
+    for (const [place, one] of walk(30).entries()) {
+      sits(place >= 10 && place < 20 ? null : 'w1')
+      see(one)
+      await settled()
+    }
+    expect([disk.get('s')!.length, behind.size]).toEqual([27, 0])
+    await recorder.stop('closed')
+    expect(segments.flatMap(({ t }) => t)).toHaveLength(30)
   })
 })
