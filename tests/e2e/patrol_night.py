@@ -61,6 +61,9 @@ def one_to_hospital(page) -> None:
     crew.tap(page, "打 120", "粟某", "送医", "下一步", "县人民医院")
     crew.write(page, "接收人", "急诊科 李某")
     crew.sign_with_a_finger(page)
+    crew.tap(page, "下一步")  # nothing was pressed to take the signature: the resting finger was enough
+    page.get_by_role("button", name=re.compile("^移交")).click()
+    expect(page.get_by_role("img", name="接收人的签名")).to_be_visible()
     crew.tap(page, "下一步")
     crew.pay(page, "医疗", "200")
     crew.tap(page, "记下")
@@ -74,6 +77,10 @@ def one_child(page, url: str) -> None:
     page.get_by_role("checkbox", name="遗弃、长期没人管").click()
     expect(shut).to_be_disabled()
     page.go_back()
+    expect(shut).to_be_disabled()
+    page.goto(url)
+    crew.open_again(page)
+    crew.tap(page, "遇到一个人")  # no way leads past it, nor to a button that throws it away
     expect(shut).to_be_disabled()
     page.goto(url)
     crew.open_again(page)

@@ -114,7 +114,7 @@ def is_kept(page, met: int) -> None:
 
 
 def sign_with_a_finger(page) -> None:
-    """Write a name on the pad and take it."""
+    """Write a name on the pad."""
     pad = page.get_by_role("img", name="请接收人用手指在这里写名字")
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
@@ -123,8 +123,6 @@ def sign_with_a_finger(page) -> None:
     for n in range(1, 12):
         page.mouse.move(box["x"] + 40 + n * 20, box["y"] + 60 + (30 if n % 2 else -20))
     page.mouse.up()
-    tap(page, "用这个签名")
-    expect(page.get_by_role("img", name="接收人的签名")).to_be_visible()
 
 
 @contextmanager

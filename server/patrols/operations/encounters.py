@@ -72,14 +72,17 @@ def settle_encounters(encounters: list[Held], holding: Holding) -> None:
     send_persons_again(encounters, holding)
 
 
-def derive_follow_up(encounter: Held, shift: Held | None) -> None:
-    """Set until when the person is looked at again."""
+def derive_follow_up(encounter: Held, shift: Held | None, *, only_sooner: bool = False) -> None:
+    """Set until when the person is looked at again; `only_sooner`: never later than was said before."""
     alert = shift.data.get("weather_alert") if shift and shift.kind.name == "patrol_shift" else None
     due = None
     if not encounter.void:
         hours = setting("PATROL_FOLLOW_UP_HOURS")
         due = rules.follow_up_due(encounter.data, encounter.envelope["happened_at"], alert, hours)
-    if encounter.data["follow_up_due_at"] != due:
+    before = encounter.data["follow_up_due_at"]
+    if only_sooner and None not in (before, due):
+        due = min(before, due)
+    if before != due:
         encounter.set("follow_up_due_at", due)
 
 

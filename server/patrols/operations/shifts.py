@@ -92,4 +92,4 @@ def _look_again_at_refusals(shifts: list[Held], holding: Holding) -> None:
     holding.load(ids)
     for encounter_id in ids:
         encounter = holding.get(encounter_id)
-        derive_follow_up(encounter, holding.get(encounter.data["shift_id"]))
+        derive_follow_up(encounter, holding.get(encounter.data["shift_id"]), only_sooner=True)

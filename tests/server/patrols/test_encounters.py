@@ -199,6 +199,13 @@ def test_an_alert_raised_during_the_shift_brings_its_refusals_nearer(crew):
     assert due(crew, met) == timedelta(hours=24)
 
 
+def test_an_alert_that_is_lifted_later_puts_nobody_off_who_was_promised_a_day(crew):
+    shift = make_shift(crew, weather_alert="orange")
+    met = meet(crew, shift_id=str(shift))
+    assert edit(crew, "patrol_shift", shift, {"weather_alert": "none"})["outcome"] == "accepted"
+    assert due(crew, met) == timedelta(hours=24)
+
+
 def test_a_red_alert_heard_of_after_the_refusal_brings_it_nearer_too(crew):
     shift = uuid4()
     met = meet(crew, shift_id=str(shift))
