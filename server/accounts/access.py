@@ -155,7 +155,7 @@ class Access:
         """Say whether a change would take a record out of a restriction that keeps something of it from me."""
         after = {**data, **change}
         return any(
-            one.of(data, self.today) and not one.of(after, self.today)
+            (one.firmly or one.of)(data, self.today) and not one.of(after, self.today)
             for one in kind.restrictions
             if one.grant not in self.grants and recorder_id != self.worker_id
         )

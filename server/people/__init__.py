@@ -24,7 +24,8 @@ person = RecordKind(
     reads_only={"patroller": PLAIN | MERGING | {"number", "met_first_on", "met_last_on"}},
     restrictions=(
         Restriction(rules.TELLS_WHO, "child_files", rules.is_child),
-        Restriction(frozenset(), "child_files", rules.may_be_minor, photos=True),
+        # An estimate that reaches beyond 18 may be put right by whoever meets them next.
+        Restriction(frozenset(), "child_files", rules.may_be_minor, photos=True, firmly=rules.is_minor),
     ),
     reviewed_by=frozenset({"station_lead", "county_supervisor"}),
     touches=("merged_into",),

@@ -55,6 +55,9 @@ class Restriction:
     of: Callable[[Mapping[str, Any], date], bool]
     but_recorder: bool = False  # who recorded it goes on seeing it
     photos: bool = False  # photos of the person too: in the record itself, and in those about it
+    firmly: Callable[[Mapping[str, Any], date], bool] | None = (
+        None  # of which nobody without the grant may lift it; default: all
+    )
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def check_stay(change, held: Held | None, holding: Holding) -> None:
         rules.require_stay(whole, minor=_is_of_a_minor(whole, change, holding))
         rules.require_costs(whole.get("costs"))
         known = moments_known(change, held)
-        times.require_near({"data.entered_at": whole["entered_at"]}, known)
+        times.require_near({"data.entered_at": whole["entered_at"]}, known, earlier=times.A_YEAR)
         times.require_near(times.times_of(whole), (*known, *filter(None, (whole["entered_at"], whole.get("left_at")))))
         _require_possible(whole, known)
 

@@ -27,7 +27,7 @@ def check_shift(change, held: Held | None, holding: Holding) -> None:
         rules.require_shift(whole)
         encounter_rules.require_costs(whole.get("costs"))
         known = moments_known(change, held)
-        times.require_near({"data.starts_at": whole["starts_at"]}, known)
+        times.require_near({"data.starts_at": whole["starts_at"]}, known, earlier=times.A_YEAR)
         around = (*known, whole["starts_at"])
         visits = enumerate(whole.get("visits") or ())
         times.require_near({f"data.visits[{place}].at": _moment(visit["at"]) for place, visit in visits}, around)

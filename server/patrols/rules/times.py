@@ -7,15 +7,17 @@ from typing import Any
 from server.foundation.problems import Invalid
 
 NEAR = timedelta(days=31)
-COSTS_NEAR = timedelta(days=400)  # booked when the bill comes
+A_YEAR = timedelta(days=400)  # what was on paper is typed in later, and a cost is booked when the bill comes
 IMPOSSIBLE = "这个时间不可能，请再看一遍。"
 TURNED_ROUND = "结束早于开始。"
 
 
-def require_near(times: Mapping[str, datetime | None], known: Iterable[datetime]) -> None:
-    """Refuse times, by their paths, that are a month and more from each of the known ones."""
+def require_near(times: Mapping[str, datetime | None], known: Iterable[datetime], *, earlier: timedelta = NEAR) -> None:
+    """Refuse times, by their paths, that are more than a month later, or `earlier`, than each of the known ones."""
     known = tuple(known)
-    far = [path for path, at in times.items() if at is not None and all(abs(at - one) > NEAR for one in known)]
+    far = [
+        path for path, at in times.items() if at is not None and not any(-earlier <= at - one <= NEAR for one in known)
+    ]
     if far:
         raise Invalid(errors=[{"path": path, "message": IMPOSSIBLE} for path in far])
 
@@ -24,7 +26,7 @@ def require_booked_near(costs: Iterable[Mapping[str, Any]], known: Iterable[date
     """Refuse costs that are booked more than a year away."""
     known = tuple(known)
     booked = [(place, _day(cost["booked_on"])) for place, cost in enumerate(costs)]
-    far = [place for place, day in booked if all(abs(day - one) > COSTS_NEAR for one in known)]
+    far = [place for place, day in booked if all(abs(day - one) > A_YEAR for one in known)]
     if far:
         raise Invalid(errors=[{"path": f"data.costs[{place}].booked_on", "message": IMPOSSIBLE} for place in far])
 

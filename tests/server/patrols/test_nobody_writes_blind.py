@@ -44,6 +44,16 @@ def test_a_child_is_not_made_a_grown_up_by_who_may_not_read_its_name(colleague, 
     assert edit(lead, "person", child, {"age_from": 19, "age_to": 22})["outcome"] == "accepted"
 
 
+def test_an_estimate_that_reaches_beyond_eighteen_is_put_right_by_who_knows_better_and_a_sure_one_is_not(
+    crew, colleague
+):
+    young = make_person(crew, age_from=15, age_to=25)
+    assert edit(colleague, "person", young, {"age_from": 22, "age_to": 28})["outcome"] == "accepted"
+    minor = make_person(crew, age_from=15, age_to=17)
+    told = edit(colleague, "person", minor, {"age_from": 30, "age_to": 40})
+    assert fields_refused(told) == ("field-not-yours", ["data.age_from", "data.age_to"])
+
+
 def test_whoever_recorded_somebody_puts_the_age_right(crew, child):
     assert edit(crew, "person", child, {"age_from": 15, "age_to": 17})["outcome"] == "accepted"
 

@@ -128,6 +128,18 @@ def test_a_stay_and_a_cost_of_another_year_are_refused(patroller):
     stay(patroller, person, costs=[cost | {"booked_on": str(clock.local_date(days_from_now(300)))}])
 
 
+def test_a_stay_and_a_shift_that_were_on_paper_are_typed_in_later(patroller):
+    person = make_person(patroller)
+    paper = {
+        "person_id": str(person),
+        "entered_at": days_from_now(-120).isoformat(),
+        "came_by": "self",
+        "informed": True,
+    }
+    accepted(patroller, change("station_stay", paper, area_code=MAPLE, entry_mode="paper"))
+    accepted(patroller, change("patrol_shift", shift_data(starts_at=days_from_now(-120).isoformat()), area_code=MAPLE))
+
+
 def test_what_a_field_says_of_a_fault_is_chinese(patroller):
     shift = shift_data(supplies=[thing(item="quilt", out=-1)], starts_at="gestern")
     told = outcome(patroller, change("patrol_shift", shift, area_code=MAPLE))
