@@ -65,12 +65,21 @@ describe('taking photos', () => {
     expect(dropDraft).toHaveBeenCalledWith('camera:check-1:situation')
   })
 
-  it('says so when the app was closed while the camera was open', async () => {
+  it('says so when the app was closed while the camera was open, until it has been there long enough to be read', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     left.value = { at: 1 }
+    const made = camera(SITUATION)
+    await flushPromises()
+    expect(made.shown.text()).toContain('那一张没收到')
+    made.shown.unmount()
+    vi.advanceTimersByTime(60_000)
+    expect(dropDraft).not.toHaveBeenCalled()
     const { shown } = camera(SITUATION)
     await flushPromises()
     expect(shown.text()).toContain('那一张没收到')
+    vi.advanceTimersByTime(6_000)
     expect(dropDraft).toHaveBeenCalledWith('camera:check-1:situation')
+    vi.useRealTimers()
   })
 
   it('of a person needs to know what for, and says until when', async () => {
