@@ -25,12 +25,13 @@ class FileLedger:
     durable: dict[str, list[dict]] = field(
         default_factory=lambda: defaultdict(list)
     )  # phone -> answers that named a backup
+    last_told: str | None = None  # the newest backup that any answer named so far
     pieces: int = 0
 
     @classmethod
     def read(cls, path: Path) -> "FileLedger":
         """Read a ledger."""
-        ledger, by_n = cls(), {}
+        ledger, by_n, sealed = cls(), {}, set()
         for place, line in enumerate(path.read_text().splitlines()):
             entry = json.loads(line)
             match entry["what"]:
@@ -41,8 +42,10 @@ class FileLedger:
                     by_n[entry["n"]] |= {"state": entry["what"], "said": entry.get("said")}
                 case "dropped":
                     ledger.dropped.append(entry | {"place": place})
+                case "request" if entry["url"].endswith("/sync/sealed"):
+                    sealed.add(entry["id"])
                 case "answer":
-                    ledger._note_answer(entry, place)
+                    ledger._note_answer(entry, place, is_sealed=entry["id"] in sealed)
         return ledger
 
     def _note(self, told: dict, entry: dict) -> None:
@@ -60,10 +63,13 @@ class FileLedger:
         if entry["op"] in DROPPING:
             self.given_up[entry["phone"]].append(entry)
 
-    def _note_answer(self, entry: dict, place: int) -> None:
+    def _note_answer(self, entry: dict, place: int, *, is_sealed: bool) -> None:
         until = entry.get("until") or (entry.get("told") or {}).get("durable_until")
+        if is_sealed and entry["status"] == 200:
+            until = self.last_told  # what it says stands closed in it: no less than what the server told anybody before
         if until:
             self.durable[entry["phone"]].append({"place": place, "until": until})
+            self.last_told = until
         if "receipt" in entry:
             self.receipts[entry["phone"]].append({"place": place, "receipt": entry["receipt"]})
 
