@@ -43,4 +43,3 @@ async function sign(how: AlgorithmIdentifier | EcdsaParams, key: CryptoKey, data
 
 Object.assign(subtle, { encrypt, decrypt, sign } satisfies Partial<Record<keyof SubtleCrypto, unknown>>)
 Object.assign(globalThis, { BroadcastChannel: undefined })
-

@@ -151,13 +151,13 @@ class Access:
                 found |= one.fields
         return found
 
-    def would_reveal(self, kind: RecordKind, data: Mapping[str, Any], change: Mapping[str, Any], recorder_id) -> bool:
+    def would_reveal(self, kind: RecordKind, data: Mapping[str, Any], change: Mapping[str, Any]) -> bool:
         """Say whether a change would take a record out of a restriction that keeps something of it from me."""
         after = {**data, **change}
         return any(
             (one.firmly or one.of)(data, self.today) and not one.of(after, self.today)
             for one in kind.restrictions
-            if one.grant not in self.grants and recorder_id != self.worker_id
+            if one.grant not in self.grants
         )
 
     def keeps_photos_from_me(self, kind: RecordKind, data: Mapping[str, Any]) -> bool:

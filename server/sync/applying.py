@@ -135,10 +135,11 @@ def _require_writer(
 
 
 def _require_seen(change: IncomingChange, held: Held, access: Access) -> None:
-    """What is kept from me I do not write over, nor do I lift what keeps it."""
-    hidden = access.withheld(held.kind, held.data, held.envelope["recorder_id"])
-    blind = set(change.data) & hidden
-    if not blind and access.would_reveal(held.kind, held.data, change.data, held.envelope["recorder_id"]):
+    """What is kept from me I do not write over, nor do I lift what keeps it; what I recorded myself I may put right."""
+    if held.envelope["recorder_id"] == access.worker_id:
+        return
+    blind = set(change.data) & access.withheld(held.kind, held.data, held.envelope["recorder_id"])
+    if not blind and access.would_reveal(held.kind, held.data, change.data):
         blind = set(change.data)
     if blind:
         raise FieldNotYours(errors=[{"path": _path(name), "message": FieldNotYours.zh} for name in sorted(blind)])

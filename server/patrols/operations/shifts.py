@@ -30,13 +30,11 @@ def check_shift(change, held: Held | None, holding: Holding) -> None:
         times.require_near({"data.starts_at": whole["starts_at"]}, known, earlier=times.A_YEAR)
         around = (*known, whole["starts_at"])
         visits = enumerate(whole.get("visits") or ())
-        times.require_near({f"data.visits[{place}].at": _moment(visit["at"]) for place, visit in visits}, around)
+        times.require_near(
+            {f"data.visits[{place}].at": times.moment_in(visit["at"]) for place, visit in visits}, around
+        )
         times.require_near({"data.ends_at": whole.get("ends_at")}, around)
         times.require_booked_near(whole.get("costs") or (), map(clock.local_date, known))
-
-
-def _moment(value: datetime | str) -> datetime:
-    return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 def settle_shifts(shifts: list[Held], holding: Holding) -> None:

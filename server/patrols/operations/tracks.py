@@ -16,7 +16,6 @@ from server.records.held import Held, Holding
 
 MOST_POSITIONS = 2000  # of one record
 AROUND = timedelta(hours=2)
-LONGEST = timedelta(hours=24)
 
 
 def check_segment(change, held: Held | None, holding: Holding) -> None:
@@ -136,7 +135,11 @@ def _falls_within(shift: Held, starts_at: datetime | None) -> bool:
     if starts_at is None:
         return True
     begins = shift.data["starts_at"] - AROUND
-    return begins <= starts_at <= (shift.data["ends_at"] or shift.data["starts_at"] + LONGEST) + AROUND
+    return (
+        begins
+        <= starts_at
+        <= (shift.data["ends_at"] or shift.data["starts_at"] + timedelta(seconds=rules.LONGEST_S)) + AROUND
+    )
 
 
 def _cut(read: Read) -> list[tuple[datetime | None, list[Position]]]:

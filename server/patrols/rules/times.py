@@ -35,17 +35,17 @@ def times_of(record: Mapping[str, Any]) -> dict[str, datetime | None]:
     """Return when 110, 120 and the minors' centre were called and when somebody was handed over, by path."""
     report, handover, hospital = (record.get(name) or {} for name in ("report", "handover", "hospital"))
     return {
-        "data.report.called_110_at": _moment(report.get("called_110_at")),
-        "data.report.told_minor_center_at": _moment(report.get("told_minor_center_at")),
-        "data.handover.at": _moment(handover.get("at")),
-        "data.hospital.called_120_at": _moment(hospital.get("called_120_at")),
+        "data.report.called_110_at": moment_in(report.get("called_110_at")),
+        "data.report.told_minor_center_at": moment_in(report.get("told_minor_center_at")),
+        "data.handover.at": moment_in(handover.get("at")),
+        "data.hospital.called_120_at": moment_in(hospital.get("called_120_at")),
     }
 
 
 def require_escort_forward(record: Mapping[str, Any]) -> None:
     """Refuse an escort that ends before it begins."""
     escort = record.get("escort") or {}
-    begins, ends = _moment(escort.get("starts_at")), _moment(escort.get("ends_at"))
+    begins, ends = moment_in(escort.get("starts_at")), moment_in(escort.get("ends_at"))
     if begins and ends and ends < begins:
         raise Invalid(errors=[{"path": "data.escort.ends_at", "message": TURNED_ROUND}])
 
@@ -54,6 +54,6 @@ def _day(value: date | str) -> date:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def _moment(value: datetime | str | None) -> datetime | None:
-    """Groups are kept as they travel."""
+def moment_in(value: datetime | str | None) -> datetime | None:
+    """Return a moment of a group or a list of things: these are kept as they travel."""
     return datetime.fromisoformat(value) if isinstance(value, str) else value

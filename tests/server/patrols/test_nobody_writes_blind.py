@@ -54,8 +54,11 @@ def test_an_estimate_that_reaches_beyond_eighteen_is_put_right_by_who_knows_bett
     assert fields_refused(told) == ("field-not-yours", ["data.age_from", "data.age_to"])
 
 
-def test_whoever_recorded_somebody_puts_the_age_right(crew, child):
-    assert edit(crew, "person", child, {"age_from": 15, "age_to": 17})["outcome"] == "accepted"
+def test_whoever_recorded_a_child_goes_on_writing_what_only_few_may_read(crew, people, child):
+    assert edit(crew, "person", child, {"description": "蓝衣服，左手有疤"})["outcome"] == "accepted"
+    assert edit(crew, "person", child, {"age_from": 15, "age_to": 17}, base_revision=2)["outcome"] == "accepted"
+    kept = record(people.station_lead(grants=("child_files",)), "person", child)["data"]
+    assert (kept["description"], kept["age_to"]) == ("蓝衣服，左手有疤", 17)
 
 
 @pytest.mark.parametrize("data", [{"report": {"ticks": []}}, {"report": None, "conditions": ["ok"]}])
