@@ -8,6 +8,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -49,6 +50,7 @@ class Report:
     failed: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     unsteady: list[str] = field(default_factory=list)
+    later: list[str] = field(default_factory=list)  # what is checked apart, by commands of its own
 
     def check(
         self,
@@ -93,6 +95,8 @@ class Report:
             say(f"  {line}")
         for line in self.skipped:
             say(f"  !!!!!!!!!!  没有检查 NOT CHECKED  {line}")
+        for line in self.later:
+            say(f"  ·             另外检查 checked apart: {line}")
         for line in self.unsteady:
             say(f"  !!!!!!!!!!  不稳 UNSTEADY: failed beside other work, passed alone  {line}")
         say("  ✗ 没有通过 FAILED: " + ", ".join(self.failed) if self.failed else "  ✓ 全部通过 all passed")
@@ -220,27 +224,33 @@ def on_each_database(report: Report, until: ExitStack, *selection: str, may_be_e
     ]
 
 
-def beside_each_other(*lanes: Sequence[Check]) -> None:
-    """Run lanes of checks at once, each lane one after the other: a check alone keeps one core busy."""
+def beside_each_other(*checks: Check) -> None:
+    """Run checks in their order, as many at once as there are cores, at most two: a check keeps one core busy."""
+    waiting, at_once, broken = deque(checks), min(2, len(checks), os.cpu_count() or 1), []
 
-    def follow(lane: Sequence[Check]) -> None:
-        for check in lane:
-            check()
+    def take_one_after_the_other() -> None:
+        while waiting:
+            try:
+                waiting.popleft()()
+            except Exception as error:  # noqa: BLE001 - of a thread, and told below
+                broken.append(error)
 
-    say(f"\n   {len(lanes)} at once, each shown when it has ended")
+    say(f"\n   {at_once} at once, each shown when it has ended")
     # Told to stop, this program does not wait for them; they end with it.
-    threads = [threading.Thread(target=follow, args=(lane,), daemon=True) for lane in lanes]
+    threads = [threading.Thread(target=take_one_after_the_other, daemon=True) for _ in range(at_once)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    if broken:
+        raise ExceptionGroup("checks that could not be made", broken)
 
 
 def check_server(report: Report, *selection: str, may_be_empty: bool = False) -> None:
     """Run the Python tests once on each database, both at once."""
     with ExitStack() as until:
         without, on_spatialite, *on_postgis = on_each_database(report, until, *selection, may_be_empty=may_be_empty)
-        beside_each_other([*on_postgis, without], [on_spatialite])
+        beside_each_other(*on_postgis, on_spatialite, without)
 
 
 @dataclass
@@ -288,7 +298,7 @@ class Browser:
 
 
 def everything(report: Report) -> None:
-    """Check all that a change has to pass: PostGIS and the client's units beside SpatiaLite and the browser."""
+    """Check all that a change has to pass, two checks beside each other."""
     lint(report)
     build_client(report)
     with ExitStack() as until:
@@ -297,10 +307,12 @@ def everything(report: Report) -> None:
         if not may_browse:
             report.could_not("browser tests", "没有 Chromium there is no Chromium")
         without, on_spatialite, *on_postgis = on_each_database(report, until)
-        one = [*on_postgis, partial(check_units, report), without]
-        other = [on_spatialite, *([browser.check] if may_browse else [])]
-        beside_each_other(one, other)
+        # The longest first: then both cores have something to do until the end.
+        longest = [*([browser.check] if may_browse else []), *on_postgis, on_spatialite]
+        beside_each_other(*longest, partial(check_units, report), without)
         browser.try_again()
+    report.later.append("what takes minutes, and some tests on the second database: make test-slow")
+    report.later.append("the chaos test beyond its sample: make chaos")
 
 
 def slow(report: Report) -> None:

@@ -20,6 +20,22 @@ MORNING = datetime(2026, 11, 23, 7, 30, tzinfo=clock.LOCAL)  # a Monday
 KEPT = {"alembic_version", "spatial_ref_sys", "areas", "boundaries", "server_epochs", "signing_keys", "feed_counter"}
 
 
+def database_under_test() -> str:
+    """Return which of the two databases this run is on."""
+    return "postgis" if os.environ.get("TEST_DATABASE_URL") else "spatialite"
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest leaves out what is slow
+def pytest_collection_modifyitems(items):
+    """Count as slow, on the other database, what is looked at with every change on one only."""
+    for item in items:
+        for mark in item.iter_markers("first_on"):
+            (database,) = mark.args
+            assert database in ("spatialite", "postgis"), item.nodeid
+            if database != database_under_test():
+                item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def instance(tmp_path_factory):
     """Return the folder of this run's installation."""

@@ -11,7 +11,7 @@ from server.wakeup_checks.model import WakeupCheck, WakeupSlot
 from tests.factories.wakeup_checks import check, push
 from tests.server.demo.conftest import NOON, catch_up, load
 
-pytestmark = pytest.mark.usefixtures("empty_county")
+pytestmark = [pytest.mark.usefixtures("empty_county"), pytest.mark.first_on("spatialite")]
 
 
 def seen_by_day() -> dict:

@@ -11,7 +11,7 @@ from server.people.model import Person
 from tests.conftest import MORNING
 from tests.server.demo.conftest import NOON, catch_up, load
 
-pytestmark = pytest.mark.usefixtures("empty_county")
+pytestmark = [pytest.mark.usefixtures("empty_county"), pytest.mark.first_on("spatialite")]
 
 
 def count(model) -> int:
