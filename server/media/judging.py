@@ -5,6 +5,7 @@ then every pixel is made once: what cannot be shown is not kept as if it could.
 """
 
 import mmap
+import os
 import struct
 import threading
 from collections.abc import Iterator
@@ -27,11 +28,14 @@ SOUND_LOOKS = {"audio/webm": look_at_webm, "audio/ogg": look_at_ogg, "audio/mp4"
 PILLOW = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/heic": "HEIF"}
 SECONDS_OVER = 2  # a recorder stops a little late
 LIGHT = 4_000_000  # pixels; what is heavier is decoded one at a time in a process
+LIGHT_BYTES = (
+    4_000_000  # the reader keeps a file's comments and makers' notes in memory, and they may be nearly all of it
+)
 BROKEN = (
     OSError, SyntaxError, ValueError, IndexError, KeyError, TypeError, EOFError, struct.error, ArithmeticError, RuntimeError, UnidentifiedImageError,
 )  # fmt: skip
 
-_heavy = threading.Lock()
+_heavy = threading.RLock()
 
 
 @dataclass(frozen=True)
@@ -121,13 +125,17 @@ def require_pixels(width: int, height: int) -> None:
 
 @contextmanager
 def opened(file: IO[bytes], filetype: str) -> Iterator[Image.Image]:
-    """Open a picture as what it is, and as nothing else."""
+    """Open a picture as what it is, and as nothing else; large files one at a time."""
+    size = file.seek(0, os.SEEK_END)
     file.seek(0)
     if filetype == "image/heic":
         from pillow_heif import register_heif_opener  # where nobody sends HEIC its memory is spared
 
         register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
-    with Image.open(file, formats=[PILLOW[filetype]]) as picture:
+    with (
+        one_at_a_time() if size > LIGHT_BYTES else nullcontext(),
+        Image.open(file, formats=[PILLOW[filetype]]) as picture,
+    ):
         yield picture
 
 

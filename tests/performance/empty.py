@@ -1,5 +1,8 @@
 """An empty Flask view: what the same server does when there is nothing to do."""
 
+import os
+from tempfile import NamedTemporaryFile
+
 from flask import Flask, request
 
 from server.foundation.database import db
@@ -12,6 +15,18 @@ db.init_app(app)
 @app.post("/bare")
 def take():
     request.get_data()
+    return "ok"
+
+
+@app.post("/kept")
+def keep():
+    with NamedTemporaryFile(dir=os.environ["XUNFANG_INSTANCE"], delete=False) as file:
+        file.write(request.get_data())
+        file.flush()
+        os.fsync(file.fileno())
+    folder = os.open(os.environ["XUNFANG_INSTANCE"], os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
     return "ok"
 
 

@@ -5,6 +5,7 @@ import io
 import os
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from PIL import Image
 from server.media import deriving
 from server.media.storing import place_of, store
 from tests.factories.media import PIECE, hash_of, metadata
+from tests.performance import memory
 from tests.performance.requests import http, rate
 from tests.server.sync.serving import serving
 
@@ -48,20 +50,33 @@ def upload(photo: bytes, record_id, token: str) -> bytes:
     return http("POST", "/api/v1/media/uploads", token=token, body=photo, headers=head)
 
 
-def one_request(url: str, instance: Path, village) -> tuple[float, float, int]:
-    """Return bare POSTs and uploads a second, under the same server, of photos of so many bytes."""
+@dataclass(frozen=True)
+class Rates:
+    """Requests a second under the same server, each with a photo of so many bytes."""
+
+    bare: float  # the bytes are read
+    kept: float  # and written through to the disk
+    ours: float
+    bytes: int
+
+
+def one_request(url: str, instance: Path, village) -> Rates:
+    """Return how many photos a second come in when nothing is done with them, when they are kept, and when all of ours is done."""
     token, elder = village.leader.headers["Authorization"], village.elders[0]
     contents = photos(CLIENTS * EACH)
     parts = [contents[n::CLIENTS] for n in range(CLIENTS)]
     with serving(instance, url, app="tests.performance.empty:app") as port:
-        bare = rate(port, [[http("POST", "/bare", body=one) for one in part] for part in parts])
+        bare, kept = (
+            rate(port, [[http("POST", path, body=one) for one in part] for part in parts])
+            for path in ("/bare", "/kept")
+        )
     with serving(instance, url) as port:
         ours = rate(port, [[upload(one, elder, token) for one in part] for part in parts], status=201)
-    return bare, ours, len(contents[0])
+    return Rates(bare, kept, ours, len(contents[0]))
 
 
-def memory_of_many(url: str, instance: Path, village) -> tuple[float, float]:
-    """Return the MB of the server before, and at its highest while many large files come at once."""
+def memory_of_many(url: str, instance: Path, village) -> tuple["Held", "Held"]:
+    """Return what the server holds before, and at its highest while many large files come at once."""
     token, elder = village.leader.headers["Authorization"], village.elders[0]
     large = photos(1)[0]
     filler = base64.b64encode(os.urandom(48_000))
@@ -77,18 +92,25 @@ def memory_of_many(url: str, instance: Path, village) -> tuple[float, float]:
     return before, watch.highest
 
 
+@dataclass(frozen=True)
+class Held:
+    """MB: all, and of these what is not pages of a file that is being read, which the system takes back when it needs them."""
+
+    whole: float
+    own: float
+
+
 class Watch:
     """Looks at the memory of the server's processes until told to stop; the parent holds what the children share."""
 
     def __init__(self, instance: Path, port: int):
         self.pid = int((instance / f"gunicorn-{port}.pid").read_text())
-        self.highest, self._over = 0.0, threading.Event()
+        self.highest, self._over = Held(0.0, 0.0), threading.Event()
 
-    def now(self) -> float:
-        """Return the MB held just now."""
-        from tests.performance.memory import descendants, megabytes
-
-        return sum(map(megabytes, descendants(self.pid)))
+    def now(self) -> Held:
+        """Return what is held just now."""
+        processes = memory.descendants(self.pid)
+        return Held(sum(map(memory.megabytes, processes)), sum(map(memory.own_megabytes, processes)))
 
     def __enter__(self):
         self._thread = threading.Thread(target=self._look)
@@ -100,7 +122,8 @@ class Watch:
 
     def _look(self) -> None:
         while not self._over.wait(0.05):
-            self.highest = max(self.highest, self.now())
+            now = self.now()
+            self.highest = Held(max(self.highest.whole, now.whole), max(self.highest.own, now.own))
 
 
 def views_made() -> float:
