@@ -206,6 +206,8 @@ def build_client(report: Report) -> None:
         report.note("client build", time.monotonic() - began, failure="see above")
     else:
         report.note("client build", time.monotonic() - began)
+        size = ["npm", "run", "--silent", "size"]
+        report.check("size of the first load", size, cwd=client.FOLDER, env=client.node_environment())
 
 
 def on_each_database(report: Report, until: ExitStack, *selection: str, may_be_empty: bool = False) -> list[Check]:

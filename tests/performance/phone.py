@@ -21,7 +21,8 @@ from tests.server.sync.serving import ROOT, serving
 
 PHONE, PIN = "19900000901", "294715"
 RECORDS, DAYS, SLOWED = 10_000, 59, 4
-BETWEEN_TAPS_MS = 500
+# Whoever goes down the list reads a name before each tap; a hand that is in a hurry taps before the row before is at rest.
+BETWEEN_TAPS_MS = {"one after the other": 2_000, "in a hurry": 500}
 QUEUE, KEEPS, STARTS = 500, 500, 5
 PROBE = """(() => {
   const probe = globalThis.probe = { taps: [], keypad: null, lastDigit: null, today: null }
@@ -56,6 +57,14 @@ PROBE = """(() => {
     if (probe.lastDigit !== null && probe.today === null && document.querySelector('[data-slot] .tap')) probe.today = performance.now()
   }).observe(document, { subtree: true, childList: true })
 })()"""
+
+
+BRING = """(slot) => {
+  const tap = document.querySelector(`[data-slot="${slot}"] .tap`)
+  tap.scrollIntoView({ block: 'center' })
+  const { x, y, width, height } = tap.getBoundingClientRect()
+  return { x: x + width / 2, y: y + height / 2 }
+}"""
 
 
 @dataclass
@@ -181,24 +190,33 @@ def measure_starts(bench: Bench, playwright, profile: str, held: int) -> None:
 
 
 def measure_taps(bench: Bench, context: BrowserContext, held: int) -> None:
-    """A tap on every elder of the village."""
+    """A tap on every elder of the village: on the first half one after the other, on the second in a hurry."""
     page, _ = _started(bench, context, slowed=SLOWED)
     page.wait_for_timeout(3_000)
     others = watch_others()
-    for slot in page.locator("[data-slot]").evaluate_all("(rows) => rows.map((row) => row.dataset.slot)"):
-        page.locator(f'[data-slot="{slot}"] .tap').tap()
-        page.evaluate("whenShown", slot)
-        page.wait_for_timeout(BETWEEN_TAPS_MS)
-    meanwhile = others()
-    taps = page.evaluate("probe.taps")
+    slots = page.locator("[data-slot]").evaluate_all("(rows) => rows.map((row) => row.dataset.slot)")
+    half = len(slots) // 2
+    for part, (how, pause) in zip((slots[:half], slots[half:]), BETWEEN_TAPS_MS.items(), strict=True):
+        before = page.evaluate("probe.taps.length")
+        for slot in part:
+            place = page.evaluate(BRING, slot)
+            page.wait_for_timeout(pause)
+            # A finger: the browser driver's own tap looks for what lies there with listeners of its own, within the time that is measured.
+            page.touchscreen.tap(place["x"], place["y"])
+            page.evaluate("whenShown", slot)
+        say_taps(page.evaluate("probe.taps")[before:], how, held)
+    print(f"  {others()}")
+
+
+def say_taps(taps: list[dict], how: str, held: int) -> None:
+    """Print how long taps took."""
     for what, name in (("transaction on the disk", "stored"), ("the row says so", "shown")):
         times = [tap[name] for tap in taps]
         at = quantiles(times, n=20)
         print(
-            f"tap 平安 with {held:,} records, CPU slowed {SLOWED}x, until {what}: p50 {at[9]:.0f} ms, p95 {at[18]:.0f} ms,"
-            f" longest {max(times):.0f} ms of {len(times)}; to reach: p95 <= 100 ms"
+            f"tap 平安 {how} with {held:,} records, CPU slowed {SLOWED}x, until {what}: p50 {at[9]:.0f} ms,"
+            f" p95 {at[18]:.0f} ms, longest {max(times):.0f} ms of {len(times)}; to reach: p95 <= 100 ms"
         )
-    print(f"  {meanwhile}")
 
 
 def measure_drain(bench: Bench, context: BrowserContext, how: str) -> None:

@@ -33,7 +33,9 @@ export function openStore<Bodies extends Record<Table, unknown>>(options: StoreO
   const factory = options.indexedDB ?? globalThis.indexedDB
   const ranges = options.IDBKeyRange ?? globalThis.IDBKeyRange
   const places = createPlaces(sealer, ranges)
-  const watching = createWatching(name, () => lastSeen.clear())
+  const watching = createWatching(name, (touched) => {
+    if (touched.some(({ table }) => RECALLED.includes(table))) lastSeen.clear()
+  })
   const run = crypto.randomUUID().slice(0, 8)
   let writes = 0
   let database: Promise<IDBDatabase> | null = null

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import zh from './messages'
 import en from './messagesEn'
+import ofScreens from './messagesOfScreens'
 
 const named = (tree: object, path = ''): string[] =>
   Object.entries(tree).flatMap(([key, value]) =>
@@ -8,4 +9,5 @@ const named = (tree: object, path = ''): string[] =>
 
 it('both languages ask for the same names in every message', () => {
   expect(named(en)).toEqual(named(zh))
+  expect(named(ofScreens.en)).toEqual(named(ofScreens.zh))
 })

@@ -35,6 +35,17 @@ describe('the ten seconds', () => {
     expect(undo.mayTakeBack('slot')).toBe(false)
   })
 
+  it('are not drawn anew while a tap is on its way, and then are right again', () => {
+    const undo = createUndo()
+    undo.begin('slot', 'check')
+    vi.advanceTimersByTime(900)
+    document.dispatchEvent(new Event('pointerdown'))
+    vi.advanceTimersByTime(300)
+    expect(undo.secondsLeft('slot')).toBe(10)
+    vi.advanceTimersByTime(300)
+    expect(undo.secondsLeft('slot')).toBe(9)
+  })
+
   it('stand still while nobody looks, and the answer stays held back', () => {
     const undo = createUndo()
     undo.begin('slot', 'check')

@@ -11,8 +11,12 @@ interface Undoable {
 }
 
 const TICK_MS = 200
-/** What is shown changes once a second, for all rows in the same breath: each change draws, and the next tap waits for the drawing. */
+/**
+ * What is shown changes once a second, for all rows in the same breath, and not while a tap is on its way: each change draws, and a tap
+ * waits for the drawing.
+ */
 const TICKS_A_BEAT = 5
+const TAP_MS = 400
 export const WHOLE_S = UNDO_MS / 1000
 
 /** Answers that can still be taken back, by slot. Lives as long as the app is open; the hold itself is kept with the record. */
@@ -21,6 +25,7 @@ export function createUndo() {
   let ticking: ReturnType<typeof setInterval> | null = null
   let lastTick = 0
   let ticks = 0
+  let touchedAt = -TAP_MS
   let leftAt = 0
 
   function begin(slotId: string, checkId: string) {
@@ -34,11 +39,13 @@ export function createUndo() {
     const passed = browserAttention.isThere() ? now - lastTick : 0
     lastTick = now
     ticks += 1
+    const draws = ticks >= TICKS_A_BEAT && now - touchedAt >= TAP_MS
     for (const [slotId, one] of waiting) {
       one.left -= passed
       if (one.left <= 0) waiting.delete(slotId)
-      else if (ticks % TICKS_A_BEAT === 0) one.seconds.value = Math.ceil(one.left / 1000)
+      else if (draws) one.seconds.value = Math.ceil(one.left / 1000)
     }
+    if (draws) ticks = 0
     if (waiting.size === 0 && ticking) {
       clearInterval(ticking)
       ticking = null
@@ -56,6 +63,7 @@ export function createUndo() {
     waiting.delete(slotId)
   }
 
+  document.addEventListener('pointerdown', () => (touchedAt = systemClock.monotonic()), { capture: true, passive: true })
   document.addEventListener('visibilitychange', () => {
     const there = browserAttention.isThere()
     if (!there) tick()
