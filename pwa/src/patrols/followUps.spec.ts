@@ -18,8 +18,9 @@ describe('the clock of a follow-up', () => {
     expect(dueAt({ willingness: 'hesitant', next_check_at: '2026-11-24T03:36:00+08:00' }, MET, 'red')).toBe(MET + 6 * HOUR)
     expect(dueAt({ willingness: 'refused', next_check_at: '2026-12-24T03:36:00+08:00' }, MET, 'none')).toBe(MET + 72 * HOUR)
   })
-  it('does not run for who came along', () => {
+  it('does not run for who came along, was brought to hospital against a no, or is dead', () => {
     expect(dueAt({ willingness: 'willing' }, MET, 'red')).toBeNull()
+    for (const outcome of ['hospital', 'police', 'entered', 'dead'] as const) expect(dueAt({ willingness: 'refused', outcome }, MET, 'red')).toBeNull()
   })
 })
 

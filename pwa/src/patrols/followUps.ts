@@ -1,6 +1,7 @@
 import type { Kept } from '@/records'
 import { rootOf, type PersonData } from '@/people/person'
 import type { WeatherAlert } from './codes'
+import { TAKEN_ALONG } from './lacking'
 import type { EncounterData, ShiftData, StayData } from './wire'
 
 const HOUR_MS = 3_600_000
@@ -8,9 +9,10 @@ const SOON_MS = 24 * HOUR_MS
 const USUAL_MS = 72 * HOUR_MS
 
 /** When somebody who said no is looked after again: 24 hours under orange or red, else 3 days, sooner when so wished. */
-export function dueAt(met: Pick<EncounterData, 'willingness' | 'next_check_at' | 'weather_alert' | 'follow_up_due_at'>, at: number, alertOfShift: WeatherAlert | undefined): number | null {
+export function dueAt(met: Pick<EncounterData, 'willingness' | 'outcome' | 'next_check_at' | 'weather_alert' | 'follow_up_due_at'>, at: number, alertOfShift: WeatherAlert | undefined): number | null {
   if (met.follow_up_due_at) return Date.parse(met.follow_up_due_at)
   if (met.willingness !== 'refused' && met.willingness !== 'hesitant') return null
+  if (met.outcome && [...TAKEN_ALONG, 'police', 'dead'].includes(met.outcome)) return null
   const alert = met.weather_alert ?? alertOfShift
   const byClock = at + (alert === 'orange' || alert === 'red' ? SOON_MS : USUAL_MS)
   const wished = met.next_check_at ? Date.parse(met.next_check_at) : Number.NaN

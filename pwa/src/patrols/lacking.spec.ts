@@ -16,10 +16,17 @@ describe('what an encounter still needs', () => {
     [{ willingness: 'willing', outcome: 'ticket_home', ticket: { destination: '怀化', voucher_no: '', state: 'issued' } }, 'ticket-missing'],
     [{ fare: { amount: 20.5, receipt_no: '1' } }, 'fare-too-high'],
     [{ aid: [{ id: 'a', type: 'fare' }] }, 'receipt-missing'],
+    [{ costs: [{ id: 'a', what: 'fare', amount: 20.5, source: 'budget', booked_on: '2026-11-23', receipt_no: '1' }] }, 'cost-fare'],
+    [{ costs: [{ id: 'a', what: 'fare', amount: 8, source: 'budget', booked_on: '2026-11-23' }] }, 'cost-fare'],
     [{ willingness: 'willing', outcome: 'escorted', escort: { escorts: [{ id: 'a', name: '杨某' }, { id: 'b', name: ' ' }], route: '会同 → 怀化' } }, 'escort-needs-two'],
   ] as const)('%j: %s', (part, lack) => {
     expect(lacksOf({ ...REFUSAL, ...structuredClone(part) } as never)).toEqual([lack])
   })
+})
+
+it('the police may be told of somebody who says no: they come, nobody is taken along by the crew', () => {
+  const handover = { partner_kind: 'police' as const, unit: '林城派出所', receiver: '试某', at: '2026-11-23T22:00:00+08:00' }
+  expect(lacksOf({ ...REFUSAL, conditions: ['trafficked'], outcome: 'police', handover })).toEqual([])
 })
 
 it('a no comes to aid on the street when something was given, else to a refusal', () => {

@@ -59,7 +59,7 @@ export default {
     band: { child: '6 岁以下', youth: '7–17', adult: '18–59', old: '60 以上' },
     lack: {
       place: '在哪里', condition: '人怎么样', will: '去不去', informed: '讲清了没有', outcome: '怎么处理的', 'minor-not-looked-at': '强制报告看过没有', 'report-open': '强制报告：打 110 的时间或理由', 'minors-missing': '几个小孩、大人是什么人', 'refusal-stands': '他说了不去，不能记成带走', 'handover-missing': '交给了谁（单位和接收人）', 'ticket-missing': '乘车凭证（到哪里、凭证号）',
-      'fare-too-high': '短途车费不能超过 20 元', 'receipt-missing': '车费的票据号', 'escort-needs-two': '护送的两个人和路线', 'ages-turned-round': '年龄的大小写反了', entered: '进站时间', came_by: '怎么来的', 'leaving-half': '离站的时间和方式要一起写', 'stay-turned-round': '离站比进站早', 'stay-needs-reason': '住了一天以上，为什么',
+      'fare-too-high': '短途车费不能超过 20 元', 'receipt-missing': '车费的票据号', 'cost-fare': '费用里的短途车费：最多 20 元，要写票据号', 'escort-needs-two': '护送的两个人和路线', 'ages-turned-round': '年龄的大小写反了', entered: '进站时间', came_by: '怎么来的', 'leaving-half': '离站的时间和方式要一起写', 'stay-turned-round': '离站比进站早', 'stay-needs-reason': '住了一天以上，为什么',
     },
     stays: { title: '在站', here: '{n} 人在站', none: '站里没有人。', walkIn: '自己来的，登记进站', already: '他已经在站里，{when} 进来的。', open: '看那一条', fromStreet: '街上接回来的，等登记', entered: '{when} 进站', today: '今天还有 {n} 小时', pastSame: '过了当天，24 小时到 {when}', pastDay: '过了 24 小时，10 天到 {day}', pastTen: '过了 10 天（{day}）', sameDay: '当天离站', day: '24 小时（寻亲公告）', tenDays: '10 天', enteredAt: '进站时间', cameBy: '怎么来的', informed: '讲清了自愿、不要钱', aidKinds: '给的帮助', nationalNo: '全国系统编号', announced: '寻亲公告时间', leaving: '离站', leftAt: '离站时间', longReason: '为什么住了一天以上' },
     fact: { found: '遇到 {n} 人', when: '时间', number: '编号', will: '去不去', informed: '讲清了', notInformed: '没讲清', minors: '小孩', minorsSay: '{n} 个，大人说是{who}', hospital: '送医', state: '在哪里', voided: '已撤回', withheld: '有些内容您的账号看不到。', notFound: '手机上没有这一条' },

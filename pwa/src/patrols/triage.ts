@@ -29,8 +29,9 @@ export function stepsFor(met: Met, person: PersonData = {}): TriageStep[] {
   return TRIAGE.filter((step) => apply.has(step))
 }
 
-const CAPACITY_OPEN: readonly Condition[] = ['minor', 'critical', 'mental', 'intellectual', 'dementia', 'drunk', 'drug']
+/** Who cannot decide for themselves; the server goes by the same (domain C5). */
+export const CANNOT_DECIDE: readonly Condition[] = ['minor', 'critical', 'mental', 'intellectual', 'dementia']
 
 /** Only a minor, somebody gravely ill or somebody not able to decide may be taken along against a no. */
 export const mayBeTakenAlong = ({ conditions = [], willingness }: Met, person: PersonData = {}): boolean =>
-  willingness !== 'refused' || isMinor(person) || conditions.some((one) => CAPACITY_OPEN.includes(one))
+  willingness !== 'refused' || isMinor(person) || conditions.some((one) => CANNOT_DECIDE.includes(one))

@@ -1,4 +1,4 @@
-import type { Escort, Fare, FurtherHelp, HandOver, Ticket } from '../wire'
+import type { Cost, Escort, Fare, FurtherHelp, HandOver, Ticket } from '../wire'
 
 const says = (...words: readonly (string | undefined | null)[]): boolean => words.some((one) => (one ?? '').trim() !== '')
 
@@ -23,5 +23,9 @@ export function withoutEmptyHelp<Data extends FurtherHelp>(data: Data): Data {
 
 export const handoverDone = (handover?: HandOver): boolean => Boolean(handover && says(handover.unit) && says(handover.receiver))
 export const ticketDone = (ticket?: Ticket): boolean => Boolean(ticket && says(ticket.destination) && says(ticket.voucher_no))
+/** Yuan that may go from hand to hand, with a receipt. */
+export const MOST_FARE = 20
+/** A fare among the costs is held to the same. */
+export const costsDone = (costs: readonly Cost[] = []): boolean => costs.every(({ what, amount, receipt_no }) => what !== 'fare' || (amount <= MOST_FARE && says(receipt_no)))
 export const fareDone = (fare?: Fare): boolean => Boolean(fare && fare.amount > 0 && says(fare.receipt_no))
 export const escortDone = (escort?: Escort): boolean => Boolean(escort && new Set(escort.escorts.map(({ name }) => name.trim()).filter(Boolean)).size >= 2 && says(escort.route))

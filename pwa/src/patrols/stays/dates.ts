@@ -1,7 +1,6 @@
 import { dayNumber, dayOf } from '@/records/day'
 import type { PersonData } from '@/people/person'
-import { escortDone, fareDone, handoverDone, ticketDone, withoutEmptyHelp } from '../further/wholeHelp'
-import { MOST_FARE } from '../lacking'
+import { costsDone, escortDone, fareDone, handoverDone, MOST_FARE, ticketDone, withoutEmptyHelp } from '../further/wholeHelp'
 import { gateOf } from '../reportGate'
 import type { StayData } from '../wire'
 
@@ -30,7 +29,7 @@ export function datesOf({ entered_at, left_at }: Pick<StayData, 'entered_at' | '
   return { sameDayUntil, due24h: entered + 24 * HOUR_MS, due10dOn, days: Math.max(0, dayNumber(dayOf(end)) - dayNumber(dayOf(entered))), past }
 }
 
-export type StayLack = 'entered' | 'came_by' | 'leaving-half' | 'stay-turned-round' | 'stay-needs-reason' | 'minors-missing' | 'minor-not-looked-at' | 'report-open' | 'fare-too-high' | 'receipt-missing' | 'handover-missing' | 'ticket-missing' | 'escort-needs-two'
+export type StayLack = 'entered' | 'came_by' | 'leaving-half' | 'stay-turned-round' | 'stay-needs-reason' | 'minors-missing' | 'minor-not-looked-at' | 'report-open' | 'fare-too-high' | 'receipt-missing' | 'cost-fare' | 'handover-missing' | 'ticket-missing' | 'escort-needs-two'
 
 /** What must still be said before a stay can be kept so. */
 export function lacksOfStay(stay: Partial<StayData>, person: PersonData = {}): StayLack[] {
@@ -51,6 +50,7 @@ export function lacksOfStay(stay: Partial<StayData>, person: PersonData = {}): S
     ['report-open', gone && gate === 'must_call'],
     ['fare-too-high', (help.fare?.amount ?? 0) > MOST_FARE],
     ['receipt-missing', help.fare !== undefined && !fareDone(help.fare)],
+    ['cost-fare', !costsDone(stay.costs ?? [])],
     ['handover-missing', (leaving === 'fetched' || (gone && help.handover !== undefined)) && !handoverDone(help.handover)],
     ['ticket-missing', (leaving === 'ticket' || (gone && help.ticket !== undefined)) && !ticketDone(help.ticket)],
     ['escort-needs-two', (leaving === 'escorted' || (gone && help.escort !== undefined)) && !escortDone(help.escort)],

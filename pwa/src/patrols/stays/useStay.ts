@@ -67,6 +67,8 @@ export function useStay() {
     const at = systemClock.now()
     const area_code = kept.value?.record.area_code ?? patrols.area.value
     const personId = now.personId ?? newId(at)
+    // A second try keeps the same person.
+    if (!now.personId) change({ personId })
     if (!now.known) {
       await keep(createPerson({ id: personId, area_code, at, data: now.person })).catch((problem: unknown) => {
         if (!(problem instanceof KeptAlready)) throw problem
