@@ -5021,6 +5021,7 @@ export interface components {
             /** Format: uuid */
             stay_id: string;
             title: string;
+            twice: boolean;
         };
         Layer: {
             features: components["schemas"]["Feature"][];
@@ -5113,6 +5114,17 @@ export interface components {
             role: string;
             /** @enum {string} */
             what: "photo" | "voice";
+        };
+        MissingReceipt: {
+            area: components["schemas"]["PlaceTold"];
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: uuid */
+            person_id: string;
+            title: string;
         };
         Monthly: {
             area: components["schemas"]["PlaceTold"];
@@ -5241,6 +5253,7 @@ export interface components {
         Owed: {
             conflicts: components["schemas"]["Dispute"][];
             follow_ups: components["schemas"]["FollowUp"][];
+            receipts: components["schemas"]["MissingReceipt"][];
             repairs: components["schemas"]["Repair"][];
             reports: components["schemas"]["OpenReport"][];
             stays: components["schemas"]["LastingStay"][];

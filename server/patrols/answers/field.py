@@ -97,7 +97,7 @@ class OpenReportSchema(Schema):
 
 
 class LastingStaySchema(Schema):
-    """Somebody in the station; `over`: same_day, 24_hours, 10_days."""
+    """Somebody in the station; `over`: same_day, 24_hours, 10_days; `twice`: another stay of theirs is open too."""
 
     stay_id = fields.UUID(required=True)
     person_id = fields.UUID(required=True)
@@ -106,6 +106,7 @@ class LastingStaySchema(Schema):
     over = fields.String(allow_none=True, required=True)
     announced = fields.Boolean(required=True)
     reason = fields.String(allow_none=True, required=True)
+    twice = fields.Boolean(required=True)
 
 
 class RepairSchema(Schema):
@@ -119,6 +120,17 @@ class RepairSchema(Schema):
     repairer = fields.String(allow_none=True, required=True)
     location = fields.Dict(allow_none=True, required=True)
     place_text = fields.String(allow_none=True, required=True)
+    area = fields.Nested(PlaceToldSchema, required=True)
+
+
+class MissingReceiptSchema(Schema):
+    """An escort home whose receipt is not there yet."""
+
+    kind = fields.String(required=True)
+    id = fields.UUID(required=True)
+    person_id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    at = fields.AwareDateTime(required=True)
     area = fields.Nested(PlaceToldSchema, required=True)
 
 
@@ -139,6 +151,7 @@ class OwedSchema(Schema):
     reports = fields.List(fields.Nested(OpenReportSchema), required=True)
     stays = fields.List(fields.Nested(LastingStaySchema), required=True)
     repairs = fields.List(fields.Nested(RepairSchema), required=True)
+    receipts = fields.List(fields.Nested(MissingReceiptSchema), required=True)
     conflicts = fields.List(fields.Nested(DisputeSchema), required=True)
 
 

@@ -1,6 +1,6 @@
 """What is out today, how long points have not been seen, what became of people, and where they were met."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from server.patrols.queries.scope import visible
 from server.patrols.queries.shifts import not_void
 from server.records.model import Count, Record
 
+STREET_CELL = 9  # H3 resolution, about 0.1 km²: a street or a station; the cells of the rollup are villages
 OPEN_FOR = timedelta(hours=24)  # a shift that nobody closed is not out for ever
 
 
@@ -128,11 +129,13 @@ def _counts(area_code: str, first: date, last: date) -> tuple:
 
 
 def heat(area_code: str, first: date, last: date) -> dict[str, Any]:
-    """Return how many encounters lay in which H3 cell as GeoJSON, and how many had no position; from the rollup."""
+    """Return how many encounters lay in which H3 cell as GeoJSON, and how many had no position."""
     rows = session.execute(
-        select(Count.cell, func.sum(Count.n)).where(*_counts(area_code, first, last)).group_by(Count.cell)
-    )
-    cells = {cell: int(n) for cell, n in rows if n}
+        select(func.ST_X(Record.location), func.ST_Y(Record.location)).where(
+            Record.kind == "encounter", not_void(), within(area_code), Record.occurred_on >= first, Record.occurred_on <= last
+        )
+    )  # fmt: skip
+    cells = Counter("" if lon is None else h3.latlng_to_cell(lat, lon, STREET_CELL) for lon, lat in rows)
     without = cells.pop("", 0)
     features = [
         {

@@ -1,6 +1,6 @@
 """What is owed: people to look at again, calls not made, stays that last, signs to repair."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,7 +32,7 @@ def owed(access: Access, area_code: str) -> dict[str, list[dict[str, Any]]]:
     return {
         "follow_ups": follow_ups(access, area_code), "reports": open_reports(access, area_code),
         "stays": lasting_stays(access, area_code), "repairs": repairs(access, area_code),
-        "conflicts": conflicts(access, area_code),
+        "receipts": missing_receipts(access, area_code), "conflicts": conflicts(access, area_code),
     }  # fmt: skip
 
 
@@ -123,13 +123,14 @@ def lasting_stays(access: Access, area_code: str) -> list[dict[str, Any]]:
         .where(visible(access, "station_stay"), not_void(), within(area_code), StationStay.left_at.is_(None))
         .order_by(StationStay.entered_at)
     ).scalars()
-    stays, now = list(rows), clock.now()
+    stays, now, known = list(rows), clock.now(), merges()
+    times_here = Counter(root_of(stay.person_id, known) for stay in stays)
     titles = titles_of((stay.person_id for stay in stays), access)
     return [
         {
             "stay_id": stay.record_id, "person_id": stay.person_id, "title": titles.get(stay.person_id, ""),
             "entered_at": stay.entered_at, "over": _over(stay.entered_at, now), "announced": stay.announced_at is not None,
-            "reason": stay.long_stay_reason,
+            "reason": stay.long_stay_reason, "twice": times_here[root_of(stay.person_id, known)] > 1,
         }
         for stay in stays
     ]  # fmt: skip
@@ -141,6 +142,36 @@ def _over(entered_at: datetime, now: datetime) -> str | None:
     if now > entered_at + timedelta(hours=24):
         return "24_hours"
     return "same_day" if clock.local_date(now) > clock.local_date(entered_at) else None
+
+
+def missing_receipts(access: Access, area_code: str) -> list[dict[str, Any]]:
+    """Return the escorts home whose receipt is not there yet, the longest first: it comes after the journey."""
+    found = []
+    ways = (
+        ("encounter", Encounter, Encounter.outcome == "escorted"),
+        ("station_stay", StationStay, StationStay.leaving == "escorted"),
+    )
+    for kind, table, escorted in ways:
+        rows = session.execute(
+            select(table.person_id, table.escort, Record)
+            .join(Record, Record.id == table.record_id)
+            .where(
+                visible(access, kind), not_void(), within(area_code), escorted, Record.occurred_on >= clock.today() - LOOKED_BACK
+            )
+        )  # fmt: skip
+        found += [row for row in rows if not ((row.escort or {}).get("receipt_no") or "").strip()]
+    found.sort(key=lambda row: row.Record.happened_at)
+    titles, labels = (
+        titles_of((row.person_id for row in found), access),
+        labels_of({row.Record.area_code for row in found}),
+    )
+    return [
+        {
+            "kind": row.Record.kind, "id": row.Record.id, "person_id": row.person_id, "title": titles.get(row.person_id, ""),
+            "at": row.Record.happened_at, "area": {"code": row.Record.area_code, "label": labels[row.Record.area_code]},
+        }
+        for row in found
+    ]  # fmt: skip
 
 
 def repairs(access: Access, area_code: str) -> list[dict[str, Any]]:

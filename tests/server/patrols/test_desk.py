@@ -19,6 +19,7 @@ from tests.factories.patrols import (
     now,
     segment_data,
     stay,
+    thing,
     visit,
 )
 from tests.factories.wakeup_checks import change
@@ -154,6 +155,34 @@ def test_heat_by_cell(crew, lead):
     ring = cell["geometry"]["coordinates"][0]
     assert ring[0] == ring[-1]
     assert min(lon for lon, _ in ring) < 109.7163 < max(lon for lon, _ in ring)
+
+
+def test_heat_tells_one_street_from_the_next(crew, lead):
+    a_kilometre_east = {"type": "Point", "coordinates": [109.7264, 26.875]}
+    meet(crew, location=BRIDGE)
+    meet(crew, location=a_kilometre_east)
+    meet(crew, location=a_kilometre_east, at=days_from_now(-40))
+    told = get(lead, "/patrols/heat?from=2026-11-01&to=2026-11-30")
+    assert [one["properties"]["n"] for one in told["features"]] == [1, 1]
+
+
+def test_an_escort_home_is_owed_its_receipt_until_it_is_there(crew, lead):
+    escort = {"escorts": [thing(name="杨某"), thing(name="粟某")], "route": "会同—怀化"}
+    person = make_person(crew, nickname="老石")
+    met = meet(crew, person, willingness="willing", outcome="escorted", escort=escort)
+    (waiting,) = owed(lead, "receipts")
+    assert (waiting["kind"], waiting["id"], waiting["title"]) == ("encounter", str(met), "老石")
+    assert edit(crew, "encounter", met, {"escort": escort | {"receipt_no": "护-07"}})["outcome"] == "accepted"
+    assert owed(lead, "receipts") == []
+
+
+def test_somebody_who_is_in_the_station_twice_is_shown_so(crew, lead):
+    person, other = make_person(crew), make_person(crew)
+    stay(crew, person)
+    stay(crew, other)
+    assert [one["twice"] for one in owed(lead, "stays")] == [False, False]
+    assert edit(lead, "person", other, {"merged_into": str(person), "merge_reason": "同一个人"})["outcome"] == "accepted"
+    assert [one["twice"] for one in owed(lead, "stays")] == [True, True]
 
 
 def test_the_line_of_the_day_can_be_sent_to_a_group_and_names_nobody(crew, lead):

@@ -44,7 +44,8 @@ export interface Points {
 export interface Owed {
   follow_ups: (In & { encounter_id: string; person_id: string; title: string; due_at: string; overdue: boolean; place_text: string | null; place_type: PlaceType | null; by: string | null })[]
   reports: (In & { kind: 'encounter' | 'station_stay'; id: string; person_id: string; at: string; place_text: string | null; by: string | null })[]
-  stays: { stay_id: string; person_id: string; title: string; entered_at: string; over: '10_days' | '24_hours' | 'same_day' | null }[]
+  stays: { stay_id: string; person_id: string; title: string; entered_at: string; over: '10_days' | '24_hours' | 'same_day' | null; twice: boolean }[]
+  receipts: (In & { kind: 'encounter' | 'station_stay'; id: string; person_id: string; title: string; at: string })[]
   repairs: (In & { sign_id: string; name: string; condition: SignCondition; damage: string | null; since: string; repairer: string | null })[]
   conflicts: (In & { kind: 'patrol_shift' | 'encounter' | 'station_stay' | 'person'; id: string; at: string; place_text: string | null })[]
 }
