@@ -181,7 +181,9 @@ def test_somebody_who_is_in_the_station_twice_is_shown_so(crew, lead):
     stay(crew, person)
     stay(crew, other)
     assert [one["twice"] for one in owed(lead, "stays")] == [False, False]
-    assert edit(lead, "person", other, {"merged_into": str(person), "merge_reason": "同一个人"})["outcome"] == "accepted"
+    assert (
+        edit(lead, "person", other, {"merged_into": str(person), "merge_reason": "同一个人"})["outcome"] == "accepted"
+    )
     assert [one["twice"] for one in owed(lead, "stays")] == [True, True]
 
 
