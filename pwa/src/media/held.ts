@@ -17,12 +17,13 @@ export interface HeldFile {
   state: FileState
 }
 
-/** Files of a draft or record that are on this phone, live. */
-export function useFilesOf(of: MaybeRefOrGetter<string>): Readonly<ShallowRef<HeldFile[] | undefined>> {
+/** Files of a draft or record that are on this phone, live; a form that adds to a record has those of both. */
+export function useFilesOf(of: MaybeRefOrGetter<string | readonly string[]>): Readonly<ShallowRef<HeldFile[] | undefined>> {
   return useLook(async (reading) => {
-    const rows = await reading.list('files', { worker: (await workerHere(reading)) ?? '', record: toValue(of) })
+    const worker = (await workerHere(reading)) ?? ''
+    const rows = (await Promise.all([toValue(of)].flat().map((record) => reading.list('files', { worker, record })))).flat()
     return rows.filter(({ lane, body }) => body.whole && lane !== LANE.small).map(heldFrom)
-  }, () => toValue(of))
+  }, () => [toValue(of)].flat().join())
 }
 
 export function heldFrom({ lane, body }: FileRow): HeldFile {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { ref } from 'vue'
 import type { DeclaredMedia } from '@/records/record'
-import { added, asDeclared, declaredFrom, without } from './holder'
+import { added, amended, asDeclared, declaredFrom, mediaAfter, useDraftMedia, without } from './holder'
 
 const photo = (sha256: string, more: Partial<DeclaredMedia> = {}): DeclaredMedia => ({ sha256, role: 'situation', filetype: 'image/jpeg', bytes: 10, ...more })
 
@@ -19,6 +20,28 @@ describe('what a record tells of its files', () => {
 
   it('keeps the one that is to be replaced by itself: the same photo was taken again', () => {
     expect(added(photo('a'), ['a'])([photo('a')])).toEqual([photo('a')])
+  })
+
+  it('is not given back what was taken out when its place is found late', () => {
+    expect(amended(photo('a', { location_source: 'gps' }))([photo('b')])).toEqual([photo('b')])
+    expect(amended(photo('a', { location_source: 'gps' }))([photo('a')])).toEqual([photo('a', { location_source: 'gps' })])
+  })
+
+  it('keeps what others added meanwhile, and lets go only what was taken out here', () => {
+    const [old, gone, theirs, mine] = [photo('old'), photo('gone'), photo('theirs'), photo('mine')]
+    expect(mediaAfter([old, gone, theirs], [old, gone], [old, mine])).toEqual([old, theirs, mine])
+    expect(mediaAfter([photo('old', { state: 'here' }), theirs], [old], [old])).toEqual([old, theirs])
+  })
+
+  it('waits for a photo that is still being made smaller', async () => {
+    const list = ref<DeclaredMedia[]>([])
+    const holder = useDraftMedia('draft', list)
+    let done = () => {}
+    void holder.during(new Promise<void>((resolve) => (done = resolve)).then(() => holder.add(photo('a'))))
+    const settled = holder.settled().then(() => list.value.length)
+    done()
+    expect(await settled).toBe(1)
+    await holder.settled()
   })
 
   it('lets one go', () => {

@@ -3,6 +3,7 @@ import { phoneLocks } from '@/device'
 import { edit, phoneStore, useRecord } from '@/records'
 import { readerOver } from '@/records/reading'
 import type { DeclaredMedia } from '@/records/record'
+import { mergedInto } from '@/records/said'
 import { shelf, useFilesOf, type HeldFile } from '.'
 
 /** Whoever tells of photos and voice notes: a record that is kept, or the draft of one. */
@@ -12,7 +13,28 @@ export interface MediaHolder {
   media: ComputedRef<readonly DeclaredMedia[]>
   /** Declares one; the same file again says something more of it. `instead`: hashes of those it takes the place of. */
   add(one: DeclaredMedia, instead?: readonly string[]): Promise<void>
+  /** Says something more of one that was added; whoever took it out again meanwhile is not given it back. */
+  amend(one: DeclaredMedia): Promise<void>
   drop(sha256: string): Promise<void>
+  /** Takes note of work that ends in `add`: a photo is made smaller for seconds on an old phone. */
+  during<T>(work: Promise<T>): Promise<T>
+  /** Waits until nothing is on its way any more: whoever saves before would lose it. */
+  settled(): Promise<void>
+}
+
+/** Work that ends in a photo or voice note. */
+function createUnderWay(): Pick<MediaHolder, 'during' | 'settled'> {
+  const going = new Set<Promise<unknown>>()
+  return {
+    during(work) {
+      going.add(work)
+      void work.catch(() => undefined).then(() => going.delete(work))
+      return work
+    },
+    async settled() {
+      while (going.size > 0) await Promise.allSettled(going)
+    },
+  }
 }
 
 type Step = (now: readonly DeclaredMedia[]) => DeclaredMedia[]
@@ -22,6 +44,7 @@ export const added = (one: DeclaredMedia, instead: readonly string[] = []): Step
   const rest = now.filter(({ sha256 }) => !instead.includes(sha256) || sha256 === one.sha256)
   return rest.some(({ sha256 }) => sha256 === one.sha256) ? rest.map((other) => (other.sha256 === one.sha256 ? one : other)) : [...rest, one]
 }
+export const amended = (one: DeclaredMedia): Step => (now) => now.map((other) => (other.sha256 === one.sha256 ? one : other))
 export const without = (sha256: string): Step => (now) => now.filter((one) => one.sha256 !== sha256)
 
 const SERVER_SAYS: readonly string[] = ['state', 'lost_reason', 'refused_reason']
@@ -30,6 +53,10 @@ const SERVER_SAYS: readonly string[] = ['state', 'lost_reason', 'refused_reason'
 export function asDeclared(one: DeclaredMedia): DeclaredMedia {
   return Object.fromEntries(Object.entries(one).filter(([field]) => !SERVER_SAYS.includes(field))) as unknown as DeclaredMedia
 }
+
+/** A record's files after somebody changed their copy of the list: what they did to it, and what others did meanwhile. */
+export const mediaAfter = (now: readonly DeclaredMedia[], before: readonly DeclaredMedia[], after: readonly DeclaredMedia[]): DeclaredMedia[] =>
+  mergedInto(now.map(asDeclared), before.map(asDeclared), after.map(asDeclared), ({ sha256 }) => sha256)
 
 /** What a file on the shelf still tells of itself, when the app was killed before its record did. */
 export const declaredFrom = ({ sha256, role, filetype, bytes, seconds }: HeldFile): DeclaredMedia => ({ sha256, role, filetype, bytes, ...(seconds === null ? {} : { seconds }) })
@@ -66,6 +93,8 @@ export function useRecordMedia(id: MaybeRefOrGetter<string>): MediaHolder {
       await change(of.value, added(asDeclared(one), instead))
       for (const sha256 of instead) if (sha256 !== one.sha256) await shelf.remove(of.value, sha256).catch(stillDeclared)
     },
+    amend: (one) => change(of.value, amended(asDeclared(one))),
+    ...createUnderWay(),
     async drop(sha256) {
       await change(of.value, without(sha256))
       await shelf.remove(of.value, sha256).catch(stillDeclared)
@@ -82,6 +111,10 @@ export function useDraftMedia(id: MaybeRefOrGetter<string>, list: Ref<DeclaredMe
     async add(one, instead) {
       list.value = added(one, instead)(list.value)
     },
+    async amend(one) {
+      list.value = amended(one)(list.value)
+    },
+    ...createUnderWay(),
     async drop(sha256) {
       list.value = without(sha256)(list.value)
       await shelf.remove(of.value, sha256).catch(stillDeclared)

@@ -42,6 +42,13 @@ test('the same bytes for the same draft are there once', async () => {
   expect(await heldBy('draft-1')).toHaveLength(1)
 })
 
+test('the same bytes chosen again for a person are a photo of that person, with what for and until when', async () => {
+  await shelf.put('draft-1', picture(9_000), { role: 'situation', filetype: 'image/jpeg' }, small)
+  const meant = await shelf.put('draft-1', picture(9_000), { role: 'person', filetype: 'image/jpeg', purpose: 'identify', expires_on: '2027-02-21' }, small)
+  expect(meant).toMatchObject({ role: 'person', purpose: 'identify', expires_on: '2027-02-21' })
+  expect(await heldBy('draft-1')).toMatchObject([{ role: 'person' }])
+})
+
 test('a photo that does not fit says so, and nothing was written', async () => {
   shelf = shelfOf(phone, { used: 0, whole: 6_000_000 })
   await expect(shelf.put('draft-1', picture(2_000_000), LANDMARK, null)).rejects.toThrow(NoRoom)

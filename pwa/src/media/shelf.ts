@@ -65,14 +65,14 @@ export function createShelf(parts: { store: RecordStore; clock: Clock; storage: 
     const about: DeclaredMedia = { ...given, sha256, bytes: file.size }
     const known = await store.change(async (unit) => {
       const row = await standing(unit, of, sha256)
-      // Somebody insists: it is tried once more.
-      if (row?.body.refused || row?.body.let_go) {
-        const lane = row.lane === LANE.refused ? LANE.leaves : row.lane
-        unit.put('files', { ...row, lane, body: { ...row.body, refused: null, let_go: false } })
-      }
-      return row
+      if (!row) return null
+      // Chosen again: somebody insists, or means it as something else, a photo of a person with its purpose and its end.
+      const lane = row.lane === LANE.refused ? LANE.leaves : row.lane
+      const meant = { ...row.body.about, ...about }
+      unit.put('files', { ...row, lane, body: { ...row.body, about: meant, refused: null, let_go: false } })
+      return meant
     })
-    if (known) return known.body.about
+    if (known) return known
     await requireRoom(file.size + (small?.size ?? 0))
     const id = newId(clock.now())
     const count = Math.ceil(file.size / PIECE_BYTES)

@@ -25,7 +25,7 @@ function makeBench(done: Partial<Done> | null = { picture: jpeg('smaller'), smal
   const clock = { now: () => NOW, monotonic: () => 0 }
   const taking = createTaking({ shelf, shrinker: { shrink }, clock })
   const take = (more: Partial<PhotoToTake> = {}) =>
-    taking.takePhoto({ of: 'check-1', file: jpeg('as the camera made it'), from: 'camera', role: ROLE, edge: 2048, fix: null, declare: async (one) => void declared.push(one), ...more })
+    taking.takePhoto({ of: 'check-1', file: jpeg('as the camera made it'), from: 'camera', role: ROLE, edge: 2048, fix: null, declare: async (one) => void declared.push(one), amend: async (one) => void declared.push(one), ...more })
   return { taking, take, put, declared, shelf, shrink }
 }
 

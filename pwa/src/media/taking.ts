@@ -25,8 +25,10 @@ export interface PhotoToTake {
   edge: number
   /** The phone looking for itself; a photo never waits for it. */
   fix: Promise<Fix | NoFix> | null
-  /** Writes down that it is there; called once more when the place is found later. */
+  /** Writes down that it is there. */
   declare: (media: DeclaredMedia) => Promise<void>
+  /** Says where it was taken, when that is found later. */
+  amend: (media: DeclaredMedia) => Promise<void>
 }
 
 export interface Taking {
@@ -42,7 +44,7 @@ export function createTaking(parts: { shelf: Pick<Shelf, 'put'>; shrinker: Shrin
   const { shelf, shrinker, clock } = parts
 
   return {
-    async takePhoto({ of, file, from, role, purpose, edge, fix, declare }) {
+    async takePhoto({ of, file, from, role, purpose, edge, fix, declare, amend }) {
       if (file.size === 0) return 'empty'
       const now = clock.now()
       const done = await shrinker.shrink({ file, edge: role.original ? null : edge, now })
@@ -59,7 +61,7 @@ export function createTaking(parts: { shelf: Pick<Shelf, 'put'>; shrinker: Shrin
       try {
         const declared = await shelf.put(of, picture ?? file, about, done?.small ?? null)
         await declare(declared)
-        if (fix && !known) void fix.then((found) => (found.found ? declare({ ...withoutPlace(declared), ...whenAndWhere(from, head, found, now) }) : undefined))
+        if (fix && !known) void fix.then((found) => (found.found ? amend({ ...withoutPlace(declared), ...whenAndWhere(from, head, found, now) }) : undefined))
         return { declared, how: done?.small ? 'as_wanted' : OPENED_ANYWHERE.includes(head.filetype) ? 'as_it_is' : 'unopened' }
       } catch (error) {
         return roomOrThrow(error)

@@ -25,3 +25,15 @@ export function changedIn<Data extends object>(before: Data, after: Data): Parti
   const changed = names.filter((name) => JSON.stringify(before[name] ?? null) !== JSON.stringify(after[name] ?? null))
   return Object.fromEntries(changed.map((name) => [name, after[name] ?? null])) as Partial<Data>
 }
+
+/** A list of things after somebody changed their copy of it: what they added, changed or took out, and what others did meanwhile. */
+export function mergedInto<One>(now: readonly One[], before: readonly One[], after: readonly One[], keyOf: (one: One) => string): One[] {
+  const [was, is] = [new Map(before.map((one) => [keyOf(one), one])), new Map(after.map((one) => [keyOf(one), one]))]
+  const differs = (one: One) => JSON.stringify(was.get(keyOf(one)) ?? null) !== JSON.stringify(one)
+  const kept = now.filter((one) => is.has(keyOf(one)) || !was.has(keyOf(one))).map((one) => {
+    const mine = is.get(keyOf(one))
+    return mine && differs(mine) ? mine : one
+  })
+  const there = new Set(kept.map(keyOf))
+  return [...kept, ...after.filter((one) => !there.has(keyOf(one)) && differs(one))]
+}

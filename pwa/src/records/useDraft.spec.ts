@@ -86,6 +86,25 @@ describe('what somebody is writing', () => {
     expect(again.outdated.value).toBe(true)
   })
 
+  test('knows what it was written from, also after more was typed into what was put back', async () => {
+    const first = { words: 'by the well', chosen: [] }
+    const { draft, screen } = await open(first)
+    expect(draft.began.value).toEqual(first)
+    draft.value.value!.words = 'behind the tower'
+    await expect.poll(() => words()).toBe('behind the tower')
+    screen.stop()
+    const newer = { words: 'by the school', chosen: ['theirs'] }
+    const again = await open(newer)
+    expect(again.draft.began.value).toEqual(first)
+    again.draft.value.value!.words = 'behind the old tower'
+    await expect.poll(() => words()).toBe('behind the old tower')
+    again.screen.stop()
+    const last = (await open(newer)).draft
+    expect(last.began.value).toEqual(first)
+    await last.discard()
+    expect(last.began.value).toEqual(newer)
+  })
+
   test('waits for what it starts from, and an untouched screen writes nothing', async () => {
     const initial = ref<Note>()
     const { draft } = shown('d', initial)

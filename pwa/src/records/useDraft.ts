@@ -14,6 +14,8 @@ export interface Draft<Value> {
   restored: Readonly<Ref<boolean>>
   /** What it started from has changed since it was written. */
   outdated: Readonly<Ref<boolean>>
+  /** What the value on the screen was written from: an older state of what it adds to, when it was put back. */
+  began: Readonly<Ref<Value | undefined>>
   /** Differs from what it started from. */
   isChanged: ComputedRef<boolean>
   /** The last change is not on the phone: it could not be written. */
@@ -48,6 +50,9 @@ export function createUseDraft(parts: Pick<Book, 'keepDraft' | 'dropDraft'> & Pi
     const unkept = ref(false)
     const usedUp = ref(false)
     const from = shallowRef<string>()
+    /** The same as text; what is typed after a draft was put back is still written from there. */
+    const beganAs = shallowRef<string>()
+    const began = computed(() => (beganAs.value === undefined ? undefined : (JSON.parse(beganAs.value) as Value)))
     const found = shallowRef<{ kept: Kept<Value> | null }>()
     const place = computed(() => toValue(id))
     const name = Symbol('draft')
@@ -56,7 +61,7 @@ export function createUseDraft(parts: Pick<Book, 'keepDraft' | 'dropDraft'> & Pi
     watch(place, (draftId) => {
       looking.stop()
       looking = effectScope(true)
-      value.value = from.value = found.value = undefined
+      value.value = from.value = beganAs.value = found.value = undefined
       restored.value = outdated.value = unkept.value = usedUp.value = false
       looking.run(() => {
         const read = parts.useLive(async (reader) => ({ kept: keptIn<Value>(await reader.draft(draftId).catch(() => null)) }))
@@ -70,6 +75,7 @@ export function createUseDraft(parts: Pick<Book, 'keepDraft' | 'dropDraft'> & Pi
       from.value = JSON.stringify(start)
       restored.value = known.kept !== null && JSON.stringify(known.kept.value) !== from.value
       outdated.value = restored.value && known.kept?.from !== from.value
+      beganAs.value = (restored.value && known.kept?.from) || from.value
       value.value = copy(restored.value && known.kept ? known.kept.value : start)
       return known.kept && !restored.value ? parts.dropDraft(place.value) : undefined
     }, { immediate: true })
@@ -77,15 +83,15 @@ export function createUseDraft(parts: Pick<Book, 'keepDraft' | 'dropDraft'> & Pi
     const now = computed(() => (value.value === undefined ? undefined : JSON.stringify(value.value)))
     const isChanged = computed(() => now.value !== undefined && now.value !== from.value)
 
-    let next: { id: string; wanted: string; start: string } | null = null
+    let next: { id: string; wanted: string; start: string; began: string } | null = null
     let writing: Promise<void> | null = null
     async function writeAll(): Promise<void> {
       while (next) {
-        const { id: draftId, wanted, start } = next
+        const { id: draftId, wanted, start, began: written } = next
         next = null
         try {
           if (wanted === start) await parts.dropDraft(draftId)
-          else await parts.keepDraft(draftId, { value: JSON.parse(wanted) as Value, from: start } satisfies Kept<Value>)
+          else await parts.keepDraft(draftId, { value: JSON.parse(wanted) as Value, from: written } satisfies Kept<Value>)
           unkept.value = false
         } catch (error) {
           console.error(error)
@@ -94,7 +100,7 @@ export function createUseDraft(parts: Pick<Book, 'keepDraft' | 'dropDraft'> & Pi
       }
     }
     function write(): Promise<void> {
-      if (now.value !== undefined && from.value !== undefined) next = { id: place.value, wanted: now.value, start: from.value }
+      if (now.value !== undefined && from.value !== undefined) next = { id: place.value, wanted: now.value, start: from.value, began: beganAs.value ?? from.value }
       return (writing ??= writeAll().finally(() => (writing = null)))
     }
     watch(now, (wanted, earlier) => (wanted === undefined || earlier === undefined || usedUp.value ? undefined : write()), { flush: 'sync' })
@@ -113,7 +119,7 @@ export function createUseDraft(parts: Pick<Book, 'keepDraft' | 'dropDraft'> & Pi
     function startAnew(): void {
       const start = toValue(initial)
       if (start === undefined) return
-      from.value = JSON.stringify(start)
+      from.value = beganAs.value = JSON.stringify(start)
       value.value = copy(start)
       restored.value = outdated.value = usedUp.value = false
     }
@@ -133,12 +139,14 @@ export function createUseDraft(parts: Pick<Book, 'keepDraft' | 'dropDraft'> & Pi
       value,
       restored,
       outdated,
+      began,
       isChanged,
       unkept,
       async discard() {
         const start = from.value
         if (start === undefined) return
         restored.value = outdated.value = false
+        beganAs.value = start
         value.value = JSON.parse(start) as Value
         await (writing ?? write())
       },

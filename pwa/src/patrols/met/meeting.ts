@@ -1,3 +1,4 @@
+import type { Fix, NoFix } from '@/device'
 import type { PersonData } from '@/people/person'
 import type { DeclaredMedia } from '@/records'
 import type { AidType, Condition, PlaceType, Will } from '../codes'
@@ -12,6 +13,8 @@ export interface Meeting {
   /** Given at the first tap, so that a second try keeps the same. */
   id: string | null
   startedAt: number | null
+  /** Where the phone was at the first tap, once it has found out. */
+  place?: Fix | NoFix
   /** The shift in which it began, though that may be closed before it is kept. */
   shiftId?: string | null
   personId: string | null

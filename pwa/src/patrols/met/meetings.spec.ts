@@ -48,6 +48,28 @@ describe('a meeting', () => {
     expect(book.edit).toHaveBeenCalledWith('e', expect.objectContaining({ data: { refusal_reason: 'waiting' } }), {})
   })
 
+  it('added to from an older state sends only what was changed since, and leaves what others wrote and photographed', async () => {
+    const { meetings, book, kept } = desk()
+    const photo = { sha256: 'b', role: 'situation', filetype: 'image/jpeg', bytes: 1 }
+    await meetings.keep({ ...refusal(), known: true }, around)
+    const first = kept()[0]![0]
+    const { person_id, ...met } = first.data as { person_id: string } & Meeting['met']
+    const begun: Meeting = { ...blankMeeting(met), id: 'e', personId: person_id, known: true, startedAt: NOW }
+    const earlier = { ...first, note: '他们写的', media: [photo], data: { ...first.data, hospital: { diagnosis: '他们写的' } } } as never
+    await meetings.keep({ ...begun, met: { ...begun.met, refusal_reason: 'waiting' } }, { ...around, earlier, begun })
+    expect(book.edit).toHaveBeenCalledWith('e', { media: [photo], data: { refusal_reason: 'waiting' } }, {})
+  })
+
+  it('lay where the phone was at the first tap, not where it is when it is kept hours later', async () => {
+    const { meetings, book, kept } = desk()
+    const place = { found: true as const, location: { type: 'Point' as const, coordinates: [109.7, 26.8] as [number, number] }, accuracy_m: 9, source: 'gps' as const, rough: false }
+    await meetings.keep({ ...refusal(), startedAt: NOW - 3 * 3_600_000, place }, around)
+    expect(kept()[1]![0]).toMatchObject({ location: place.location, accuracy_m: 9 })
+    await meetings.keep({ ...refusal(), startedAt: NOW - 3 * 3_600_000 }, around)
+    expect(kept()[3]![0]).toMatchObject({ location: null, location_absent_reason: 'timeout' })
+    expect(book.edit).not.toHaveBeenCalled()
+  })
+
   it('whose report is withheld from the reader stays complete when something else is added', async () => {
     const { meetings, book, kept } = desk()
     const child = { ...refusal(), known: true, met: { ...refusal().met, conditions: ['minor' as const], report: { ticks: [] } } }

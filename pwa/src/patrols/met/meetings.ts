@@ -1,6 +1,7 @@
 import { createBrowserLocator, newId, systemClock, type Clock, type Fix, type Locator, type NoFix } from '@/device'
 import { ADULT_AGE, createPerson, type PersonData } from '@/people/person'
-import { dayOf, edit, keep, KeptAlready, NotOnThisPhone, type ChangedFields, type Envelope, type FieldRecord } from '@/records'
+import { mediaAfter } from '@/media/holder'
+import { dayOf, edit, keep, KeptAlready, NotOnThisPhone, type Envelope, type FieldRecord } from '@/records'
 import type { Book } from '@/records/book'
 import { changedIn, said } from '@/records/said'
 import { lacksOf } from '../lacking'
@@ -9,6 +10,8 @@ import type { EncounterData } from '../wire'
 import { encounterFrom, type Meeting } from './meeting'
 
 const LOCATE_MS = 8_000
+/** So long after it began the crew still stands where it was. */
+const STILL_THERE_MS = 5 * 60_000
 
 export interface Around {
   area_code: string
@@ -17,6 +20,8 @@ export interface Around {
   who: PersonData
   /** The record that is being added to; `null` makes a new one. */
   earlier: FieldRecord<EncounterData> | null
+  /** How it stood when it was begun to be added to: only what is different from then goes out, others may have written since. */
+  begun?: Meeting | null
   place_text?: string | null
   dropDraft?: string
 }
@@ -50,25 +55,40 @@ export function createMeetings(parts: { book: Pick<Book, 'keep' | 'edit'>; clock
   }
 
   return {
-    async keep(meeting, { area_code, shiftId, earlier, who, place_text = null, dropDraft }) {
+    async keep(meeting, { area_code, shiftId, earlier, begun, who, place_text = null, dropDraft }) {
       const at = meeting.startedAt ?? clock.now()
       const personId = await keepPerson({ ...meeting, person: asChild(meeting, who) }, area_code, at)
       // Who may not see the report cannot judge whether it is there.
       const complete = earlier?.withheld?.includes('report') ? earlier.data.state === 'complete' : lacksOf(encounterFrom(meeting, personId, 'complete', shiftId), who).length === 0
       const data = encounterFrom(meeting, personId, complete ? 'complete' : 'open', shiftId)
       const urgent = (data.report?.ticks.length ?? 0) > 0
-      const around: Partial<Envelope> = { media: meeting.media, note: meeting.note.trim() || null }
       const options = { ...(urgent ? { urgent } : {}), ...(dropDraft ? { dropDraft } : {}) }
       if (earlier) {
-        await book.edit<EncounterData>(earlier.id, { ...around, data: withoutPerson(changedIn(earlier.data, data)) }, options)
+        const before = { ...(begun?.met ?? earlier.data), person_id: personId } as EncounterData
+        await book.edit<EncounterData>(earlier.id, { ...addedTo(earlier, begun ?? null, meeting), data: withoutPerson(changedIn(before, data)) }, options)
         return earlier.id
       }
-      const record = encounter.create({ id: meeting.id ?? newId(at), area_code, at, data, place_text, ...around })
+      const place = placeOf(meeting, clock.now())
+      const record = encounter.create({ id: meeting.id ?? newId(at), area_code, at, data, place_text, media: meeting.media, note: meeting.note.trim() || null, ...place })
       await book.keep(record, options)
-      void addPlace(record.id)
+      if (!place) void addPlace(record.id)
       return record.id
     },
   }
+}
+
+/** Files and words, as far as they were changed since it was begun. */
+function addedTo({ media }: FieldRecord<EncounterData>, begun: Meeting | null, now: Meeting): Partial<Envelope> {
+  return {
+    media: begun ? mediaAfter(media, begun.media, now.media) : now.media,
+    ...(begun && begun.note === now.note ? {} : { note: now.note.trim() || null }),
+  }
+}
+
+/** Where it was: the fix of its first minutes. Kept much later, the phone is somewhere else; `null`: it may still look for itself. */
+function placeOf({ place, startedAt }: Meeting, now: number): Partial<Envelope> | null {
+  if (place) return placeFields(place)
+  return startedAt !== null && now - startedAt > STILL_THERE_MS ? { location_absent_reason: 'timeout' } : null
 }
 
 /** A child whose age nobody told is a child all the same: what is known of it is kept from others (F11). */
@@ -88,7 +108,7 @@ function told(person: PersonData): PersonData {
   return Object.fromEntries(Object.entries(said(person)).filter(([, value]) => value !== '' && !(Array.isArray(value) && value.length === 0)))
 }
 
-function placeFields(found: Fix | NoFix): ChangedFields {
+function placeFields(found: Fix | NoFix): Partial<Envelope> {
   if (!found.found) return { location_absent_reason: found.reason }
   return { location: found.location, accuracy_m: found.accuracy_m, location_source: found.source, location_absent_reason: null }
 }

@@ -1,8 +1,8 @@
 import { computed, inject, provide, type InjectionKey } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { newId, systemClock } from '@/device'
+import { createBrowserLocator, newId, systemClock } from '@/device'
 import type { PersonData } from '@/people/person'
-import { useRecord, type Kept } from '@/records'
+import { dayOf, useRecord, type Kept } from '@/records'
 import { useDraft } from '@/records/useDraft'
 import { useDraftMedia } from '@/media/holder'
 import { shifts } from '../shift/shifts'
@@ -11,6 +11,8 @@ import type { EncounterData } from '../wire'
 import { blankMeeting, nextOf, type Meeting, type StepScreen } from './meeting'
 import { meetings } from './meetings'
 
+const LOCATE_MS = 8_000
+const locator = createBrowserLocator(() => dayOf(systemClock.now()))
 type MeetingHere = ReturnType<typeof beginMeeting>
 const KEY: InjectionKey<MeetingHere> = Symbol('meeting')
 
@@ -51,11 +53,19 @@ function beginMeeting() {
     const now = meeting.value
     if (!now) return
     const at = systemClock.now()
+    if (now.startedAt === null && !earlierId) void lookAround()
     meeting.value = how({ ...now, id: now.id ?? newId(at), startedAt: now.startedAt ?? at, personId: now.personId ?? newId(at), shiftId: now.shiftId === undefined ? (patrols.shift.value?.record.id ?? null) : now.shiftId })
+  }
+  /** It may be kept hours later, and somewhere else. */
+  async function lookAround() {
+    const place = await locator.locate(LOCATE_MS)
+    const now = meeting.value
+    if (now && now.startedAt !== null && !now.place && !keeping) meeting.value = { ...now, place }
   }
   const say = (part: Partial<Meeting['met']>) => change((now) => ({ ...now, met: { ...now.met, ...part } }))
   const tell = (part: Partial<PersonData>) => change((now) => ({ ...now, person: { ...now.person, ...part } }))
 
+  let keeping = false
   const begun = window.history.state as { position?: number; back?: string | null } | null
   function leave() {
     const here = (window.history.state as { position?: number } | null)?.position
@@ -69,23 +79,34 @@ function beginMeeting() {
   }
 
   async function keepAll() {
+    await media.settled()
     const now = meeting.value
     if (!now) return
     const shift = patrols.shift.value
+    keeping = true
     await draft.keepWith((dropDraft) =>
       meetings.keep(now, {
         area_code: point.value?.record.area_code ?? patrols.area.value,
         shiftId: earlierId ? (earlier.value?.record.data.shift_id ?? null) : (now.shiftId ?? shift?.record.id ?? null),
-        earlier: earlier.value?.record ?? null, who: who.value, place_text: point.value?.record.data.name ?? null, dropDraft,
+        earlier: earlier.value?.record ?? null, begun: earlierId ? (draft.began.value ?? null) : null, who: who.value, place_text: point.value?.record.data.name ?? null, dropDraft,
       }),
-    )
-    const pointId = now.met.point_id
-    if (!earlierId && pointId && shift) await shifts.visit({ id: shift.record.id, data: shift.record.data }, pointId, 1)
-    leave()
+    ).finally(() => (keeping = false))
+    try {
+      await noteVisit(now)
+    } finally {
+      leave()
+    }
+  }
+
+  /** A point where somebody was met was visited, in the shift and at the time of the meeting; a shift that is closed has its visits. */
+  async function noteVisit({ met: { point_id }, shiftId, startedAt }: Meeting) {
+    const shift = patrols.shift.value?.record
+    if (earlierId || !point_id || !shift || (shiftId && shiftId !== shift.id)) return
+    await shifts.visit({ id: shift.id, data: shift.data }, point_id, 1, startedAt ?? undefined)
   }
 
   return {
-    draft, meeting, media, patrols, point, who, earlier, change, say, tell, leave, keepAll, pathTo,
+    recordId: earlierId ?? '', draft, meeting, media, patrols, point, who, earlier, change, say, tell, leave, keepAll, pathTo,
     ready: computed(() => meeting.value !== undefined),
     go: (step: StepScreen | null, from?: 'all') => router.push(pathTo(step, from)),
     /** Back to where the question was asked from. */

@@ -10,7 +10,7 @@ const SAME_VISIT_MS = 60 * 60_000
 export interface Shifts {
   open(opening: Opening, where: { area_code: string }, dropDraft?: string): Promise<string>
   /** Writes down that a point was seen; people met there within the hour belong to the same visit. */
-  visit(shift: { id: string; data: ShiftData }, pointId: string, found: number): Promise<void>
+  visit(shift: { id: string; data: ShiftData }, pointId: string, found: number, at?: number): Promise<void>
   takeBackVisit(shift: { id: string; data: ShiftData }, visitId: string): Promise<void>
   change(shiftId: string, changed: Partial<ShiftData>, dropDraft?: string): Promise<void>
   close(shiftId: string, changed: Pick<ShiftData, 'supplies' | 'summary'> & { costs?: ShiftData['costs'] }, dropDraft?: string): Promise<void>
@@ -33,7 +33,7 @@ export function createShifts(parts: { book: Pick<Book, 'keep' | 'edit'>; clock: 
       await book.keep(shift, dropDraft ? { dropDraft } : {})
       return shift.id
     },
-    visit: (shift, pointId, found) => change(shift.id, { visits: withVisit(shift.data.visits ?? [], pointId, found, clock.now()) }),
+    visit: (shift, pointId, found, at = clock.now()) => change(shift.id, { visits: withVisit(shift.data.visits ?? [], pointId, found, at) }),
     takeBackVisit: (shift, visitId) => change(shift.id, { visits: (shift.data.visits ?? []).filter(({ id }) => id !== visitId) }),
     change,
     close: (id, changed, dropDraft) => change(id, { ...changed, state: 'closed', ends_at: writtenTime(clock.now()) }, dropDraft),

@@ -5,7 +5,7 @@ import { createPerson, type PersonData } from '@/people/person'
 import { edit, keep, KeptAlready, useRecord, writtenTime, type DeclaredMedia } from '@/records'
 import { changedIn } from '@/records/said'
 import { useDraft } from '@/records/useDraft'
-import { useDraftMedia } from '@/media/holder'
+import { mediaAfter, useDraftMedia } from '@/media/holder'
 import { withoutEmptyHelp } from '../further/wholeHelp'
 import { stationStay } from '../kinds'
 import { usePatrols } from '../usePatrols'
@@ -62,6 +62,7 @@ export function useStay() {
   const enteredAt = computed(() => form.value?.stay.entered_at ?? writtenTime(patrols.now.value))
 
   async function save() {
+    await media.settled()
     const now = form.value
     if (!now) return
     const at = systemClock.now()
@@ -75,8 +76,14 @@ export function useStay() {
       })
     } else if (Object.keys(now.person).length > 0) await edit<PersonData>(personId, { data: now.person })
     const around = { media: now.media, note: now.note.trim() || null }
+    const begun = draft.began.value
     await draft.keepWith(async (dropDraft) => {
-      if (!isNew) return edit<StayData>(id, { ...around, data: changedIn<StayForm['stay']>(stayOf(kept.value?.record.data), withoutEmptyHelp(now.stay)) }, { dropDraft })
+      // Only what is different from how it was begun: others may have written since.
+      if (!isNew && begun) {
+        const files = mediaAfter(kept.value?.record.media ?? begun.media, begun.media, now.media)
+        const words = begun.note === now.note ? {} : { note: around.note }
+        return edit<StayData>(id, { media: files, ...words, data: changedIn<StayForm['stay']>(begun.stay, withoutEmptyHelp(now.stay)) }, { dropDraft })
+      }
       const data = { came_by: 'self', ...withoutEmptyHelp(now.stay), entered_at: now.stay.entered_at ?? writtenTime(at), person_id: personId } as StayData
       return keep(stationStay.create({ area_code, at: Date.parse(data.entered_at), data, ...around }), { dropDraft })
     })
