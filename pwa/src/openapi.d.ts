@@ -2595,6 +2595,7 @@ export interface paths {
                     q?: string | null;
                     after?: string;
                     limit?: number;
+                    order?: "oldest" | "newest";
                 };
                 header?: never;
                 path: {

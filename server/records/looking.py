@@ -16,11 +16,13 @@ from server.records.wire import load_rows, readable, to_wire_all
 from server.records.work_line import RecordKind
 
 AT_A_TIME = 500
+ORDERS = ("oldest", "newest")
 
 
 def page_of(kind: RecordKind, kinds: dict, access, *, area: str | None = None, q: str | None = None,
-            after: str | None = None, limit: int = 50) -> dict:  # fmt: skip
-    """Return a page of visible records in id order; q matches a part of the (sealed) name."""
+            after: str | None = None, limit: int = 50, order: str = "oldest") -> dict:  # fmt: skip
+    """Return a page of visible records by id, which holds its time; q matches a part of the (sealed) name."""
+    newest_first = order == "newest"
     place = paging.position(after, length=1)
     last = _id_of(place[0]) if place else None
     found: list[dict] = []
@@ -28,13 +30,13 @@ def page_of(kind: RecordKind, kinds: dict, access, *, area: str | None = None, q
         statement = (
             select(Record.id)
             .where(access.sees(kind))
-            .order_by(Record.id)
+            .order_by(Record.id.desc() if newest_first else Record.id)
             .limit(AT_A_TIME if q else limit - len(found) + 1)
         )
         if area:
             statement = statement.where(Record.area_code >= area, Record.area_code < area + ":")
         if last:
-            statement = statement.where(Record.id > last)
+            statement = statement.where(Record.id < last if newest_first else Record.id > last)
         ids = list(session.scalars(statement))
         told = to_wire_all(load_rows(ids, kinds), kinds, access)
         rows = [told[one] for one in ids if one in told]

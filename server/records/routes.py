@@ -14,12 +14,13 @@ from server.records.work_line import RecordKind, every_kind
 
 
 class ListAskedSchema(Schema):
-    """Which records."""
+    """Which records; `newest` begins with those recorded last, for whoever reads no further than some pages."""
 
     area = fields.String(validate=Exactly(r"\d{2,12}", error="区划代码是 2 到 12 位数字。"))
     q = Text(40)
     after = fields.String(validate=validate.Length(max=300))
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+    order = fields.String(load_default="oldest", validate=validate.OneOf(looking.ORDERS, error="不在代码表里。"))
 
 
 class RecordsSchema(Schema):

@@ -5,7 +5,7 @@ export default {
     patrolDesk: {
       lists: { patrol_points: '巡查点位', guide_signs: '引导牌', partners: '协作单位' },
       menu: { board: '街面巡查', persons: '遇到的人', stays: '在站', figures: '巡查报表', partners: '协作单位' },
-      title: '{day} 街面巡查', before: '前一天', after: '后一天', now: '今天', mapName: '街面巡查地图', silent: '没有连上服务器，数字停在这里。', again: '再试一次',
+      title: '{day} 街面巡查', before: '前一天', after: '后一天', now: '今天', mapName: '街面巡查地图', silent: '没有连上服务器，数字停在这里。', again: '再试一次', onlyNewest: '只看最近登记的 {n} 条，更早的没有列出来。',
       view: '地图上看什么', views: { day: '当天', heat: '热点' }, period: '最近 {n} 天', noMap: '这个浏览器画不出地图，右边的表照常可用。', withoutPosition: '另有 {n} 次没有位置',
       legend: { overdue: '该去了', seen: '去过', sign: '引导牌要修', met: '接触人次', track: '轨迹，断了的不连', heat: '颜色越显眼，遇到的越多', dayNote: '轨迹只看当天' },
       shifts: { title: '当天的班', none: '这一天没有班。', crew: '{crew} · {vehicle}', foot: '步行', planned: '应巡 {n} 个', counts: '点位 {visits} 次，那里遇到 {found} 人', track: '轨迹', import: '导入 GPX', export: '导出 GPX', open: '还没收班', importing: '正在读', imported: '{segments} 段、{positions} 个位置、{km} 公里；断了 {gaps} 次，去掉 {spikes} 个跳点。', outside: '有 {n} 段的时间不在这一班里，请看是不是拿错了文件。', met: '遇到的人' },
@@ -26,7 +26,7 @@ export default {
     patrolDesk: {
       lists: { patrol_points: 'patrol points', guide_signs: 'guide signs', partners: 'partners' },
       menu: { board: 'Street patrol', persons: 'People met', stays: 'In the station', figures: 'Patrol figures', partners: 'Partners' },
-      title: 'Street patrol, {day}', before: 'Day before', after: 'Day after', now: 'Today', mapName: 'Map of the street patrol', silent: 'The server does not answer; the figures stand still.', again: 'Try again',
+      title: 'Street patrol, {day}', before: 'Day before', after: 'Day after', now: 'Today', mapName: 'Map of the street patrol', silent: 'The server does not answer; the figures stand still.', again: 'Try again', onlyNewest: 'Only the {n} recorded last are looked at; older ones are not shown.',
       view: 'What the map shows', views: { day: 'The day', heat: 'Heat' }, period: 'Last {n} days', noMap: 'This browser draws no map; the tables beside it work.', withoutPosition: '{n} more without a position',
       legend: { overdue: 'due', seen: 'seen', sign: 'sign to repair', met: 'encounters', track: 'track, no line over gaps', heat: 'stronger colour: more met', dayNote: 'Tracks of this day only' },
       shifts: { title: 'Shifts of the day', none: 'No shift on this day.', crew: '{crew} · {vehicle}', foot: 'on foot', planned: '{n} planned', counts: '{visits} visits, {found} met there', track: 'Track', import: 'Import GPX', export: 'Export GPX', open: 'still open', importing: 'Reading', imported: '{segments} segments, {positions} positions, {km} km; {gaps} gaps, {spikes} spikes left out.', outside: '{n} segments are not of the time of this shift; is it the right file?', met: 'People met' },

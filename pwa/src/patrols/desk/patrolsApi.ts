@@ -133,17 +133,22 @@ export const fetchMapFeatures = async (server: LiveServer, box: readonly number[
 
 const PAGE = 200
 const MOST_PAGES = 10
-/** Every record of a kind in an area, page by page. */
-export async function fetchAll<Data extends object>(server: LiveServer, kind: string, area: string): Promise<HeldRecord<Data>[]> {
+/** Records of an area, those recorded last first; `older`: there are more, which were not read. */
+export interface Listed<Data> {
+  records: HeldRecord<Data>[]
+  older: boolean
+}
+/** The records of a kind in an area, page by page; past a limit the oldest are left out, never the newest. */
+export async function fetchAll<Data extends object>(server: LiveServer, kind: string, area: string): Promise<Listed<Data>> {
   const found: HeldRecord<Data>[] = []
   let after: string | null = null
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const answer: { records: HeldRecord<Data>[]; next: string | null } = await server.get(`/records/${kind}`, { area, limit: PAGE, after })
+    const answer: { records: HeldRecord<Data>[]; next: string | null } = await server.get(`/records/${kind}`, { area, order: 'newest', limit: PAGE, after })
     found.push(...answer.records.map(asSaid))
     after = answer.next
     if (!after) break
   }
-  return found
+  return { records: found, older: after !== null }
 }
 
 /** Everybody met in an area. Names are sealed, so the server cannot look for them: whoever may read them looks here. */
