@@ -19,14 +19,16 @@ export function smaller(canvas: OffscreenCanvas, edge: number): OffscreenCanvas 
 
 type Opened = VideoFrame | ImageBitmap
 type Way = 'decoder' | 'bitmap'
+type Size = NonNullable<PictureHead['size']>
 
 /** More than this is never opened: no camera of a phone makes it, and it would take the page with it. */
 const MOST_PIXELS = 120_000_000
 /** A file as large as this without a size in its head is surely larger than what is wanted. */
 const SURELY_LARGE_BYTES = 1_500_000
+const NARROW = 16
 const EIGHTHS = 8
 
-async function decoded(file: Blob, { filetype, size }: PictureHead, edge: number): Promise<{ source: Opened; way: Way }> {
+async function decoded(file: Blob, { filetype, size, orientation }: PictureHead, edge: number): Promise<{ source: Opened; way: Way }> {
   if (size && size.width * size.height > MOST_PIXELS && filetype !== 'image/jpeg') throw new RangeError('too many pixels')
   if (size && filetype === 'image/jpeg' && 'ImageDecoder' in globalThis) {
     try {
@@ -36,15 +38,35 @@ async function decoded(file: Blob, { filetype, size }: PictureHead, edge: number
     }
   }
   if (size && size.width * size.height > MOST_PIXELS) throw new RangeError('too many pixels')
-  const large = size ? Math.max(size.width, size.height) > edge : file.size > SURELY_LARGE_BYTES
-  return { source: await createImageBitmap(file, large ? { resizeWidth: edge, resizeQuality: 'high' } : {}), way: 'bitmap' }
+  const options = size ? lessened(size, orientation, edge) : file.size > SURELY_LARGE_BYTES ? bound(await isTall(file), edge) : {}
+  return { source: await createImageBitmap(file, options), way: 'bitmap' }
+}
+
+/**
+ * How a browser is asked to open a picture of a known size: bound by its longer edge as it stands upright, because a long screenshot bound
+ * by its width is made larger, to hundreds of MB. Some bind the edges as stored: where that would enlarge, it is opened as it is.
+ */
+export function lessened({ width, height }: Size, orientation: number, edge: number): ImageBitmapOptions {
+  const lying = orientation >= 5
+  if (Math.max(width, height) <= edge || (lying && Math.min(width, height) < edge)) return {}
+  return bound(lying ? width > height : height > width, edge)
+}
+
+const bound = (tall: boolean, edge: number): ImageBitmapOptions => ({ ...(tall ? { resizeHeight: edge } : { resizeWidth: edge }), resizeQuality: 'high' })
+
+/** Looks at a picture whose head tells no size, in a copy so narrow that the longest costs little. */
+async function isTall(file: Blob): Promise<boolean> {
+  const narrow = await createImageBitmap(file, { resizeWidth: NARROW })
+  const tall = narrow.height > narrow.width
+  narrow.close()
+  return tall
 }
 
 /**
  * Opens a JPEG at the smallest of its eighths that is large enough: the decoder skips the rest, so that 50 megapixels need no 200 MB. A
  * decoder takes the wanted size as a bound and fails below one eighth.
  */
-async function reduced(file: Blob, { width, height }: NonNullable<PictureHead['size']>, edge: number): Promise<VideoFrame> {
+async function reduced(file: Blob, { width, height }: Size, edge: number): Promise<VideoFrame> {
   const part = Math.min(EIGHTHS, Math.max(1, Math.ceil((EIGHTHS * edge) / Math.max(width, height))))
   const wanted = { desiredWidth: Math.ceil((width * part) / EIGHTHS), desiredHeight: Math.ceil((height * part) / EIGHTHS) }
   const decoder = new ImageDecoder({ data: file.stream(), type: 'image/jpeg', ...(part < EIGHTHS ? wanted : {}) })

@@ -26,11 +26,16 @@ export function usePicture(sought: MaybeRefOrGetter<Sought | null>): Picture {
   const file = shallowRef<Blob | null>(null)
   const why = shallowRef<{ said: string } | 'notFetched' | 'hiddenPerson' | null>(null)
   let question = 0
+  let asked = ''
 
   async function look() {
     const mine = ++question
     const wanted = toValue(sought)
-    if (!wanted) return (file.value = why.value = null)
+    // What was shown goes at once, not when the answer comes: on a weak link it would stand for half a minute under another's name.
+    const now = wanted ? `${wanted.form} ${wanted.sha256}` : ''
+    if (now !== asked) file.value = why.value = null
+    asked = now
+    if (!wanted) return
     const { sha256, form, fromServer, keep } = wanted
     try {
       // One that could not be made smaller is shown as it is.

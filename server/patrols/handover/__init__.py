@@ -43,10 +43,13 @@ def sheet_of(kind_name: str, record_id: UUID, access: Access) -> Printed:
     place = " ".join(filter(None, (labels[area], told["zhai_name"], told["place_text"])))
     met_at = data.get("entered_at") or told["occurred_at"]
     sections = rows_of(data, person, met_at=datetime.fromisoformat(met_at), place=place)
+    signature = _signature(record_id)
+    # Signed on the screen when it was handed over; who signs the print writes the day too.
+    signed_on = clock.local_date(datetime.fromisoformat(data["handover"]["at"])) if signature else None
     content = draw(
         sections, station=f"{labels[area[:COUNTY_DIGITS]]}救助管理站", number=person.get("number") or str(record_id)[-12:],
-        by=_name(told["recorder_id"]), printed_by=access.name, today=clock.today(),
-        signature=_signature(record_id),
+        by=_name(told["recorder_id"]), printed_by=access.name, signature=signature,
+        signed_on=signed_on,
     )  # fmt: skip
     record_audit(f"{kind_name}.sheet_printed", record_id=record_id)
     return Printed(f"handover-{str(record_id)[-12:]}.pdf", content)

@@ -11,6 +11,13 @@ from server.people.words import ORIGINS, SEX
 
 Rows = Sequence[tuple[str, str]]
 
+# Who gets which part, by who took over. A child may be fetched by those who did it harm: neither the suspicion nor the
+# call to 110 is told to relatives, or to anybody whose work it is not.
+REPORT_TO = ("police", "minor_center", "station")
+DIAGNOSIS_TO = ("hospital", *REPORT_TO)
+SUSPICIONS = {"dv", "trafficked", "drug"}  # of the same kind, among the conditions
+BY_HAND = "_" * 30
+
 
 def rows_of(record: Mapping[str, Any], person: Mapping[str, Any], *, met_at: datetime, place: str) -> dict[str, Rows]:
     """Return what stands on the sheet of an encounter or stay; raises NothingToHandOver."""
@@ -18,9 +25,12 @@ def rows_of(record: Mapping[str, Any], person: Mapping[str, Any], *, met_at: dat
     if not handover:
         raise NothingToHandOver
     report = record.get("report") or {}
-    conditions = "、".join(words.CONDITIONS.get(one, one) for one in record.get("conditions") or ())
     aid = "、".join(_aid(one) for one in record.get("aid") or ()) or "无"
-    to = handover["unit"]
+    partner = handover["partner_kind"]
+    hidden = set() if partner in DIAGNOSIS_TO else SUSPICIONS
+    conditions = "、".join(
+        words.CONDITIONS.get(one, one) for one in record.get("conditions") or () if one not in hidden
+    )
     sections: dict[str, Rows] = {
         "被移交人": [
             ("姓名或编号", _who(person)), ("性别", SEX.get(person.get("sex") or "0", "")), ("年龄", _ages(person)),
@@ -32,15 +42,16 @@ def rows_of(record: Mapping[str, Any], person: Mapping[str, Any], *, met_at: dat
             ("本人意愿", words.WILLINGNESS.get(record.get("willingness") or "", "")), ("已给的救助", aid),
         ],
         "移交": [
-            ("接收单位", f"{to}（{words.HANDED_TO[handover['partner_kind']]}）"), ("接收人", handover.get("receiver") or ""),
+            ("接收单位", f"{handover.get('unit') or BY_HAND}（{words.HANDED_TO[partner]}）"), ("接收人", handover.get("receiver") or ""),
             ("接收人电话", handover.get("receiver_phone") or ""), ("移交时间", moment(handover["at"])),
             ("随身物品", handover.get("belongings") or "无"), ("说明", handover.get("note") or ""),
         ],
     }  # fmt: skip
     if hospital:
+        diagnosis = [("诊断", hospital.get("diagnosis") or "")] if partner in DIAGNOSIS_TO else []
         sections["送医"] = [
             ("打 120", moment(hospital.get("called_120_at"))), ("陪同人", hospital.get("accompanied_by") or ""),
-            ("诊断", hospital.get("diagnosis") or ""), ("押金", _yuan(hospital.get("deposit"))),
+            *diagnosis, ("押金", _yuan(hospital.get("deposit"))),
         ]  # fmt: skip
     if escort:
         names = "、".join(one["name"] for one in escort.get("escorts") or ())
@@ -49,7 +60,7 @@ def rows_of(record: Mapping[str, Any], person: Mapping[str, Any], *, met_at: dat
             ("路线", escort.get("route") or ""),
             ("回执号", escort.get("receipt_no") or ""),
         ]
-    if report.get("ticks"):
+    if report.get("ticks") and partner in REPORT_TO:
         ticks = "、".join(words.TICKS.get(one, one) for one in report["ticks"])
         sections["强制报告"] = [
             ("情形", ticks), ("打 110", moment(report.get("called_110_at"))), ("报警回执", report.get("police_no") or ""),

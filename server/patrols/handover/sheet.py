@@ -16,6 +16,7 @@ from server.patrols.problems import FontMissing
 
 FACE = "chinese"
 MARGIN, SIZE = 16, 10
+DAY_BY_HAND = "　　　　年　　月　　日"
 SHORT = 18  # characters that fit beside another row
 SIGNATURE = (62.0, 24.0)  # mm at most
 
@@ -38,8 +39,8 @@ class Sheet(FPDF):
 
 
 def draw(
-    sections: Mapping[str, Rows], *, station: str, number: str, by: str, printed_by: str, today: date,
-    signature: bytes | None = None,
+    sections: Mapping[str, Rows], *, station: str, number: str, by: str, printed_by: str, signature: bytes | None = None,
+    signed_on: date | None = None,
 ) -> bytes:  # fmt: skip
     """Return the sheet as PDF; raises FontMissing where the machine has no Chinese font."""
     printed = f"{printed_by} 打印于 {moment(clock.now())}"
@@ -52,7 +53,7 @@ def draw(
     pdf.cell(0, 6, f"{station}　编号 {number}", align="C", new_x="LMARGIN", new_y="NEXT")
     for title, rows in sections.items():
         _draw_section(pdf, title, rows)
-    _draw_signatures(pdf, by, today, signature)
+    _draw_signatures(pdf, by, signature, signed_on)
     return bytes(pdf.output())
 
 
@@ -92,7 +93,7 @@ def _side_by_side(rows: Rows) -> list[list[tuple[str, str]]]:
     return found
 
 
-def _draw_signatures(pdf: FPDF, by: str, today: date, signature: bytes | None) -> None:
+def _draw_signatures(pdf: FPDF, by: str, signature: bytes | None, signed_on: date | None) -> None:
     pdf.ln(6)
     pdf.set_font(FACE, size=SIZE)
     if pdf.will_page_break(SIGNATURE[1] + 16):
@@ -103,4 +104,5 @@ def _draw_signatures(pdf: FPDF, by: str, today: date, signature: bytes | None) -
     if signature:
         pdf.image(BytesIO(signature), x=MARGIN + 112, y=top, w=SIGNATURE[0], h=SIGNATURE[1], keep_aspect_ratio=True)
     pdf.set_y(top + SIGNATURE[1])
-    pdf.cell(0, 8, f"{today.year}年{today.month}月{today.day}日", align="R", new_x="LMARGIN", new_y="NEXT")
+    day = f"{signed_on.year}年{signed_on.month}月{signed_on.day}日" if signed_on else DAY_BY_HAND
+    pdf.cell(0, 8, day, align="R", new_x="LMARGIN", new_y="NEXT")

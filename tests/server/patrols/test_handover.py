@@ -8,6 +8,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from server.foundation import clock
+from server.patrols import words
+from server.patrols.handover.content import rows_of
 from server.patrols.handover.sheet import draw
 from tests.factories.accounts import settings
 from tests.factories.media import declared, uploaded
@@ -36,6 +38,13 @@ def text_of(content: bytes) -> tuple[str, int]:
         return "".join("".join(page.get_textpage().get_text_range().split()) for page in book), len(book)
     finally:
         book.close()
+
+
+def printed(record: dict) -> str:
+    """Return what is told on a sheet, before it is drawn, without blanks."""
+    sections = rows_of(record, {}, met_at=now(), place="坪村镇")
+    told = (word for title, rows in sections.items() for word in (title, *(part for row in rows for part in row)))
+    return "".join(told).replace(" ", "")
 
 
 def sheet(client, met, kind: str = "encounters") -> bytes:
@@ -75,6 +84,60 @@ def test_where_nobody_was_handed_over_there_is_no_sheet(crew):
     assert (answer.status_code, answer.json["slug"]) == (409, "nothing-to-hand-over")
 
 
+def signed_beside(text: str) -> str:
+    return text.split("接收人签名：")[1]
+
+
+@pytest.mark.parametrize("begun", [{"unit": None}, {"unit": ""}, {}])
+def test_a_hand_over_only_begun_leaves_a_line_for_the_unit_to_be_written_by_hand(crew, begun):
+    handover = {"partner_kind": "police", "receiver": "李某", "at": now().isoformat()} | begun
+    met = meet(crew, state="open", outcome=None, handover=handover)
+    text, _ = text_of(sheet(crew, met))
+    assert "None" not in text
+    assert "接收单位____" in text
+    assert "（公安）" in text
+
+
+VIOLENCE = {"ticks": ["violence"], "called_110_at": "2026-11-23T07:00:00+08:00", "police_no": "110-77"}
+SUSPICION = ("强制报告", "家暴、虐待", "打110", "报警回执", "110-77")
+
+
+@pytest.mark.parametrize("partner", words.HANDED_TO)
+def test_the_suspicion_is_told_to_those_who_act_on_it_and_never_to_family(partner):
+    record = {"report": VIOLENCE, "handover": HANDOVER | {"partner_kind": partner}}
+    told = printed(record)
+    seen = [one for one in SUSPICION if one in told]
+    assert seen == (list(SUSPICION) if partner in ("police", "minor_center", "station") else [])
+
+
+@pytest.mark.parametrize("partner", words.HANDED_TO)
+def test_the_diagnosis_is_told_to_those_who_care_or_act_and_never_to_family(partner):
+    record = {"hospital": {"diagnosis": "多处骨折"}, "handover": HANDOVER | {"partner_kind": partner}}
+    told = printed(record)
+    assert ("送医" in told, "陪同人" in told) == (True, True)
+    may = partner in ("hospital", "police", "minor_center", "station")
+    assert ("诊断" in told, "多处骨折" in told) == (may, may)
+
+
+def test_a_suspicion_among_the_conditions_is_not_told_to_family_either():
+    record = {"conditions": ["weak", "dv", "trafficked", "drug"], "handover": HANDOVER | {"partner_kind": "family"}}
+    told = printed(record)
+    assert "虚弱" in told
+    assert [one for one in ("家暴", "被拐", "吸毒") if one in told] == []
+    assert "被拐" in printed(record | {"handover": HANDOVER | {"partner_kind": "police"}})
+
+
+def test_family_that_fetches_a_child_is_not_handed_the_report_about_it(crew, people):
+    child = make_person(crew, name="小某某", age_from=8, age_to=9)
+    met = meet(crew, child, conditions=["minor"], outcome="fetched", willingness="willing", report=VIOLENCE,
+               hospital={"diagnosis": "多处骨折", "accompanied_by": "粟某"},
+               handover=HANDOVER | {"partner_kind": "family", "unit": "父亲家", "note": ""})  # fmt: skip
+    text, _ = text_of(sheet(people.station_lead(grants=("child_files",)), met))
+    assert "小某某" in text
+    assert "父亲家（亲属）" in text
+    assert [one for one in (*SUSPICION, "诊断", "多处骨折") if one in text] == []
+
+
 def test_a_childs_name_stands_on_no_sheet_of_who_may_not_read_it(crew, people):
     child = make_person(crew, name="小某某", description="穿红棉袄", age_from=8, age_to=9)
     report = {"ticks": ["abandoned"], "called_110_at": "2026-11-23T07:00:00+08:00", "police_no": "110-77"}
@@ -112,7 +175,7 @@ def red_of(content: bytes) -> int:
 
 
 def test_the_signature_made_on_the_screen_stands_on_the_sheet(database):
-    about = {"station": "会同县救助管理站", "number": "1", "by": "杨某", "printed_by": "杨某", "today": now().date()}
+    about = {"station": "会同县救助管理站", "number": "1", "by": "杨某", "printed_by": "杨某"}
     sections = {"移交": [("接收单位", "县人民医院")]}
     assert red_of(draw(sections, **about)) == 0
     assert red_of(draw(sections, signature=signature(), **about)) > 100
@@ -126,6 +189,21 @@ def test_the_signature_comes_from_the_file_that_the_encounter_declares(crew):
     assert red_of(sheet(crew, met)) > 100
 
 
+def test_a_signature_made_on_the_screen_bears_the_day_of_the_hand_over_not_of_printing(crew):
+    content = signature()
+    early = HANDOVER | {"at": "2026-11-23T00:30:00+08:00"}  # still the 22nd by UTC
+    met = meet(crew, media=declared(content, role="signature"), **TO_HOSPITAL | {"handover": early})
+    uploaded(crew, content, met, role="signature", filename="signature.png")
+    with clock.fixed(clock.now() + timedelta(days=3), every_thread=True):
+        text, _ = text_of(sheet(crew, met))
+    assert signed_beside(text).startswith("2026年11月23日")
+
+
+def test_who_signs_by_hand_writes_the_day_too(crew):
+    text, _ = text_of(sheet(crew, meet(crew, **TO_HOSPITAL)))
+    assert signed_beside(text).startswith("年月日")
+
+
 def test_a_later_signature_stands_in_place_of_the_first(crew, people):
     first, later = signature(), signature(colour=(0, 0, 200, 255))
     met = meet(crew, media=declared(first, role="signature"), **TO_HOSPITAL)
@@ -137,7 +215,7 @@ def test_a_later_signature_stands_in_place_of_the_first(crew, people):
 
 
 def test_long_texts_go_on_over_the_page(database):
-    about = {"station": "会同县救助管理站", "number": "1", "by": "杨某", "printed_by": "杨某", "today": now().date()}
+    about = {"station": "会同县救助管理站", "number": "1", "by": "杨某", "printed_by": "杨某"}
     rows = [(f"说明{n}", "很长的说明。" * 83) for n in range(8)]  # the longest a field may be
     text, pages = text_of(draw({"移交": rows}, **about))
     assert pages > 1
