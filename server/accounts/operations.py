@@ -151,11 +151,13 @@ def give_role(
 
 
 def end_role(worker_id: UUID, role_id: UUID, *, ends_on: date) -> WorkerRole:
-    """Let a role hold until a day, that day included; raises NotFound, EndsBeforeStart."""
-    given = session.get(WorkerRole, role_id)
+    """Let a role hold until a day, that day included, and not longer than it does; raises NotFound, EndsBeforeStart, Invalid."""
+    feed.lock([worker_id])
+    given = session.get(WorkerRole, role_id, populate_existing=True)
     if given is None or given.worker_id != worker_id:
         raise NotFound
     rules.require_end(ends_on, given.starts_on)
+    rules.require_no_later_end(ends_on, given.ends_on)
     given.ends_on = ends_on
     session.flush()
     record_audit("role.ended", facts={"worker_id": str(worker_id), "role": given.role, "area_code": given.area_code})
@@ -209,20 +211,22 @@ def assign(record_id: UUID, *, worker_id: UUID, part: str, starts_on: date, ends
 
 
 def end_assignment(assignment_id: UUID, *, ends_on: date) -> Assignment:
-    """Let an assignment hold until a day, that day included; raises NotFound, EndsBeforeStart."""
+    """Let an assignment hold until a day, that day included, and not longer than it does; raises NotFound, EndsBeforeStart, Invalid."""
     given = session.get(Assignment, assignment_id)
     if given is None:
         raise NotFound
+    feed.lock([given.record_id])
+    session.refresh(given)
     rules.require_end(ends_on, given.starts_on)
+    rules.require_no_later_end(ends_on, given.ends_on)
     held = given.ends_on is None or given.ends_on >= clock.today()
     given.ends_on = ends_on
     session.flush()
     record_audit(
         "assignment.ended", record_id=given.record_id, facts={"worker_id": str(given.worker_id), "part": given.part}
     )
-    holds = ends_on >= clock.today()
-    if held or holds:  # phones learn the new last day, too
-        _tell(given.worker_id, given.record_id, gained=holds)
+    if held:  # phones learn the new last day, too
+        _tell(given.worker_id, given.record_id, gained=ends_on >= clock.today())
     return given
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from server.accounts.problems import AlreadyPaired, EndsBeforeStart, RoleHeldAlready, SeparateHands
+from server.foundation.problems import Invalid
 
 # Three separate hands (domain C7); none of them sees or writes records.
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "auditor"})
@@ -52,3 +53,9 @@ def require_end(ends_on: date, starts_on: date) -> None:
     """Raise EndsBeforeStart; the day before the first one is allowed and means: it never held."""
     if ends_on < starts_on - timedelta(days=1):
         raise EndsBeforeStart
+
+
+def require_no_later_end(ends_on: date, stands: date | None) -> None:
+    """Raise Invalid for an end later than the one that stands: the days beyond it were never asked for as a new term is."""
+    if stands is not None and ends_on > stands:
+        raise Invalid(errors=[{"path": "ends_on", "message": f"已定在{stands}结束，只能提前；要延长，请重新安排。"}])

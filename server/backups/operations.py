@@ -94,7 +94,7 @@ def verify(told: Manifest, folder: Path, place: Place) -> str:
     """Restore a backup into an empty place and compare; returns what the place was."""
     require_whole(told, folder)
     with place.empty_place(folder) as (empty, where):
-        empty.load(folder / told.database["file"])
+        empty.load(folder / told.database["file"], at_once=False)
         if found := differences(told.tables, empty.contents()):
             raise not_equal(found)
     return where

@@ -70,8 +70,12 @@ def dump(target: Path, url: URL, *, schema: str, snapshot: str) -> None:
     )
 
 
-def load(file: Path, url: URL, *, into: str) -> None:
-    """Fill an empty schema in one transaction; its name may be another than the dump's, which pg_restore cannot do."""
+def load(file: Path, url: URL, *, into: str, at_once: bool) -> None:
+    """Fill an empty schema; its name may be another than the dump's, which pg_restore cannot do.
+
+    `at_once` in one transaction. While that runs no phone pulls anything newer, whatever database of the cluster it is in
+    (records/feed.py). Otherwise what a failed load has filled in stays. The first error ends it either way.
+    """
     with tempfile.NamedTemporaryFile("w+", suffix=".list") as wanted, tempfile.TemporaryFile() as said:
         listed = _run([program("pg_restore"), "--list", str(file)]).decode().splitlines()
         names = {(found[2], found[3]) for line in listed if (found := THING.match(line))}
@@ -82,7 +86,8 @@ def load(file: Path, url: URL, *, into: str) -> None:
             stdout=subprocess.PIPE, stderr=said,
         )  # fmt: skip
         taker = subprocess.Popen(
-            [program("psql"), "-X", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null", _place(url)],
+            [program("psql"), "-X", "--quiet", *(["--single-transaction"] if at_once else []), "--set=ON_ERROR_STOP=1",
+             "--output=/dev/null", _place(url)],
             stdin=subprocess.PIPE, stderr=said, env=_environment(url),
         )  # fmt: skip
         try:

@@ -114,9 +114,12 @@ class Postgis:
         with self._open(autocommit=True) as database:
             database.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
-    def load(self, file: Path) -> None:
-        """Fill this empty schema from a backup's file, whatever its schema was called there."""
-        pg_tools.load(file, self.url, into=self.schema)
+    def load(self, file: Path, *, at_once: bool = True) -> None:
+        """Fill this empty schema from a backup's file, whatever its schema was called there.
+
+        Not `at_once` where it is thrown away afterwards: one long transaction would keep every phone's pull waiting.
+        """
+        pg_tools.load(file, self.url, into=self.schema, at_once=at_once)
         with self._open(autocommit=True) as database:
             for table in StillSchema(database, self).tables():
                 database.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(self.schema, table)))

@@ -91,8 +91,8 @@ class Spatialite:
             for end in ("", *BESIDE):
                 Path(f"{place}{end}").unlink(missing_ok=True)
 
-    def load(self, file: Path) -> None:
-        """Fill this empty place from a backup's file."""
+    def load(self, file: Path, *, at_once: bool = True) -> None:
+        """Fill this empty place from a backup's file; a copied file keeps nobody waiting either way."""
         shutil.copyfile(file, self.path)
 
     def take_over(self, other: "Spatialite", *, aside: str) -> str:

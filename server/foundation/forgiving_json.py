@@ -11,7 +11,9 @@ from server.foundation import strict_json
 from server.foundation.problems import Malformed
 
 Apart = Collection[tuple[str, ...]]
-BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{}]', re.DOTALL)
+# A string whole, a bracket, or a quote that opens a string without end: without the last, every further quote of such a
+# text would be tried as a beginning, each time to the end of the text. Possessive, for there is nothing to go back to.
+BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[][{}"]', re.DOTALL)
 CLOSES = {"]": "[", "}": "{"}
 
 
@@ -116,6 +118,8 @@ def _without_what_lies_too_deep(text: str) -> tuple[str, dict[str, str]]:
     opened: list[tuple[str, int]] = []
     pieces, last, cut, mark = [], 0, {}, uuid4().hex
     for token in BRACKET.finditer(text):
+        if token[0] == '"':
+            raise Malformed
         if token[0] in ("[", "{"):
             opened.append((token[0], token.start()))
         elif token[0] in CLOSES:

@@ -12,7 +12,7 @@ from flask.cli import AppGroup
 
 from server.foundation.unit_of_work import unit_of_work
 
-EVERY = 10.0  # seconds; a missed check must be seen within a minute of its deadline
+EVERY = 10.0  # seconds; whoever sent a photo waits for its small views
 LEASE_FOR = timedelta(seconds=45)
 
 jobs_commands = AppGroup("jobs", help="The worker process.")

@@ -6,7 +6,7 @@ from sqlalchemy import Column, Table, Text, bindparam, select, type_coerce, upda
 
 from server.foundation.ciphers import Sealed, keyring
 from server.foundation.database import db, session
-from server.foundation.unit_of_work import unit_of_work
+from server.foundation.unit_of_work import in_one_go
 
 AT_A_TIME = 500  # rows per transaction: a phone must not wait long behind it
 
@@ -30,24 +30,33 @@ def rewrite_sealed() -> int:
 def _rewrite(table: Table, column: Column) -> int:
     keys, ring, done = list(table.primary_key.columns), keyring(), 0
     raw = type_coerce(column, Text).label("raw")
-    old = select(*keys, raw).where(column.is_not(None), type_coerce(column, Text).not_like(f"{ring.newest}.%"))
+    # What others write meanwhile must not be put back: on PostgreSQL the rows are locked from their reading on (what
+    # refers to them may still be added), on SQLite the transaction is the one writer's from its beginning.
+    old = (
+        select(*keys, raw)
+        .where(column.is_not(None), type_coerce(column, Text).not_like(f"{ring.newest}.%"))
+        .limit(AT_A_TIME)
+        .with_for_update(key_share=True)
+    )
     statement = (
         update(table)
         .where(*(key == bindparam(f"k_{key.name}", type_=key.type) for key in keys))
         .values({column: type_coerce(bindparam("anew", type_=Text), Text)})
     )
-    while True:
-        with unit_of_work():
-            rows = session.execute(old.limit(AT_A_TIME)).all()
-            if rows:
-                session.execute(
-                    statement,
-                    [
-                        {f"k_{key.name}": value for key, value in zip(keys, row, strict=False)}
-                        | {"anew": ring.seal(ring.unseal(row.raw))}
-                        for row in rows
-                    ],
-                )
-        if not rows:
-            return done
-        done += len(rows)
+
+    def rewrite_some() -> int:
+        rows = session.execute(old).all()
+        if rows:
+            session.execute(
+                statement,
+                [
+                    {f"k_{key.name}": value for key, value in zip(keys, row, strict=False)}
+                    | {"anew": ring.seal(ring.unseal(row.raw))}
+                    for row in rows
+                ],
+            )
+        return len(rows)
+
+    while n := in_one_go(rewrite_some):  # again where the locks and somebody else's have crossed
+        done += n
+    return done

@@ -1,7 +1,7 @@
 """What brings a list in: check it, apply what was checked, take it back."""
 
 from collections.abc import Iterable, Mapping
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from sqlalchemy import select, update
 
@@ -18,6 +18,7 @@ from server.interchange.problems import FaultsStand, ImportNotOpen, NotTheLastIm
 from server.records import feed
 from server.records.held import ENVELOPE_FIELDS, Authorship, Held, Holding, wire_schema
 from server.records.work_line import RecordKind
+from server.sync import scope
 
 Kinds = Mapping[str, RecordKind]
 ONE_AT_A_TIME = UUID("6f1ef0fc-2f5c-5f5d-9c53-6a63d2ad5c11")  # whoever applies a list holds the lock on this id
@@ -51,7 +52,8 @@ def apply_import(
 
     Raises ImportNotOpen when it was applied before, FaultsStand when rows have faults that may not be skipped.
     """
-    feed.lock([ONE_AT_A_TIME, *_ids(found.plan)])  # all at once, in order: no writer waits for us crosswise
+    # All at once, in order: no writer waits for us crosswise. The marks, too: a push may just be entering the same person.
+    feed.lock([ONE_AT_A_TIME, *_ids(found.plan), *_marks(found.plan)])
     now = clock.now()
     _move(found, "checked", state="applied", applied_at=now)
     if found.summary["faulty"] and not skip_faulty:
@@ -72,7 +74,7 @@ def apply_import(
             written.append((entry, held))
             done[entry["what"]] += 1
         _settle([held for _, held in written], holding)
-        holding.save()
+        scope.tell_of_moves(holding.save())
         moved = pairing.hand_over(
             {held.id: entry["pairs"] for entry, held in written},
             fresh={held.id for entry, held in written if entry["what"] == "new"},
@@ -122,7 +124,7 @@ def undo_import(found: Import, *, listing: ListFromExcel, kinds: Kinds, by: Acce
             _put_back(held, step, holding)
             put_back.append(held)
         _settle(put_back, holding)
-        holding.save()
+        scope.tell_of_moves(holding.save())
         pairing.give_back({held.id: steps[held.id]["pairs"] for held in put_back if steps[held.id]["pairs"]})
         undone += len(put_back)
     found.undo, found.left = None, left
@@ -136,6 +138,11 @@ def undo_import(found: Import, *, listing: ListFromExcel, kinds: Kinds, by: Acce
 
 def _ids(entries: list[dict] | None) -> list[UUID]:
     return [UUID(entry["id"]) for entry in entries or ()]
+
+
+def _marks(plan: list[dict] | None) -> list[UUID]:
+    """Return what whoever writes a new entry locks for the marks by which it would be known again."""
+    return [uuid5(NAMESPACE_OID, mark) for entry in plan or () if entry["what"] == "new" for mark in entry["marks"]]
 
 
 def _move(found: Import, before: str, **after) -> None:

@@ -72,7 +72,7 @@ class RecordRevision(Base):
     device_id: Mapped[str | None] = mapped_column(String(64))
     occurred_at: Mapped[datetime] = mapped_column(Moment)
     received_at: Mapped[datetime] = mapped_column(Moment)
-    why: Mapped[str | None] = mapped_column(String(200))
+    why: Mapped[str | None] = mapped_column(Text)  # a reason people wrote, as long as the schemas let it be
 
 
 class DeclaredMedia(Base):

@@ -12,6 +12,8 @@ from server.sync import conflicts
 from server.sync.changes import IncomingChange
 from server.sync.history import History
 
+REVIEWED = ("confirmed", "returned")
+
 
 class Edit:
     """One change on its way into a record: the values to set, the conflicts it leaves."""
@@ -31,11 +33,7 @@ class Edit:
         """Set what merges, keep what does not; returns accepted, merged or conflict."""
         for name, value in self.change.fields.items():
             if name == "review":
-                self.values[name] = {
-                    "state": value["state"],
-                    "reason": value.get("reason"),
-                    "revision": self.held.revision,
-                }
+                self.values[name] = self._review(value)
             else:
                 self._take(name, value)
         if "media" in self.values:
@@ -108,11 +106,17 @@ class Edit:
         sent, said = self.change.fields["media"] or (), self.history.files_said(self.held)
         require_roles_stand(self.values["media"] or (), self.held.kind, said=said, sent=sent)
 
+    def _review(self, said: dict) -> dict:
+        """A review counts for what its author saw: after others' content it is as if they had changed it afterwards."""
+        if said["state"] in REVIEWED and self.touched.keys() - {"review"}:
+            return _received_again(max(self.seen.revision, 1))  # of an own new record one has seen the first revision
+        return {"state": said["state"], "reason": said.get("reason"), "revision": self.held.revision}
+
     def _back_to_received(self) -> None:
         """A content change after a review puts the record back to received (审核后有改动)."""
         review = self.held.envelope["review"]
-        if self.values and review and review["state"] in ("confirmed", "returned"):
-            self.values["review"] = {"state": "received", "reason": "审核后有改动", "revision": review.get("revision")}
+        if self.values and review and review["state"] in REVIEWED:
+            self.values["review"] = _received_again(review.get("revision"))
 
     def _keep_unknown(self) -> None:
         if not (unknown := self.change.unknown):
@@ -122,3 +126,7 @@ class Edit:
             part: (before.get(part) or {}) | unknown.get(part, {}) for part in {*before, *unknown}
         }
         self.held.touched.add("unknown")
+
+
+def _received_again(reviewed: int | None) -> dict:
+    return {"state": "received", "reason": "审核后有改动", "revision": reviewed}

@@ -50,8 +50,8 @@ def cursor_at(place: Place, *, epoch: str, access: Access) -> str:
 def place_of(cursor: str | None, *, epoch: str, access: Access) -> Place:
     """Read a cursor back; raises CursorExpired where what lies before it must be pulled again.
 
-    So for a cursor of another epoch or worker, for one of nobody's, and when a role or an assignment has begun
-    since by the calendar alone, for then no row was written that day.
+    So for a cursor of another epoch or worker, for one of nobody's, and when a role or an assignment has begun or
+    ended since by the calendar alone, for then no row was written that day.
     """
     if not cursor:
         return Place()
@@ -66,7 +66,8 @@ def place_of(cursor: str | None, *, epoch: str, access: Access) -> Place:
         raise CursorExpired
     if not (0 <= place.xid < 2**63 and 0 <= place.number < 2**63):
         raise CursorExpired
-    if any(day < term.starts_on <= access.today for term in [*access.roles, *access.assignments]):
+    terms = [*access.roles, *access.assignments]  # ended ones, too
+    if any(term.holds_on(day) is not term.holds_on(access.today) for term in terms):
         raise CursorExpired
     return place
 

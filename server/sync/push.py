@@ -134,7 +134,7 @@ def _apply_safely(
     except (IntegrityError, DataError) as error:
         if len(changes) == 1:
             outcome = _refuse(changes[0], problem_of(error))
-            _keep([(changes[0], outcome)], access.worker_id)
+            _keep([(changes[0], outcome)], access)
             return [outcome]
     return _one_by_one(changes, access, kinds, device_offset)
 
@@ -164,7 +164,7 @@ def _apply(
                 outcomes[place] = _refuse(change, access.shut_out or problem)
     refused = {changes[place].change_id for place, one in outcomes.items() if one.outcome == "refused"}
     outcomes |= _apply_understood(to_do, access, kinds, dict.fromkeys(refused, REFUSED_JUST_NOW) | known)
-    _keep([(changes[place], outcomes[place]) for place in first_of.values()], access.worker_id)
+    _keep([(changes[place], outcomes[place]) for place in first_of.values()], access)
     for place, change in enumerate(changes):
         if place not in outcomes:
             first = first_of[change.change_id]
@@ -190,9 +190,7 @@ def _apply_understood(to_do: list[tuple[int, IncomingChange]], access: Access, k
         outcomes[place] = _judge(change, access, holding, history)
         history.settled(change, outcomes[place])
     applying.settle(holding)
-    for record in holding.save():
-        if record.moved_from:
-            scope.moved(record)
+    scope.tell_of_moves(holding.save())
     return outcomes
 
 
@@ -229,15 +227,15 @@ def _told(problem: Problem) -> dict:
     return told | {"detail": told.get("detail") or told["title"]}
 
 
-def _keep(settled: list[tuple[IncomingChange, Outcome]], worker_id: UUID) -> None:
+def _keep(settled: list[tuple[IncomingChange, Outcome]], access: Access) -> None:
     """Remember every change; the whole content where it was not simply accepted or held something unknown."""
     rows = [
         {
-            "change_id": change.change_id, "content_hash": change.content_hash, "worker_id": worker_id,
+            "change_id": change.change_id, "content_hash": change.content_hash, "worker_id": access.worker_id,
             "device_id": change.device_id, "record_id": change.record_id, "kind": change.kind.name if change.kind else None,
             "base_revision": change.base_revision, "base_change_id": change.base_change_id, "replaces": change.replaces,
             "waits_for": outcome.waits_for, "outcome": outcome.outcome, "revision": outcome.revision, "problem": outcome.problem,
-            "content": _content_to_keep(change, outcome),
+            "content": _content_to_keep(change, outcome, access),
             "received_at": change.received_at,
         }
         for change, outcome in settled
@@ -247,13 +245,22 @@ def _keep(settled: list[tuple[IncomingChange, Outcome]], worker_id: UUID) -> Non
         session.connection().execute(new_rows(CHANGES), rows)
 
 
-def _content_to_keep(change: IncomingChange, outcome: Outcome) -> dict | None:
-    if outcome.outcome == "waiting":  # tried again later, when this push's device time is forgotten
+def _content_to_keep(change: IncomingChange, outcome: Outcome, access: Access) -> dict | None:
+    # Tried again later, when this push's device time is forgotten: an uncertain time must not become certain by that.
+    if (outcome.waits_for or access.shut_out) and _clock_was_found_out(change):
         return change.raw | {"clock": change.clock}
     if change.fault:
         return {"json": change.text}
     whole = outcome.outcome not in ("accepted", "merged") or change.unknown or change.lifted
     return storable(change.raw) if whole else None
+
+
+def _clock_was_found_out(change: IncomingChange) -> bool:
+    """Say whether its time was judged otherwise than the change itself tells; else it is kept just as it was sent."""
+    sent = change.raw.get("clock")
+    told = sent if isinstance(sent, dict) else {}
+    judged = change.clock or {"offset_ms": told.get("offset_ms"), "certain": told.get("certain", True)}
+    return (judged["offset_ms"] or 0, judged["certain"]) != (told.get("offset_ms") or 0, told.get("certain", True))
 
 
 def _everything_named_by(changes: list[IncomingChange], kinds: dict[str, RecordKind]) -> set[UUID]:

@@ -1,5 +1,6 @@
 """What a worker's phone gains or loses when an assignment or a role begins or ends."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -30,6 +31,13 @@ def scope_changed(worker_id: UUID, subject_id: UUID, *, gained: bool) -> None:
         )
     )
     tell(worker_id, ids, gained=gained)
+
+
+def tell_of_moves(written: Iterable[Held]) -> None:
+    """Tell the phones about those of the records just written that lie in another division now, whoever wrote them."""
+    for record in written:
+        if record.moved_from:
+            moved(record)
 
 
 def moved(record: Held) -> None:

@@ -24,7 +24,8 @@ def wake(arrived: set[UUID], apply_again: Callable[[list[IncomingChange], Access
             by_author[row.worker_id].append(row)
         arrived = set()
         for worker_id, rows in by_author.items():
-            author = access_of(worker_id, device_id=rows[0].device_id)
+            # It was received while the account was open; nothing would wake it again, and it may be a silent door.
+            author = access_of(worker_id, device_id=rows[0].device_id, closed_too=True)
             if author is None:
                 continue
             session.execute(delete(CHANGES).where(CHANGES.c.change_id.in_([row.change_id for row in rows])))

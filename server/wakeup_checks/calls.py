@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from server.accounts.model import Worker, WorkerRole
-from server.accounts.queries import pairing_of
-from server.foundation import clock
+from server.accounts.queries import holds, pairing_of
 from server.foundation.database import session
 from server.foundation.problems import NotFound
 from server.records.held import Held
@@ -28,7 +27,8 @@ def number_of(elder: Held, who: str) -> dict[str, str]:
         found = _of(next((one for one in data["contacts"] or () if one["id"] == wanted), None))
     elif who == "helper":
         pairs = pairing_of([elder.id]).get(elder.id, [])
-        found = _worker(UUID(pairs[0]["worker_id"])) if pairs else found
+        ways = (_worker(UUID(pair["worker_id"])) for pair in pairs)
+        found = next((way for way in ways if way[1]), found)  # who left the service stands for nobody
     elif who == "team_leader":
         found = _team_leader(elder.envelope["area_code"])
     name, phone = found
@@ -49,13 +49,15 @@ def _worker(worker_id: UUID) -> tuple[str | None, str | None]:
 
 
 def _team_leader(area_code: str) -> tuple[str | None, str | None]:
-    today = clock.today()
-    rows = session.execute(
-        select(WorkerRole.worker_id, WorkerRole.area_code)
+    """Return the leader nearest to the place among those whose account is open."""
+    row = session.execute(
+        select(Worker.name, Worker.phone)
+        .join(WorkerRole, WorkerRole.worker_id == Worker.id)
         .where(
             WorkerRole.role == "team_leader", WorkerRole.area_code.in_([area_code[:n] for n in (6, 9, 12)]),
-            WorkerRole.starts_on <= today, (WorkerRole.ends_on.is_(None)) | (WorkerRole.ends_on >= today),
+            holds(WorkerRole), Worker.active.is_(True),
         )
-    ).all()  # fmt: skip
-    nearest = max(rows, key=lambda row: len(row.area_code), default=None)
-    return _worker(nearest.worker_id) if nearest else (None, None)
+        .order_by(func.length(WorkerRole.area_code).desc(), Worker.id)
+        .limit(1)
+    ).one_or_none()  # fmt: skip
+    return (row.name, row.phone) if row else (None, None)

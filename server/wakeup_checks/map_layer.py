@@ -21,7 +21,7 @@ MOST_HOMES = 2000
 
 def features(access: Access, *, bbox: tuple[float, float, float, float], zoom: float, day: date | None) -> list[dict]:
     """Return GeoJSON features (Points) within a box west, south, east, north in degrees."""
-    day, mine = day or clock.today(), board.areas_on_the_board(access)
+    day, mine = day or clock.today(), _apart(board.areas_on_the_board(access))
     if zoom >= HOMES_FROM and "exact_homes" in access.grants:
         return [home for area in mine for home in _homes(area, day, bbox)]
     digits = 9 if zoom < VILLAGES_FROM else 12
@@ -33,6 +33,11 @@ def features(access: Access, *, bbox: tuple[float, float, float, float], zoom: f
                 sums[name] += n
     told = areas.as_told(areas.areas_by_code(found).values())
     return [_feature(area, found[area["code"]]) for area in told if _inside(area["location"], bbox)]
+
+
+def _apart(mine: list[str]) -> list[str]:
+    """Return the areas without those that lie within another: who holds two roles there counts nobody twice."""
+    return [area for area in sorted(set(mine)) if not any(area != other and area.startswith(other) for other in mine)]
 
 
 def _by_level(area: str, day: date, digits: int) -> dict[str, dict[str, int]]:

@@ -169,7 +169,7 @@ def check_roll_entry(change, held: Held | None, holding: Holding) -> None:
     rules.require_id_number(change.data.get("id_number"))
     rules.require_suspensions(change.data.get("suspensions"))
     if number := change.data.get("id_number"):
-        queries.require_new_person(number, change.record_id)
+        queries.require_new_person(number, change.record_id, holding)
     rules.require_window(
         change.data.get("window_start", known.get("window_start")),
         change.data.get("window_end", known.get("window_end")),

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from sqlalchemy import and_, func, or_, select
 
 from server.foundation.ciphers import keyring
 from server.foundation.database import session
+from server.records import feed
+from server.records.held import Holding
 from server.records.model import Record
 from server.wakeup_checks.model import Elder, WakeupCheck, WakeupSlot
 from server.wakeup_checks.problems import AlreadyOnTheRoll
@@ -44,19 +46,28 @@ def indexes_of(elder: dict, area_code: str) -> dict[str, str | None]:
     }
 
 
-def require_new_person(id_number: str, elder_id: UUID) -> None:
-    """Raise AlreadyOnTheRoll when another living roll entry has the same ID number."""
+def require_new_person(id_number: str, elder_id: UUID, holding: Holding) -> None:
+    """Raise AlreadyOnTheRoll when another living roll entry has the same ID number, written or in hand.
+
+    Whoever else writes this number waits until this transaction ends: then one of the two finds the other.
+    """
     index = keyring().blind("id_number", id_number)
-    other = session.scalar(
+    feed.lock([uuid5(NAMESPACE_OID, index)])  # an import locks the same
+    in_hand = {held.id: held for held in holding if held.kind.model is Elder}  # newer than what is written
+    written = session.scalars(
         select(Elder.record_id)
         .join(Record, Record.id == Elder.record_id)
         .where(
             Elder.id_number_index == index, Elder.record_id != elder_id, Elder.state != "ended",
             or_(Record.review.is_(None), func.coalesce(Record.review["state"].as_string(), "") != "void"),
         )
-        .limit(1)
     )  # fmt: skip
-    if other is not None:
+    taken = any(one not in in_hand for one in written) or any(
+        held.data["id_number"] == id_number and held.data["state"] != "ended" and not held.void
+        for held in in_hand.values()
+        if held.id != elder_id
+    )
+    if taken:
         raise AlreadyOnTheRoll(errors=[{"path": "data.id_number", "message": AlreadyOnTheRoll.zh}])
 
 

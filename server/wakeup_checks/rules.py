@@ -135,7 +135,8 @@ def slot_standing(observations: Iterable[Observation], *, decided: Mapping | Non
     """Derive a slot's state from everything that was seen.
 
     A later observation in person (safe_seen by a certain clock) or a person's decision closes an alarm; until
-    then the gravest result stands. A slip of the finger (`corrects`, by the same person) takes a result back
+    then the gravest result stands. An alarm of uncertain time may be later than it says: only what was seen after it
+    had arrived is surely later (`_closes`). A slip of the finger (`corrects`, by the same person) takes a result back
     unless it was urgent. 去世 stands out: beside any other result it is contradicted.
     """
     seen = sorted(observations, key=lambda one: (one.at, str(one.id)))
@@ -152,19 +153,34 @@ def slot_standing(observations: Iterable[Observation], *, decided: Mapping | Non
         contradicted = len(dead) < len(seen)
         return Standing("dead", dead[-1].at, dead[-1].received_at, contradicted)
     standing: Observation | None = None
+    of_uncertain_time: list[Observation] = []  # alarms that nothing has surely come after
     for one in seen:
+        in_person = one.result == "safe_seen" and one.certain
+        if in_person:
+            of_uncertain_time = [alarm for alarm in of_uncertain_time if not _closes(alarm, one)]
         overrules = (
             standing is None
             or GRAVITY[one.result] >= GRAVITY[standing.result]
-            or (one.result == "safe_seen" and one.certain and one.at > standing.at)
+            or (in_person and one.at > standing.at and not of_uncertain_time)
         )
         if overrules:
             standing = one
+        if one.result in URGENT and not one.certain:
+            of_uncertain_time.append(one)
     if standing is None:
         return decision or Standing("open")
     if decision and GRAVITY[standing.result] == 0 and decision.state != "safe":
         return decision
     return Standing(simple_state(standing.result), standing.at, standing.received_at)
+
+
+def _closes(alarm: Observation, seen: Observation) -> bool:
+    """Say whether somebody was surely seen well after an alarm whose time is uncertain.
+
+    When it arrived is the only bound on such a time. Of what one person sent in one go the corrected times tell the order.
+    """
+    in_one_go = seen.by is not None and seen.by == alarm.by and seen.received_at == alarm.received_at
+    return seen.at > (alarm.at if in_one_go else alarm.received_at)
 
 
 def simple_state(result: str) -> str:
