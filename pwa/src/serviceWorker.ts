@@ -16,7 +16,7 @@ precacheAndRoute(FILES)
 cleanupOutdatedCaches()
 holdForReload(self)
 
-/** What was written leaves also when the page is gone, where the browser offers that (no Android WebView does). */
+/** What was written leaves also when the page is gone, where the browser offers that (no Android WebView does). What rejects is asked again. */
 self.addEventListener('sync', (event) => {
   const { tag, waitUntil } = event as ExtendableEvent & { tag: string }
   if (tag === 'xunfang-post') waitUntil.call(event, deliverWithoutPage())

@@ -71,6 +71,8 @@ export interface AsideBody {
   at: number
   /** The change that corrects it, until that is accepted. */
   replaced_by: string | null
+  /** The lane in which it left; rows of older versions do not tell. */
+  lane?: number | undefined
 }
 
 /** Stands where a correcting change would: nobody waits for one. */
@@ -84,6 +86,8 @@ export interface SentBody {
   at: number
   /** Time in its verified receipt; `null` while there is none. */
   signed_at: string | null
+  /** The lane in which it left; rows of older versions do not tell. */
+  lane?: number | undefined
 }
 
 export interface ReceiptBody {
@@ -131,8 +135,6 @@ export interface FileBody {
   signed_at: string | null
   /** Why the server will not have it. */
   refused: ProblemWords | null
-  /** The office has it from the last word of a phone that was shut out. */
-  handed?: boolean
   /** Its record told of it and no longer does: it was taken out, and nobody puts it back by opening the record. */
   let_go?: boolean
   /** Since when (the server's time, ms) no draft and no record tells of it. */

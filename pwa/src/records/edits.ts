@@ -125,7 +125,8 @@ export function createEdits(parts: { clock: Clock; timekeeper: Timekeeper; outgo
       unit.put('aside', { ...one, body: { ...one.body, replaced_by: change.change_id } })
       unit.remove('sent', [worker, one.change])
     }
-    await outgoing.put(unit, { worker, seq: first.body.seq, record: id, lane: options.urgent ? 0 : 1, body: change })
+    const lane = options.urgent ? 0 : Math.min(...refused.map(({ body }) => laneAgain(body, row.body)))
+    await outgoing.put(unit, { worker, seq: first.body.seq, record: id, lane, body: change })
     await moor(unit, row, before.slice(1).map(({ change_id }) => change_id), { base_change_id: change.change_id, base_revision: null })
     const last = (await unit.list('outbox', { worker, record: id })).filter(({ seq }) => outbox.some((one) => one.seq === seq)).at(-1)
     if (!last) return
@@ -150,6 +151,11 @@ export function createEdits(parts: { clock: Clock; timekeeper: Timekeeper; outgo
   }
 
   return { written, edit, moor }
+}
+
+/** The lane for what left before: an alarm is one also the second time. */
+export function laneAgain(before: { lane?: number | undefined }, record: Pick<RecordBody, 'urgent'> | undefined): number {
+  return before.lane ?? (record?.urgent ? 0 : 1)
 }
 
 /** What an edit builds on: our own last change while nothing newer has been seen, else the revision shown. */

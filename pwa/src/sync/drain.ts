@@ -7,7 +7,7 @@ import type { Kinds, Outgoing } from '../records/outgoing'
 import type { Sender } from '../media/sending'
 import type { Converse } from './conversation'
 import { createContact } from './contact'
-import { Declined, DeviceRevoked, NoAnswer, PasswordNeeded } from './failures'
+import { Declined, DeviceRevoked, mayPass, NoAnswer, PasswordNeeded } from './failures'
 import { tidy } from './housekeeping'
 import { dueAt } from './outbox'
 import { createPost } from './post'
@@ -15,6 +15,7 @@ import { createPuller } from './pull'
 import { createPusher } from './push'
 import { createKeyring } from './receipts'
 import { createReconciler } from './reconcile'
+import { leftOf, letRollGo } from './roleEnded'
 import type { Session, SessionNote } from './session'
 import type { SyncParts } from './sync'
 
@@ -24,6 +25,7 @@ export type DrainEnd =
   | { end: 'busy' }
   | { end: 'nobody_here' }
   | { end: 'no_answer' }
+  /** What is closed to the server has left all the same. */
   | { end: 'password_needed' }
   /** The office has shut this phone out; what it held is handed over and erased once the server has signed. */
   | { end: 'revoked'; wiped: boolean }
@@ -47,6 +49,9 @@ const asFarAsLoaded = <T>(part: Promise<T>): Promise<T | null> => part.catch(() 
 /** A server that names another restore with each answer is not ours to follow for ever. */
 const MOST_RESTARTS = 3
 
+/** The server, or what stands before it, wants to be left alone for a while. */
+const ASKS_FOR_TIME = [429, 502, 503, 504]
+
 /**
  * Makes the one drain: urgent changes, then the others, then what the server has for us, then a look whether both hold the same.
  * Asked again while it runs, it runs once more, so that nothing kept in between waits for the next trigger.
@@ -62,17 +67,20 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean>; leaving
   let sender: Sender | undefined
   let running: Promise<DrainEnd> | null = null
   let again = false
+  /** Why sealed post did not leave in this drain, where that may pass. */
+  let missed: Declined | null = null
 
   async function through(): Promise<DrainEnd> {
     const worker = await store.read(workerHere)
     if (worker === null) return carryForOthers()
+    missed = null
     await contact.measureFirst(worker)
     let sent = await post.collect(worker)
     sent += await pusher.pushAll(worker)
     let fetched = 0
     await asFarAsTheServerKnows(() => post.prepare(worker))
     sent += (await asFarAsTheServerKnows(() => post.deliver(worker))) ?? 0
-    if (!(await keepsRecords(worker))) return { end: 'done', sent, fetched }
+    if (!(await keepsRecords(worker))) return finished(sent + (await endRole(worker)), fetched)
     const fetchAll = async () => {
       let thrownAway = 0
       for (let more = true; more; ) {
@@ -92,7 +100,23 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean>; leaving
     }
     await tidy(parts, worker)
     if (await bringFiles(worker)) again = true
-    return { end: 'done', sent, fetched }
+    return finished(sent, fetched)
+  }
+
+  /** All else went through; post that was turned away for now is tried again as soon as anything else would be. */
+  function finished(sent: number, fetched: number): DrainEnd {
+    return missed ? laterFor(missed) : { end: 'done', sent, fetched }
+  }
+
+  /** The roll goes from the phone of who no longer records with one; what they made here is brought to its end. */
+  async function endRole(worker: string): Promise<number> {
+    const { anything, owed } = await store.read((reading) => leftOf(reading, worker))
+    if (!anything) return 0
+    await store.change((unit) => letRollGo(unit, worker))
+    const sent = owed && (await reconcile(worker)) ? await pusher.pushAll(worker) : 0
+    await tidy(parts, worker)
+    if (await bringFiles(worker)) again = true
+    return sent
   }
 
   /** Photos and voice notes, after everything else; what that takes is loaded where there are any. Tells whether there are more. */
@@ -115,12 +139,28 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean>; leaving
     return { end: 'done', sent: await post.deliver(null), fetched: 0 }
   }
 
+  /**
+   * The worker cannot get in, or what they push is turned away: what is closed to the server needs no sign-in, theirs no more than
+   * their colleagues'. So it leaves, and what comes back is opened here.
+   */
+  async function carrySealed(): Promise<void> {
+    const worker = await store.read(workerHere)
+    if (worker !== null) await store.change((unit) => parts.outgoing.closeAll(unit, worker))
+    await post.deliver(null)
+    if (worker !== null) await post.collect(worker)
+  }
+
   /** An older server has no sealed post; nothing else stops for that. */
   async function asFarAsTheServerKnows<T>(work: () => Promise<T>): Promise<T | null> {
-    return work().catch((error: unknown) => {
-      if (error instanceof Declined) return null
-      throw error
-    })
+    try {
+      const answer = await work()
+      missed = null
+      return answer
+    } catch (error) {
+      if (!(error instanceof Declined)) throw error
+      if (mayPass(error)) missed = error
+      return null
+    }
   }
 
   /** One last time: everything that is here goes to the office, closed, and is erased once the server has signed for it. */
@@ -131,6 +171,7 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean>; leaving
       return { end: 'revoked', wiped: (await parting.bidFarewell(parts)) > 0 }
     } catch (error) {
       if (error instanceof NoAnswer) return { end: 'no_answer' }
+      if (error instanceof Declined && mayPass(error)) return laterFor(error)
       return { end: 'revoked', wiped: false }
     }
   }
@@ -159,14 +200,24 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean>; leaving
   async function endOf(error: unknown): Promise<DrainEnd> {
     if (error instanceof NobodyHere || error instanceof Locked) return { end: 'nobody_here' }
     if (error instanceof DeviceRevoked) return bidFarewell()
-    if (error instanceof PasswordNeeded) return { end: 'password_needed' }
+    if (error instanceof PasswordNeeded) {
+      return carrySealed().then(
+        (): DrainEnd => ({ end: 'password_needed' }),
+        (failed: unknown) => (failed instanceof Declined ? laterFor(failed) : endOf(failed)),
+      )
+    }
     if (error instanceof NoAnswer) {
       await contact.noteSilence()
       return { end: 'no_answer' }
     }
-    if (error instanceof Declined) return { end: 'later', retryAfter: error.retryAfter, slug: error.problem.slug }
+    if (error instanceof Declined) {
+      if (!ASKS_FOR_TIME.includes(error.status)) await carrySealed().catch(() => undefined)
+      return laterFor(error)
+    }
     return { end: 'crashed', error }
   }
+
+  const laterFor = ({ retryAfter, problem }: Declined): DrainEnd => ({ end: 'later', retryAfter, slug: problem.slug })
 
   async function untilQuiet(): Promise<DrainEnd> {
     let end: DrainEnd

@@ -1,8 +1,12 @@
 import { newId } from '../device'
 import { deliverAgain } from '../vault/courier'
-import type { RecordUnit } from '../records/bodies'
+import type { Row } from '../database/store'
+import type { Bodies, RecordUnit } from '../records/bodies'
+import { laneAgain } from '../records/edits'
 import { LANE } from '../records/files'
 import { recompose } from '../records/recompose'
+
+type Held = Row<Bodies, 'sent'>
 
 /** The restore of the server that this worker's rows come from; `null` before the first contact. */
 export async function knownEpoch(unit: Pick<RecordUnit, 'get'>, worker: string): Promise<string | null> {
@@ -44,13 +48,31 @@ export async function sendAgain(
 ): Promise<number> {
   const held = (await unit.list('sent', { worker })).filter(which)
   const queued = new Set((await unit.list('outbox', { worker })).map((row) => row.seq))
-  const rows = held.filter(({ body }) => !queued.has(body.seq))
+  const rows = onePerPlace(held).filter(({ body }) => !queued.has(body.seq))
+  const records = new Map((await unit.getMany('records', rows.map((row) => [worker, row.record] as const))).map(({ id, body }) => [id, body]))
   for (const { record, body } of rows) {
-    unit.put('outbox', { worker, seq: body.seq, record, lane: 1, body: { ...body.change, posted: null, again: why } })
+    // A server that was restored has not heard the alarm; for the receipt alone nobody has to hurry.
+    const lane = why === 'restore' ? laneAgain(body, records.get(record)) : 1
+    unit.put('outbox', { worker, seq: body.seq, record, lane, body: { ...body.change, posted: null, again: why } })
     unit.remove('post', [worker, body.seq])
   }
   for (const record of new Set(rows.map((row) => row.record))) await recompose(unit, worker, record)
   return rows.length
+}
+
+/**
+ * A correction lies in the place of what it corrects, and says all of that; both are held where the server took the corrected one after all.
+ * What it took goes before what it refused, else the later one: it was written over the other.
+ */
+function onePerPlace(held: readonly Held[]): Held[] {
+  const refused = ({ body }: Held) => body.outcome === 'refused'
+  const places = new Map<number, Held>()
+  for (const row of held) {
+    const other = places.get(row.body.seq)
+    const goes = !other || (refused(row) === refused(other) ? row.body.change.made_at > other.body.change.made_at : refused(other))
+    if (goes) places.set(row.body.seq, row)
+  }
+  return [...places.values()]
 }
 
 /** The server has lost files that this phone still holds: they leave once more. */

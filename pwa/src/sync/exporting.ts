@@ -3,7 +3,7 @@ import { needWorker } from '../records/here'
 import { writtenTime } from '../records/day'
 import type { FileRow } from '../records/files'
 import { wireForm } from '../records/outgoing'
-import { LET_GO, type Change, type RecordStore, type RecordUnit } from '../records/bodies'
+import { LET_GO, type Change, type RecordReading, type RecordStore, type RecordUnit } from '../records/bodies'
 import { wordsOf, type Box } from '../vault/boxes'
 import type { DrainParts } from './drain'
 import { NotCertified } from './failures'
@@ -22,15 +22,15 @@ export interface ExportFile {
 export interface ExportOptions {
   /** Only these records; everything when left out. */
   records?: readonly string[]
-  /** Without the photos that were handed over before. */
-  unhanded?: boolean
+  /** Photos that are left out, because they were handed over before. */
+  without?: (file: FileRow) => boolean
 }
 
-/** One file of an export, what it tells apart from another of the same content, and the photos that are whole with it. */
+/** One file of an export, what it tells apart from another of the same content, and the photos that all is told of with it. */
 export interface MadeExport {
   file: ExportFile
   print: string
-  whole: readonly string[]
+  through: readonly FileRow[]
 }
 
 /** Bytes of photos in one file: what a small phone can close and a weak link carry. */
@@ -42,18 +42,29 @@ const SLICE_BYTES = 4 * 1_048_576
  */
 export async function* makeExports(parts: DrainParts, options: ExportOptions = {}): AsyncGenerator<MadeExport> {
   const { store } = parts
-  const wanted = (record: string) => !options.records || options.records.includes(record)
-  yield closed(parts, (unit, worker) => recordsIn(parts, unit, worker, options, wanted))
-  const worker = await store.read(needWorker)
-  const files = await store.read((reading) => reading.list('files', { worker }))
-  const here = files.filter(({ record, body }) => wanted(record) && body.whole && body.pieces > 0 && !(options.unhanded && body.handed))
+  yield closed(parts, (unit, worker) => recordsIn(parts, unit, worker, options))
+  const here = await store.read(async (reading) => filesIn(reading, await needWorker(reading), options))
   // What the server has signed for comes last: it may have it.
-  for await (const { media, whole } of slices(store, here.sort((a, b) => Number(a.body.signed_at !== null) - Number(b.body.signed_at !== null)))) {
-    yield closed(parts, async () => ({ media }), whole)
+  for await (const { media, through } of slices(store, here.sort((a, b) => Number(a.body.signed_at !== null) - Number(b.body.signed_at !== null)))) {
+    yield closed(parts, async () => ({ media }), through)
   }
 }
 
-async function closed(parts: DrainParts, gather: (unit: RecordUnit, worker: string) => Promise<object>, whole: readonly string[] = []): Promise<MadeExport> {
+/** What stands here at this moment: the print that a file of its records would have, and the photos that would go along. */
+export async function standing(parts: DrainParts, unit: RecordUnit, worker: string, options: ExportOptions = {}): Promise<{ print: string; files: FileRow[] }> {
+  return { print: await printOf(JSON.stringify(await recordsIn(parts, unit, worker, options))), files: await filesIn(unit, worker, options) }
+}
+
+const printOf = async (gathered: string) => hex(await crypto.subtle.digest('SHA-256', utf8(gathered)))
+
+const wantedOf = ({ records }: ExportOptions) => (record: string) => !records || records.includes(record)
+
+async function filesIn(reading: RecordReading, worker: string, options: ExportOptions): Promise<FileRow[]> {
+  const wanted = wantedOf(options)
+  return (await reading.list('files', { worker })).filter((row) => wanted(row.record) && row.body.whole && row.body.pieces > 0 && !options.without?.(row))
+}
+
+async function closed(parts: DrainParts, gather: (unit: RecordUnit, worker: string) => Promise<object>, through: readonly FileRow[] = []): Promise<MadeExport> {
   const { store, clock, session, envelopes, clientVersion } = parts
   const device_id = await session.deviceId()
   return store.change(async (unit) => {
@@ -68,13 +79,13 @@ async function closed(parts: DrainParts, gather: (unit: RecordUnit, worker: stri
     const key = await envelopes.deviceKeyOf(unit, worker)
     const box = await boxer.box('export', `${made_at}|${key.public.x}`, utf8(`${JSON.stringify(head).slice(0, -1)},${gathered.slice(1)}`))
     const sig = await key.sign(`xunfang-export|1|${made_at}|${wordsOf(box)}`)
-    const print = hex(await crypto.subtle.digest('SHA-256', utf8(gathered)))
-    return { file: { v: 1, typ: 'xunfang-export', certificate: vault.certificate, made_at, box, sig }, print, whole }
+    return { file: { v: 1, typ: 'xunfang-export', certificate: vault.certificate, made_at, box, sig }, print: await printOf(gathered), through }
   })
 }
 
-async function recordsIn(parts: DrainParts, unit: RecordUnit, worker: string, options: ExportOptions, wanted: (record: string) => boolean): Promise<object> {
+async function recordsIn(parts: DrainParts, unit: RecordUnit, worker: string, options: ExportOptions): Promise<object> {
   const { outgoing, timekeeper } = parts
+  const wanted = wantedOf(options)
   const measured = await timekeeper.measured(unit)
   const wireOf = (change: Change) => JSON.parse(change.wire ?? change.posted?.wire ?? JSON.stringify(wireForm(change, outgoing.kinds, measured))) as unknown
   const whole = !options.records
@@ -103,29 +114,33 @@ interface ExportedPiece {
   content: string
 }
 
-async function* slices(store: RecordStore, files: readonly FileRow[]): AsyncGenerator<{ media: ExportedPiece[]; whole: string[] }> {
-  let [media, whole, size]: [ExportedPiece[], string[], number] = [[], [], 0]
-  for (const { worker, id, record, sha256, body } of files) {
+async function* slices(store: RecordStore, files: readonly FileRow[]): AsyncGenerator<{ media: ExportedPiece[]; through: FileRow[] }> {
+  let [media, through, size]: [ExportedPiece[], FileRow[], number] = [[], [], 0]
+  for (const file of files) {
+    const { worker, id, record, sha256, body } = file
     const { role, filetype, bytes } = body.about
     let offset = 0
     // Whoever brings the files in has most photos whole in one of them.
     if (size > 0 && size + bytes > SLICE_BYTES) {
-      yield { media, whole }
-      ;[media, whole, size] = [[], [], 0]
+      yield { media, through }
+      ;[media, through, size] = [[], [], 0]
     }
     for (let number = 0; number < body.pieces; number += 1) {
       const piece = await store.read((reading) => reading.get('pieces', [worker, `${id}/${number}`]))
-      if (!piece) break
+      if (!piece) {
+        through.push(file) // The rest is not here any more: there is nothing else to hand over.
+        break
+      }
       media.push({ sha256, record_id: record, role, filetype, bytes, offset, content: toBase64Url(piece.body) })
       offset += piece.body.length
       size += piece.body.length
-      if (number + 1 === body.pieces) whole.push(id)
+      if (number + 1 === body.pieces) through.push(file)
       if (size < SLICE_BYTES) continue
-      yield { media, whole }
-      ;[media, whole, size] = [[], [], 0]
+      yield { media, through }
+      ;[media, through, size] = [[], [], 0]
     }
   }
-  if (media.length > 0) yield { media, whole }
+  if (media.length + through.length > 0) yield { media, through }
 }
 
 async function damagedIn(unit: RecordUnit, worker: string): Promise<{ table: string; sealed: string }[]> {

@@ -19,6 +19,20 @@ export class Declined extends Error {
   }
 }
 
+/**
+ * Whether our own server said so. Whoever stands between (a proxy, a firewall, a hotel's Wi-Fi) says no in its own words, and that is
+ * no word about what was sent: the conversation gives it the slug `http-…`, and it lacks the status that each problem of ours repeats.
+ */
+export function isOurServers({ status, problem }: Declined): boolean {
+  const { slug, status: repeated } = problem as ProblemWords & { status?: unknown }
+  return typeof slug === 'string' && !slug.startsWith('http-') && repeated === status
+}
+
+/** Whether the same may be answered otherwise later, though nobody has changed anything here. */
+export function mayPass(declined: Declined): boolean {
+  return declined.status >= 500 || declined.status === 429 || !isOurServers(declined)
+}
+
 /** Only the password helps now; what is on the phone stays usable. */
 export class PasswordNeeded extends Error {
   override name = 'PasswordNeeded'

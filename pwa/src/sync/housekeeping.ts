@@ -28,6 +28,7 @@ export async function tidy(parts: Pick<SyncParts, 'store' | 'clock' | 'timekeepe
     if ((await unit.get('notes', [worker, 'tidied_on']))?.body === today) return
     unit.put('notes', { worker, name: 'tidied_on', body: today })
     await dropOld(unit, worker, serverNow)
+    await dropReceipts(unit, worker, now)
   })
 }
 
@@ -45,5 +46,14 @@ async function dropOld(unit: RecordUnit, worker: string, serverNow: number): Pro
     const expired = body.expires_at !== null && Date.parse(body.expires_at) <= serverNow
     const old = body.mine && body.signed_at !== null && day < oldest && body.seen_in === null
     if (expired || old) unit.remove('records', [worker, id])
+  }
+}
+
+/** A receipt proves what is still held: with the last of its changes it goes. */
+async function dropReceipts(unit: RecordUnit, worker: string, now: number): Promise<void> {
+  const held = new Set((await unit.list('sent', { worker })).map((row) => row.change))
+  for (const { id, body } of await unit.list('receipts', { worker })) {
+    const proves = body.outcomes.some(({ change_id }) => held.has(change_id))
+    if (!proves || now - body.at >= OWN_DAYS * 24 * HOUR_MS) unit.remove('receipts', [worker, id])
   }
 }

@@ -65,23 +65,36 @@ export async function noteLost(store: RecordStore, part: Partial<Lost>): Promise
   })
 }
 
-/** Writes what is unsent down a second time whenever it changes; the answer stops it. */
+/**
+ * Writes what is unsent down a second time whenever it changes; the answer stops it. Who has no store here any more is left out: what was lost
+ * with it, or handed over, is not lost a second time. Only until the office knows of a loss it stands here too, under nobody's name.
+ */
 export function followPromises(parts: { store: RecordStore; witness: Witness; deviceId: () => Promise<string> }): () => void {
   const { store, witness, deviceId } = parts
   return store.watch(
     async (reading) => {
+      const stores = (await reading.list('vaults', {})).map((row) => row.worker)
+      const lost = await lostIn(reading)
+      const untold = lost && !lost.reported ? lost : null
       const worker = await workerHere(reading)
-      if (worker === null) return null
+      if (worker === null) return { stores, untold, here: null }
       const unsent = (await reading.list('outbox', { worker })).filter(({ body }) => body.again === null)
       const files = (await reading.count('files', { worker, lane: LANE.leaves })) + (await reading.count('files', { worker, lane: LANE.refused }))
-      return { worker, ids: [...new Set(unsent.map(({ record }) => record))], files }
+      return { stores, untold, here: { worker, ids: [...new Set(unsent.map(({ record }) => record))], files } }
     },
-    (here) => {
+    ({ stores, untold, here }) => {
       void deviceId().then((device_id) => {
-        const { promised = {}, files = {} } = witness.testimony() ?? {}
+        const before = witness.testimony()
+        const promised = ofThese(stores, before?.promised)
+        const files = ofThese(stores, before?.files)
         if (here) [promised[here.worker], files[here.worker]] = [here.ids, here.files]
+        if (untold) [promised[''], files['']] = [untold.ids, untold.files]
         witness.write({ device_id, promised, files })
       })
     },
   )
+}
+
+function ofThese<T>(workers: readonly string[], told: Record<string, T> = {}): Record<string, T> {
+  return Object.fromEntries(Object.entries(told).filter(([worker]) => workers.includes(worker)))
 }

@@ -1,6 +1,6 @@
 import { LET_GO, type Change, type RecordBody, type RecordUnit } from '../records/bodies'
-import { wasLetGoWith } from '../records/followers'
-import { unqueue } from '../records/outgoing'
+import { wasLetGoWith, type Aside } from '../records/followers'
+import { unqueue, type Queued } from '../records/outgoing'
 import { recompose } from '../records/recompose'
 import { bornFrom, layOver } from '../records/overlay'
 import type { Outcome } from './wire'
@@ -14,35 +14,60 @@ export interface Answered {
   signedAt: string | null
 }
 
+/** Where a change stands on this phone when its answer comes. */
+interface Standing {
+  /** Its row in the outbox. `null` once it has left that, also when a correction lies in its place: the answer says nothing of that one. */
+  queued: Queued | null
+  aside: Aside | undefined
+  lane: number | undefined
+}
+
 /** How long to leave a change that waits on the server before asking again. */
 const ASK_AGAIN_MS = 120_000
 
 /** Writes down what became of one change. */
 export async function settle(unit: RecordUnit, worker: string, answered: Answered, at: { now: number; epoch: string }): Promise<void> {
   const { change, outcome } = answered
-  if (outcome.outcome === 'accepted' || outcome.outcome === 'merged') await take(unit, worker, answered, at)
-  else if (outcome.outcome === 'refused') {
-    // The server keeps what it refused; restored to before that it has to get it again. Without an epoch it never had it.
-    if (at.epoch) hold(unit, worker, answered, at.now)
-    await stepAside(unit, worker, answered, 'refused', at.now)
-  } else if (outcome.outcome === 'conflict') {
-    hold(unit, worker, answered, at.now)
-    await stepAside(unit, worker, answered, 'conflict', at.now)
-  } else await wait(unit, worker, answered, at.now)
+  const standing = await standingOf(unit, worker, answered)
+  if (outcome.outcome === 'waiting') wait(unit, answered, standing, at.now)
+  else {
+    if (standing.queued) unqueue(unit, worker, answered.seq)
+    if (isToBeHeld(outcome, standing, at.epoch)) hold(unit, worker, answered, standing, at.now)
+    if (outcome.outcome === 'refused' || outcome.outcome === 'conflict') await stepAside(unit, worker, answered, standing, outcome.outcome, at.now)
+    else await take(unit, worker, answered, at.epoch)
+  }
   await recompose(unit, worker, change.id)
 }
 
-async function take(unit: RecordUnit, worker: string, answered: Answered, at: { now: number; epoch: string }): Promise<void> {
-  const { change, seq, outcome, signedAt } = answered
-  unqueue(unit, worker, seq)
-  hold(unit, worker, answered, at.now)
-  const settled = await unit.list('aside', { worker, record: change.id })
-  for (const row of settled) {
-    const overcome = change.replaces !== null ? row.body.replaced_by !== null : row.body.how === 'conflict' && change.resolves.length > 0
+async function standingOf(unit: RecordUnit, worker: string, { change, seq }: Answered): Promise<Standing> {
+  const row = await unit.get('outbox', [worker, seq])
+  const queued = row?.body.change_id === change.change_id ? row : null
+  if (queued && !queued.body.again) return { queued, aside: undefined, lane: queued.lane }
+  const aside = await unit.get('aside', [worker, change.change_id])
+  const held = await unit.get('sent', [worker, change.change_id])
+  // What is asked for its receipt has lost its lane in the outbox.
+  const lane = aside?.body.lane ?? held?.body.lane ?? (queued?.body.again === 'restore' ? queued.lane : undefined)
+  return { queued, aside, lane }
+}
+
+/**
+ * The server keeps what it refused, too; restored to before that it has to get it again, unless a correction goes in its place.
+ * Without an epoch it never had it.
+ */
+function isToBeHeld({ outcome }: Outcome, { aside }: Standing, epoch: string): boolean {
+  const corrected = (aside?.body.replaced_by ?? LET_GO) !== LET_GO
+  return outcome !== 'refused' || (epoch !== '' && !corrected)
+}
+
+async function take(unit: RecordUnit, worker: string, { change, outcome, signedAt }: Answered, epoch: string): Promise<void> {
+  for (const row of await unit.list('aside', { worker, record: change.id })) {
+    // A conflict stays until the pulled record shows none: this may have decided one of several.
+    const { replaced_by } = row.body
+    const overcome = change.replaces !== null && replaced_by !== null && replaced_by !== LET_GO
     if (overcome || row.change === change.change_id) unit.remove('aside', [worker, row.change])
   }
   await recompose(unit, worker, change.id, undefined, (body) => ({
-    ...serverSide(body, change, outcome, at.epoch),
+    ...serverSide(body, change, outcome, epoch),
     signed_at: signedAt,
   }))
 }
@@ -62,9 +87,9 @@ function serverSide(body: RecordBody, change: Change, outcome: Outcome, epoch: s
 }
 
 /** Keeps the change until the server has it twice. */
-function hold(unit: RecordUnit, worker: string, { change, seq, outcome, signedAt }: Answered, now: number): void {
+function hold(unit: RecordUnit, worker: string, { change, seq, outcome, signedAt }: Answered, { lane }: Standing, now: number): void {
   const kept: Change = { ...change, posted: null, again: null, ask_again_at: null }
-  const body = { change: kept, seq, outcome: outcome.outcome, revision: outcome.revision, at: now, signed_at: signedAt }
+  const body = { change: kept, seq, outcome: outcome.outcome, revision: outcome.revision, at: now, signed_at: signedAt, lane }
   unit.put('sent', { worker, change: change.change_id, record: change.id, body })
 }
 
@@ -72,11 +97,10 @@ async function stepAside(
   unit: RecordUnit,
   worker: string,
   { change, seq, outcome }: Answered,
+  { aside, lane }: Standing,
   how: 'refused' | 'conflict',
   now: number,
 ): Promise<void> {
-  unqueue(unit, worker, seq)
-  const known = await unit.get('aside', [worker, change.change_id])
   const revision = outcome.revision ?? (await unit.get('records', [worker, change.id]))?.body.server?.revision ?? null
   const body = {
     change: { ...change, posted: null, again: null, ask_again_at: null },
@@ -85,14 +109,14 @@ async function stepAside(
     problem: outcome.problem ?? { slug: how, title: '' },
     revision,
     at: now,
-    replaced_by: known?.body.replaced_by ?? ((await wasLetGoWith(unit, worker, change, outcome.problem)) ? LET_GO : null),
+    replaced_by: aside?.body.replaced_by ?? ((await wasLetGoWith(unit, worker, change, outcome.problem)) ? LET_GO : null),
+    lane,
   }
   unit.put('aside', { worker, change: change.change_id, record: change.id, body })
 }
 
-async function wait(unit: RecordUnit, worker: string, { change, seq }: Answered, now: number): Promise<void> {
-  const row = await unit.get('outbox', [worker, seq])
-  if (row) unit.put('outbox', { ...row, body: { ...change, ask_again_at: now + ASK_AGAIN_MS } })
+function wait(unit: RecordUnit, { change }: Answered, { queued }: Standing, now: number): void {
+  if (queued) unit.put('outbox', { ...queued, body: { ...change, ask_again_at: now + ASK_AGAIN_MS } })
 }
 
 /** Finds a change of ours wherever it stands, for an outcome that came later. */

@@ -1,5 +1,5 @@
 import type { RecordUnit } from '../records/bodies'
-import { unqueue, type Queued } from '../records/outgoing'
+import { type Queued } from '../records/outgoing'
 import { deliverPost, WIPE_DUE, type PostAnswer } from '../vault/courier'
 import { openAnswer } from '../vault/boxes'
 import type { Contact } from './contact'
@@ -95,7 +95,7 @@ export function createPost(parts: DrainParts & { contact: Contact; keyring: Keyr
           await meetEpoch(unit, worker, inside.epoch)
           await settleOne(unit, worker, row, inside, signed)
         }
-        // What could not be opened is no answer.
+        // Settled, or no answer where it could not be opened. A correction that lies there by now has an envelope of its own, without one.
         for (const post of await unit.list('post', { worker })) {
           if (post.body.answer !== null) unit.remove('post', [worker, post.seq])
         }
@@ -111,7 +111,5 @@ export function createPost(parts: DrainParts & { contact: Contact; keyring: Keyr
     await settle(unit, worker, { change: row.body, seq: row.seq, outcome, signedAt }, { now, epoch: inside.epoch })
     if (durable_until) unit.put('notes', { worker, name: 'durable_until', body: durable_until })
     if (receipt) unit.put('receipts', { worker, id: row.body.change_id, body: { receipt, outcomes: [outcome], at: now, verified: signed !== null } })
-    if (outcome.outcome === 'waiting') unit.remove('post', [worker, row.seq])
-    else unqueue(unit, worker, row.seq)
   }
 }

@@ -2,7 +2,7 @@ import { writtenTime } from '../records/day'
 import type { Contact } from './contact'
 import type { DrainParts } from './drain'
 import { meetEpoch } from './epoch'
-import { Declined, NoAnswer } from './failures'
+import { Declined, isOurServers, NoAnswer } from './failures'
 import { nextBatch, type Batch, type Queued } from './outbox'
 import { settle, type Answered } from './outcomes'
 import { verified, type Keyring, type Receipted } from './receipts'
@@ -18,7 +18,7 @@ const MOST = 100
 const WHOLE_BYTES = 1_048_576
 /** Room for what stands around the changes. */
 const FRAME_BYTES = 1_024
-/** The server can say these of a request because of one change in it. */
+/** These can be said of a request because of one change in it. */
 const FAULTY = [400, 413, 422]
 
 export function createPusher(parts: DrainParts & { contact: Contact; keyring: Keyring }): Pusher {
@@ -79,8 +79,10 @@ export function createPusher(parts: DrainParts & { contact: Contact; keyring: Ke
         } catch (error) {
           if (!(error instanceof Declined) || !FAULTY.includes(error.status)) throw error
           const [only] = batch.rows
-          if (batch.rows.length === 1 && only) await leaveAside(worker, only, error)
-          else count = Math.max(1, Math.floor(batch.rows.length / 2))
+          if (batch.rows.length > 1 || !only) count = Math.max(1, Math.floor(batch.rows.length / 2))
+          // Only our server's own word takes a change out of the outbox and the post; anybody else's may pass.
+          else if (isOurServers(error)) await leaveAside(worker, only, error)
+          else throw error
         }
       }
     },

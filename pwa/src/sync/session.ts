@@ -6,7 +6,7 @@ import type { Adoption } from '../vault/adopt'
 import type { Vault } from '../vault/vault'
 import type { Timekeeper } from '../records/timekeeper'
 import type { Answer, Converse, Question } from './conversation'
-import { Declined, DeviceRevoked, NoAnswer, PasswordNeeded } from './failures'
+import { Declined, DeviceRevoked, isOurServers, NoAnswer, PasswordNeeded } from './failures'
 import type { Me, SignedIn } from './wire'
 
 /** What the store remembers of a sign-in; the access token is not part of it. */
@@ -95,14 +95,13 @@ export function createSession(parts: {
       const headers = { 'X-CSRF-TOKEN': network.cookie(`${CSRF_COOKIE}_${slot}`) || session.csrf_token, [SLOT_HEADER]: slot }
       try {
         const answer = await converse<SignedIn>({ method: 'POST', path: '/auth/refresh', headers })
-        if (answer.body.worker.id !== session.worker.id) throw new Declined(401, { slug: 'another-worker', title: '' })
-        await enterAs(worker, answer, false)
+        if (answer.body.worker.id === session.worker.id) return await enterAs(worker, answer, false)
       } catch (error) {
-        if (error instanceof Declined && error.problem.slug === 'device-revoked') throw new DeviceRevoked()
-        if (!(error instanceof Declined) || ![400, 401, 403].includes(error.status)) throw error
-        await askForPassword(worker)
-        throw new PasswordNeeded()
+        if (!(error instanceof Declined) || ![400, 401, 403].includes(error.status) || !isOurServers(error)) throw error
+        if (error.problem.slug === 'device-revoked') throw new DeviceRevoked()
       }
+      await askForPassword(worker)
+      throw new PasswordNeeded()
     })
   }
 
@@ -113,7 +112,7 @@ export function createSession(parts: {
       const { body } = await converse<{ data_key: string }>({ method: 'POST', path: '/auth/recover', body: JSON.stringify({ box }), headers })
       return fromBase64Url(body.data_key)
     } catch (error) {
-      if (error instanceof Declined && error.status < 500) return null
+      if (error instanceof Declined && error.status < 500 && isOurServers(error)) return null
       throw error
     }
   }

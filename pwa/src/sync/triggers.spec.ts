@@ -101,11 +101,12 @@ test('stopped, nothing starts any more', async () => {
   expect(phone.requests.length).toBe(before)
 })
 
-test('waiting grows with failures, heeds the server, and ends where only the password helps', () => {
+test('waiting grows with failures, heeds the server, and goes on while only the password helps', () => {
   const waits = [1, 2, 3, 4, 5, 6, 7].map((failures) => waitAfter({ end: 'no_answer' }, failures, 0))
   expect(waits).toEqual([5_000, 15_000, 30_000, 60_000, 120_000, 300_000, 300_000])
   expect(waitAfter({ end: 'later', retryAfter: 90_000, slug: 'busy' }, 1, 0)).toBe(90_000)
-  expect(waitAfter({ end: 'password_needed' }, 3, 0)).toBeNull()
+  expect(waitAfter({ end: 'password_needed' }, 3, 0)).toBe(30_000)
+  expect(waitAfter({ end: 'nobody_here' }, 3, 0)).toBeNull()
   expect(waitAfter({ end: 'no_answer' }, 1, 1)).toBeGreaterThan(5_000)
 })
 

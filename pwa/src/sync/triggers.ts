@@ -22,10 +22,12 @@ import { dueAt, postDueAt } from './outbox'
  * | another tab was at it            | 15 s later                                  |
  * | Background Sync, where there is  | the browser wakes the service worker, which |
  * | one (phone/backgroundPost.ts)    | delivers the sealed post without a page     |
- * Nothing starts by itself while only the password helps; signing in drains.
+ * While only the password helps, the sealed post still leaves, and the timer after a failure asks again; signing in drains.
+ * A phone that was shut out asks again in the same way until the server has signed for what it held.
  */
 const AFTER_FAILURE_MS = [5_000, 15_000, 30_000, 60_000, 120_000, 300_000] as const
-const FAILED: ReadonlySet<DrainEnd['end']> = new Set(['no_answer', 'later', 'crashed'])
+const FAILED: ReadonlySet<DrainEnd['end']> = new Set(['no_answer', 'later', 'crashed', 'password_needed'])
+const hasFailed = (end: DrainEnd) => FAILED.has(end.end) || (end.end === 'revoked' && !end.wiped)
 const AFTER_SUCCESS_MS = 300_000
 const AFTER_BUSY_MS = 15_000
 /** So that a county of phones does not come back in the same second. */
@@ -56,7 +58,7 @@ export function startTriggers(parts: TriggerParts): () => void {
     const began = clock.now()
     const end = await drain()
     if (stopped) return
-    failures = FAILED.has(end.end) ? failures + 1 : 0
+    failures = hasFailed(end) ? failures + 1 : 0
     tried = failures > 0 ? began : null
     const wait = waitAfter(end, failures)
     callOffNext()
@@ -105,7 +107,7 @@ export function startTriggers(parts: TriggerParts): () => void {
   }
 }
 
-/** How long to wait after a drain that ended so; `null` when only a person can help. */
+/** How long to wait after a drain that ended so; `null` when there is nothing to wait for but a person. */
 export function waitAfter(end: DrainEnd, failures: number, chance: number = Math.random()): number | null {
   const spread = (wait: number) => Math.round(wait * (1 + SPREAD * chance))
   switch (end.end) {
@@ -113,11 +115,12 @@ export function waitAfter(end: DrainEnd, failures: number, chance: number = Math
       return AFTER_SUCCESS_MS
     case 'busy':
       return AFTER_BUSY_MS
-    case 'password_needed':
     case 'nobody_here':
-    case 'revoked':
       return null
+    case 'revoked':
+      return end.wiped ? null : spread(backoff(failures))
     case 'no_answer':
+    case 'password_needed':
     case 'crashed':
       return spread(backoff(failures))
     case 'later':

@@ -1,4 +1,4 @@
-import type { Bodies, Envelope, PostBody, RecordStore, RecordUnit } from '../records/bodies'
+import type { Bodies, Envelope, PostBody, RecordReading, RecordStore, RecordUnit } from '../records/bodies'
 import { writtenTime } from '../records/day'
 import type { Row } from '../database/store'
 
@@ -59,19 +59,28 @@ export async function deliverPost(parts: CourierParts, except: string | null = n
 async function nextPost(parts: CourierParts, except: string | null): Promise<{ certificate: string; row: Posted }[]> {
   return parts.store.change(async (unit) => {
     const now = parts.now()
-    const vaults = new Map((await unit.list('vaults', {})).map(({ worker, body }) => [worker, body.certificate]))
-    const ready = (await unit.list('post', {}))
-      .filter(({ worker, body }) => worker !== except && body.answer === null && body.refused === null && !isHeld(body, now))
-      .sort((a, b) => a.lane - b.lane || a.seq - b.seq)
-      .flatMap((row) => {
-        const certificate = vaults.get(row.worker)
-        return certificate ? [{ certificate, row }] : []
-      })
+    const ready = (await unanswered(unit))
+      .filter(({ row: { worker, body } }) => worker !== except && !isHeld(body, now))
+      .sort(({ row: a }, { row: b }) => a.lane - b.lane || a.seq - b.seq)
     const batch = ready[0]?.row.lane === 0 ? ready.slice(0, 1) : fitting(ready)
     for (const { row } of batch) if (!row.body.left) unit.put('post', { ...row, body: { ...row.body, left: true } })
     return batch
   })
 }
+
+/** What can be delivered and was not answered yet, also what may still be taken back. */
+async function unanswered(reading: RecordReading): Promise<{ certificate: string; row: Posted }[]> {
+  const vaults = new Map((await reading.list('vaults', {})).map(({ worker, body }) => [worker, body.certificate]))
+  return (await reading.list('post', {}))
+    .filter(({ body }) => body.answer === null && body.refused === null)
+    .flatMap((row) => {
+      const certificate = vaults.get(row.worker)
+      return certificate ? [{ certificate, row }] : []
+    })
+}
+
+/** Whether something will have to be delivered that has not been: held back so far, or kept just now. */
+export const isMoreToDeliver = (store: RecordStore): Promise<boolean> => store.read(async (reading) => (await unanswered(reading)).length > 0)
 
 function fitting(ready: { certificate: string; row: Posted }[]): { certificate: string; row: Posted }[] {
   let bytes = 0

@@ -1,6 +1,6 @@
 import { Locked, openStore, type Sealer } from '../database'
 import type { Bodies } from '../records/bodies'
-import { deliverPost, type PostAnswer } from './courier'
+import { deliverPost, isMoreToDeliver, type PostAnswer } from './courier'
 
 /** Opens nothing: what a service worker may touch stands open, or is closed to it as to everybody. */
 const closed: Sealer = {
@@ -17,15 +17,17 @@ const closed: Sealer = {
 }
 
 /**
- * Delivers sealed post without a page, on Background Sync. Leaves it to a page that is at it. Throws when there is no answer, so
- * that the browser tries again.
+ * Delivers sealed post without a page, on Background Sync. The browser asks again only after a failure, so it throws unless all is
+ * delivered: without an answer, while a page is at it (which may be swiped away before it is through), and while something may still
+ * be taken back.
  */
 export async function deliverWithoutPage(): Promise<void> {
   await navigator.locks.request('xunfang-outbox', { ifAvailable: true }, async (lock) => {
-    if (!lock) return
+    if (!lock) throw new Error('sealed post: a page is at it')
     const store = openStore<Bodies>({ name: 'xunfang-sealed', sealer: closed })
     try {
       await deliverPost({ store, now: () => Date.now(), send })
+      if (await isMoreToDeliver(store)) throw new Error('sealed post: something may not leave yet')
     } finally {
       store.close()
     }

@@ -5,7 +5,7 @@ import type { Envelopes } from './envelopes'
 import { wordsOf, type Box, type SealingKey } from './boxes'
 import type { KeyRing } from './keyRing'
 import { MOST_TRIES, requireStrongPin, waitAfterWrong } from './pinRules'
-import { newDeviceSecret, unwrap, wrap, type Stretch } from './wraps'
+import { newDeviceSecret, unwrap, wrap, type Stretch, type Wrap } from './wraps'
 
 /** How an attempt to unlock ended. `wait`: too early after wrong ones; `password_only`: too many, or there is no PIN. */
 export type Unlocking =
@@ -122,6 +122,8 @@ export function createVault(parts: {
     return worker
   }
 
+  const triedWith = async (wrapped: Wrap, pin: string) => unwrap(wrapped, pin, { stretch, deviceKey: await deviceSecret() })
+
   /** How long the next try has to wait. A clock that was set back makes it wait anew. */
   function waitLeft({ tries }: VaultBody): number {
     const past = clock.now() - tries.at
@@ -138,9 +140,14 @@ export function createVault(parts: {
       if (early > 0) return { end: 'wait', waitMs: early }
       const wrong = body.tries.wrong + 1
       const waitMs = waitAfterWrong(wrong)
+      const at = clock.now()
       // Counted before it is tried: closing the app in between saves nobody a try.
-      await amend(worker, () => ({ tries: { wrong, at: clock.now(), wait_ms: waitMs } }))
-      const dataKey = await unwrap(body.pin, pin, { stretch, deviceKey: await deviceSecret() })
+      await amend(worker, () => ({ tries: { wrong, at, wait_ms: waitMs } }))
+      const dataKey = await triedWith(body.pin, pin).catch(async (error: unknown) => {
+        // Nothing was tried: no memory for it, or the part that does it did not load. Another tab's try since then stays counted.
+        await amend(worker, ({ tries }) => (tries.at === at && tries.wrong === wrong ? { tries: body.tries } : {})).catch(() => undefined)
+        throw error
+      })
       if (!dataKey) {
         if (wrong < MOST_TRIES) return { end: 'wrong', left: MOST_TRIES - wrong, waitMs }
         await amend(worker, () => ({ pin: null }))

@@ -1,0 +1,51 @@
+// @vitest-environment node
+import { beforeEach, expect, test } from 'vitest'
+import { FakeServer } from './testing/fakeServer'
+import { Phone } from './testing/phone'
+
+const DAY_MS = 86_400_000
+
+let server: FakeServer
+let phone: Phone
+
+beforeEach(async () => {
+  server = new FakeServer()
+  phone = await new Phone(server).signedIn()
+})
+
+const count = (table: 'receipts' | 'sent') => phone.store.read((reading) => reading.count(table, { worker: phone.ring.holder() ?? '' }))
+
+async function keepSome() {
+  for (let n = 0; n < 3; n += 1) {
+    await phone.book.keep(phone.check())
+    await phone.sync.drainNow()
+  }
+}
+
+async function daysPass(days: number) {
+  phone.clock.pass(days * DAY_MS)
+  server.now += days * DAY_MS
+  await phone.sync.drainNow()
+  await phone.sync.drainNow()
+}
+
+test('a receipt stays as long as what it proves is held, and goes with the last of it', async () => {
+  await keepSome()
+  await daysPass(1)
+  expect([await count('sent'), await count('receipts')]).toEqual([3, 3])
+  await daysPass(4)
+  expect([await count('sent'), await count('receipts')]).toEqual([0, 0])
+})
+
+test('one that came for something still held goes after sixty days all the same', async () => {
+  server.signsReceipts = false
+  await keepSome()
+  const worker = phone.ring.holder() ?? ''
+  const [held] = await phone.store.read((reading) => reading.list('sent', { worker }))
+  const outcomes = [{ change_id: held?.change ?? '', outcome: 'accepted', revision: 1, problem: null }]
+  await phone.store.change(async (unit) => unit.put('receipts', { worker, id: 'unverified', body: { receipt: '', outcomes, at: phone.clock.now(), verified: false } }))
+  await daysPass(30)
+  expect(await count('receipts')).toBe(1)
+  await daysPass(31)
+  expect(await count('receipts')).toBe(0)
+})
