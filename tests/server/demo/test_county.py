@@ -22,7 +22,7 @@ from server.wakeup_checks.queries import observations_on
 from server.wakeup_checks.rules import slot_standing
 from tests.server.demo.conftest import NOON
 
-pytestmark = pytest.mark.usefixtures("county")
+pytestmark = [pytest.mark.usefixtures("county"), pytest.mark.first_on("spatialite")]
 TODAY = NOON.date()
 
 

@@ -12,6 +12,8 @@ from server.foundation.database import session
 from server.records.model import DeclaredMedia, Record
 from tests.people import COUNTY, People
 
+pytestmark = pytest.mark.first_on("spatialite")
+
 
 @pytest.fixture(scope="module")
 def supervisor(app, county):

@@ -15,7 +15,7 @@ from server.records.held import wire_schema
 from server.records.model import Record
 from tests.server.demo.conftest import NOON
 
-pytestmark = pytest.mark.usefixtures("county")  # read only
+pytestmark = [pytest.mark.usefixtures("county"), pytest.mark.first_on("spatialite")]  # read only
 KINDS = {kind.name: kind for kind in line.kinds}
 
 

@@ -80,7 +80,7 @@ def paired() -> set:
     return found
 
 
-@pytest.mark.first_on("postgis")
+@pytest.mark.first_on("spatialite")
 def test_exactly_the_planted_faults_then_import_difference_and_undo(people, helpers, planted):
     county = people.county()
     checked = upload(county, as_workbook(planted))
