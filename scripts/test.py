@@ -60,14 +60,26 @@ def postgis(report: Report, until: ExitStack) -> str | None:
 
 def lint(report: Report) -> None:
     """Check the style of both sides."""
+    lint_server(report)
+    beside_each_other(*lint_client(report))
+
+
+def lint_server(report: Report) -> None:
+    """Check the style of the server, the scripts and the tests."""
     plain = environment_for_tests()
     report.check("ruff check", [PYTHON, "-m", "ruff", "check", "--no-cache", "."], env=plain)
     report.check("ruff format", [PYTHON, "-m", "ruff", "format", "--no-cache", "--check", "--quiet", "."], env=plain)
+
+
+def lint_client(report: Report) -> list[Check]:
+    """Return the checks of the client's style and types."""
     node = client.node_environment()
     with run.alone():
         client.install(node)
-    report.check("client lint", ["npm", "run", "lint"], cwd=client.FOLDER, env=node)
-    report.check("client types", ["npm", "run", "typecheck"], cwd=client.FOLDER, env=node)
+    return [
+        partial(report.check, name, ["npm", "run", script], cwd=client.FOLDER, env=node, at_its_end=True)
+        for name, script in (("client types", "typecheck"), ("client lint", "lint"))
+    ]
 
 
 def check_units(report: Report) -> None:
@@ -162,7 +174,8 @@ class Browser:
 
 def everything(report: Report) -> None:
     """Check all that a change has to pass, two checks beside each other."""
-    lint(report)
+    lint_server(report)
+    style = lint_client(report)
     build_client(report)
     with ExitStack() as until:
         browser = Browser(report, Path(until.enter_context(tempfile.TemporaryDirectory(prefix="xunfang-tests-"))))
@@ -172,7 +185,7 @@ def everything(report: Report) -> None:
         without, on_spatialite, *on_postgis = on_each_database(report, until)
         # The longest first: then both cores have something to do until the end.
         longest = [*([browser.check] if may_browse else []), *on_postgis, on_spatialite]
-        beside_each_other(*longest, partial(check_units, report), without)
+        beside_each_other(*longest, partial(check_units, report), without, *style)
         browser.try_again()
     report.later.append("what takes minutes, and some tests on the second database: make test-slow")
     report.later.append("the chaos test beyond its sample: make chaos")

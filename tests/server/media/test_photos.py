@@ -9,6 +9,9 @@ from server.media.deriving import derive_waiting
 from tests.factories.media import begin, hash_of, picture, uploaded
 from tests.factories.photos import photo_file
 
+# What a sheet or a picture is does not hang on the database.
+pytestmark = pytest.mark.first_on("spatialite")
+
 SIZES = {
     "gps_cellid_xiaomi.heic": (2048, 1536),
     "gps_acc65m_iphoneXS_emptyicc.heic": (1025, 900),

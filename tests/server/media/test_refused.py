@@ -16,6 +16,9 @@ from tests.factories import hostile
 from tests.factories.media import ask, begin, begun, declared_elder, hash_of, media_of, picture, send, uploaded
 from tests.factories.photos import animated, heic_with_film, photo_file
 
+# What a sheet or a picture is does not hang on the database.
+pytestmark = pytest.mark.first_on("spatialite")
+
 REFUSED = {
     "30,000 x 30,000 pixels": (hostile.huge_png, "too-many-pixels"),
     "a note that unpacks to 100 MB": (hostile.text_bomb_png, "damaged"),

@@ -15,6 +15,9 @@ from tests.factories.accounts import settings
 from tests.factories.media import declared, uploaded
 from tests.factories.patrols import aid, edit, make_person, meet, now, stay, thing
 
+# What a sheet or a picture is does not hang on the database.
+pytestmark = pytest.mark.first_on("spatialite")
+
 HANDOVER = {
     "partner_kind": "hospital", "unit": "县人民医院", "receiver": "急诊科 李某", "receiver_phone": "0745-8821200",
     "at": "2026-11-23T07:20:00+08:00", "belongings": "布袋一个", "note": "先救治、后甄别",
