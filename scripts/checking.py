@@ -139,9 +139,13 @@ def beside_each_other(*checks: Check) -> None:
     waiting, at_once, broken = deque(checks), min(2, len(checks), os.cpu_count() or 1), []
 
     def take_one_after_the_other() -> None:
-        while waiting:
+        while True:
             try:
-                waiting.popleft()()
+                check = waiting.popleft()
+            except IndexError:  # the other hand has taken the last
+                return
+            try:
+                check()
             except Exception as error:  # noqa: BLE001 - of a thread, and told below
                 broken.append(error)
 

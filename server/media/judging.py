@@ -28,9 +28,7 @@ SOUND_LOOKS = {"audio/webm": look_at_webm, "audio/ogg": look_at_ogg, "audio/mp4"
 PILLOW = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/heic": "HEIF"}
 SECONDS_OVER = 2  # a recorder stops a little late
 LIGHT = 4_000_000  # pixels; what is heavier is decoded one at a time in a process
-LIGHT_BYTES = (
-    4_000_000  # the reader keeps a file's comments and makers' notes in memory, and they may be nearly all of it
-)
+LIGHT_BYTES = 4_000_000  # a file's comments are kept in memory while it is open, and may be nearly all of it
 BROKEN = (
     OSError, SyntaxError, ValueError, IndexError, KeyError, TypeError, EOFError, struct.error, ArithmeticError, RuntimeError, UnidentifiedImageError,
 )  # fmt: skip

@@ -23,7 +23,7 @@ const PERSON: MediaRole = { role: 'person', what: 'photo', ofPerson: true, purpo
 
 function camera(role: MediaRole, media: DeclaredMedia[] = []) {
   const list = ref(media)
-  const holder = { of: computed(() => 'check-1'), media: computed(() => list.value), add: vi.fn(async (one: DeclaredMedia) => void list.value.push(one)), amend: vi.fn(), drop: vi.fn(), during: <T,>(work: Promise<T>) => work, settled: async () => {} }
+  const holder = { of: computed(() => 'check-1'), media: computed(() => list.value), add: vi.fn(async (one: DeclaredMedia) => void list.value.push(one)), amend: vi.fn(), drop: vi.fn(), during: <T,>(work: Promise<T>) => work, begun: () => () => {}, settled: async () => {} }
   i18n.global.mergeLocaleMessage('zh', { mediaPurpose: { identify: '核对是谁', injury: '看伤' } })
   const shown = mount(TakePhotos, { props: { holder, role, about: '龙某某' }, global: { plugins: [i18n] }, attachTo: document.body })
   const button = (words: string) => shown.findAll('button').find((one) => one.text() === words)!

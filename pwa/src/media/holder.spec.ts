@@ -44,6 +44,15 @@ describe('what a record tells of its files', () => {
     await holder.settled()
   })
 
+  it('finishes a recording that is going on before its form is kept, unless that was called off', async () => {
+    const list = ref<DeclaredMedia[]>([])
+    const holder = useDraftMedia('draft', list)
+    holder.begun(() => holder.during(holder.add(photo('said'))))
+    holder.begun(() => holder.during(holder.add(photo('thrown away'))))()
+    await holder.settled()
+    expect(list.value.map(({ sha256 }) => sha256)).toEqual(['said'])
+  })
+
   it('lets one go', () => {
     expect(without('a')([photo('a'), photo('b')])).toEqual([photo('b')])
   })

@@ -18,20 +18,28 @@ export interface MediaHolder {
   drop(sha256: string): Promise<void>
   /** Takes note of work that ends in `add`: a photo is made smaller for seconds on an old phone. */
   during<T>(work: Promise<T>): Promise<T>
-  /** Waits until nothing is on its way any more: whoever saves before would lose it. */
+  /** Something that is begun, a recording or a signature: `finish` ends it in `add`. Answers how to say that it is over. */
+  begun(finish: () => Promise<unknown>): () => void
+  /** Finishes what is begun and waits until nothing is on its way any more: whoever saves before would lose it. */
   settled(): Promise<void>
 }
 
 /** Work that ends in a photo or voice note. */
-function createUnderWay(): Pick<MediaHolder, 'during' | 'settled'> {
+function createUnderWay(): Pick<MediaHolder, 'during' | 'begun' | 'settled'> {
   const going = new Set<Promise<unknown>>()
+  const open = new Set<() => Promise<unknown>>()
   return {
     during(work) {
       going.add(work)
       void work.catch(() => undefined).then(() => going.delete(work))
       return work
     },
+    begun(finish) {
+      open.add(finish)
+      return () => open.delete(finish)
+    },
     async settled() {
+      for (const finish of [...open]) void finish()
       while (going.size > 0) await Promise.allSettled(going)
     },
   }
@@ -93,7 +101,9 @@ export function useRecordMedia(id: MaybeRefOrGetter<string>): MediaHolder {
       await change(of.value, added(asDeclared(one), instead))
       for (const sha256 of instead) if (sha256 !== one.sha256) await shelf.remove(of.value, sha256).catch(stillDeclared)
     },
-    amend: (one) => change(of.value, amended(asDeclared(one))),
+    async amend(one) {
+      if (media.value.some(({ sha256 }) => sha256 === one.sha256)) await change(of.value, amended(asDeclared(one)))
+    },
     ...createUnderWay(),
     async drop(sha256) {
       await change(of.value, without(sha256))

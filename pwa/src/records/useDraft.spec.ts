@@ -143,6 +143,15 @@ describe('what somebody is writing', () => {
     expect(openDrafts()).toBe(0)
   })
 
+  test('is used up once when a hand taps twice', async () => {
+    const { draft } = await open()
+    draft.value.value!.words = 'fever'
+    let kept = 0
+    const keep = (dropDraft: string) => ((kept += 1), book.keep(record, { dropDraft }))
+    await Promise.all([draft.keepWith(keep), draft.keepWith(keep)])
+    expect(kept).toBe(1)
+  })
+
   test('stays with its last letter when the record could not be kept', async () => {
     const { draft } = await open()
     draft.value.value!.words = 'fe'

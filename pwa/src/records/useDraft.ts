@@ -123,7 +123,13 @@ export function createUseDraft(parts: Pick<Book, 'keepDraft' | 'dropDraft'> & Pi
       value.value = copy(start)
       restored.value = outdated.value = usedUp.value = false
     }
-    async function useUp<T>(work: () => Promise<T>): Promise<T> {
+    let going: Promise<unknown> | null = null
+    /** A hand that taps twice means once. */
+    function useUp<T>(work: () => Promise<T>): Promise<T> {
+      going ??= useUpNow(work).finally(() => (going = null))
+      return going as Promise<T>
+    }
+    async function useUpNow<T>(work: () => Promise<T>): Promise<T> {
       while (writing) await writing
       usedUp.value = true
       try {

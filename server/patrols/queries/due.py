@@ -161,10 +161,8 @@ def missing_receipts(access: Access, area_code: str) -> list[dict[str, Any]]:
         )  # fmt: skip
         found += [row for row in rows if not ((row.escort or {}).get("receipt_no") or "").strip()]
     found.sort(key=lambda row: row.Record.happened_at)
-    titles, labels = (
-        titles_of((row.person_id for row in found), access),
-        labels_of({row.Record.area_code for row in found}),
-    )
+    titles = titles_of((row.person_id for row in found), access)
+    labels = labels_of({row.Record.area_code for row in found})
     return [
         {
             "kind": row.Record.kind, "id": row.Record.id, "person_id": row.person_id, "title": titles.get(row.person_id, ""),

@@ -16,7 +16,7 @@ LOADING = "SELECT state, backend_xid FROM pg_stat_activity WHERE application_nam
 def loading(own_place, installation, monkeypatch):
     """Return what is known of the loading session once it has taken nearly everything: [(state, transaction id)]."""
     if not own_place["DATABASE_URL"].startswith("postgresql"):
-        pytest.skip("a file is copied")
+        pytest.skip("on SQLite a backup is a copied file: nothing is loaded, and nobody waits for it")
     plain, seen = pg_tools.renamed, []
 
     def watched(*args):
@@ -56,7 +56,7 @@ def test_what_is_put_back_comes_in_one_transaction(installation, loading):
 
 def test_a_load_that_fails_half_way_is_noticed_and_leaves_no_place_behind(own_place, installation, monkeypatch):
     if not own_place["DATABASE_URL"].startswith("postgresql"):
-        pytest.skip("a file is copied")
+        pytest.skip("on SQLite a backup is a copied file: nothing is loaded, and nobody waits for it")
     plain = pg_tools.renamed
 
     def broken(*args):
@@ -75,7 +75,7 @@ def test_a_load_that_fails_half_way_is_noticed_and_leaves_no_place_behind(own_pl
 
 def test_an_unfinished_dump_is_noticed_without_one_transaction(own_place, installation, tmp_path):
     if not own_place["DATABASE_URL"].startswith("postgresql"):
-        pytest.skip("a file is copied")
+        pytest.skip("on SQLite a backup is a copied file: nothing is loaded, and nobody waits for it")
     whole = (installation.backup() / "database.dump").read_bytes()
     (tmp_path / "half.dump").write_bytes(whole[: len(whole) // 2])
     place = Postgis(own_place["DATABASE_URL"], None)

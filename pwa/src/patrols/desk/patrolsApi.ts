@@ -127,7 +127,6 @@ export async function fetchTimeline(server: LiveServer, person: string): Promise
 }
 const asSaid = <Data extends object>(record: HeldRecord<Data>): HeldRecord<Data> => ({ ...record, data: said(record.data) })
 export const fetchRecord = async <Data extends object>(server: LiveServer, kind: string, id: string) => asSaid((await server.get<{ record: HeldRecord<Data> }>(`/records/${kind}/${id}`)).record)
-export const searchRecords = async <Data extends object>(server: LiveServer, kind: string, where: { area: string; q?: string }) => (await server.get<{ records: HeldRecord<Data>[] }>(`/records/${kind}`, { ...where, limit: 100 })).records.map(asSaid)
 export const fetchMapFeatures = async (server: LiveServer, box: readonly number[], zoom: number, day: string) =>
   (await server.get<FeatureCollection & { features: MapFeature[] }>('/map/patrols', { bbox: box.map((edge) => edge.toFixed(5)).join(','), zoom: zoom.toFixed(2), day })).features
 

@@ -64,7 +64,8 @@ export function useStay() {
   async function save() {
     await media.settled()
     const now = form.value
-    if (!now) return
+    const begun = draft.began.value
+    if (!now || !begun) return
     const at = systemClock.now()
     const area_code = kept.value?.record.area_code ?? patrols.area.value
     const personId = now.personId ?? newId(at)
@@ -76,10 +77,9 @@ export function useStay() {
       })
     } else if (Object.keys(now.person).length > 0) await edit<PersonData>(personId, { data: now.person })
     const around = { media: now.media, note: now.note.trim() || null }
-    const begun = draft.began.value
     await draft.keepWith(async (dropDraft) => {
       // Only what is different from how it was begun: others may have written since.
-      if (!isNew && begun) {
+      if (!isNew) {
         const files = mediaAfter(kept.value?.record.media ?? begun.media, begun.media, now.media)
         const words = begun.note === now.note ? {} : { note: around.note }
         return edit<StayData>(id, { media: files, ...words, data: changedIn<StayForm['stay']>(begun.stay, withoutEmptyHelp(now.stay)) }, { dropDraft })
