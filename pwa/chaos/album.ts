@@ -45,7 +45,7 @@ export class Album {
     const records = await this.schedule.look<Kept[]>(hand, (reader) => reader.records(hand.chance.happens(0.75) ? 'elder' : 'wakeup_check'))
     if (records.length === 0) return
     const { record } = hand.chance.one(records)
-    const together = hand.chance.happens(0.35) ? this.schedule.hands.filter(({ phone }) => !phone.off) : [hand]
+    const together = hand.chance.happens(0.35) ? this.schedule.hands.filter(({ phone, gone }) => !phone.off && !gone) : [hand]
     const same = hand.chance.happens(0.3) ? this.file(hand.chance, record.kind) : null
     await Promise.all(together.map((one) => this.attachTo(one, record, same)))
   }

@@ -5,7 +5,7 @@ import { Chance } from './chance'
 import { Ledger } from './ledger'
 import { send } from './line'
 import { Phone } from './phone'
-import { Proxy, type Fault } from './proxy'
+import { FOREIGN_ANSWERS, Proxy, type Fault } from './proxy'
 import { Schedule, type Hand, type Plot } from './schedule'
 
 /** One round: a server, and the schedules that play against it at once. */
@@ -24,7 +24,7 @@ interface Task {
   sabotage: string
 }
 
-const FAULTS = { pass: 74, refuse: 3, cut_request: 5, cut_answer: 8, delay: 3, repeat: 4, late: 2, die: 0.7 } satisfies Record<Fault['do'], number>
+const FAULTS = { pass: 74, refuse: 3, cut_request: 5, cut_answer: 8, delay: 3, repeat: 4, late: 2, foreign: 2, die: 0.7 } satisfies Record<Fault['do'], number>
 const FAULTS_OF_FILES = { ...FAULTS, pass: 55, cut_request: 10, cut_answer: 10, repeat: 7, late: 4, die: 6 }
 /** Steps of the server's work on a piece of a photo or voice note, besides those of every request. */
 const FILE_STEPS = ['body', 'draft', 'piece', 'stored', 'signing', 'signed', 'clearing'] as const
@@ -40,12 +40,13 @@ const port = await proxy.listen()
 const answers = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
 let calm = task.calm
 let taken = 0
+let restored = 0
 
-/** Has the keeper of the server do something, and waits until it is done. */
-async function keeper(order: Record<string, unknown>): Promise<void> {
+/** Has the keeper of the server do something, waits until it is done, and tells whether it could be. */
+async function keeper(order: Record<string, unknown>): Promise<boolean> {
   await ledger.write({ what: 'keeper', ...order })
   process.stdout.write(`${JSON.stringify(order)}\n`)
-  await answers.next()
+  return ((await answers.next()) as { value?: string }).value === 'done'
 }
 
 function faultFor(chance: Chance, brings: boolean): Fault {
@@ -61,6 +62,8 @@ function faultFor(chance: Chance, brings: boolean): Fault {
       return { do: kind, later: at < 0.6, cutAnswer: chance.happens(0.4) ? chance.part() : null }
     case 'die':
       return { do: kind, at: brings && chance.happens(0.7) ? chance.one(FILE_STEPS) : chance.one(['commit', 'committed', 'answer', 'committed', `sql:${chance.between(1, 25)}`]) }
+    case 'foreign':
+      return { do: kind, answer: chance.one(FOREIGN_ANSWERS) }
     default:
       return { do: kind }
   }
@@ -100,7 +103,7 @@ function createHand(name: string, plot: Plot, place: number): Hand {
       for (const file of files) void ledger.write({ what: 'dropped', schedule: name.slice(0, name.lastIndexOf('/')), phone: name, ...file })
     },
   })
-  return { phone, worker, chance }
+  return { phone, worker, chance, shutOut: false, gone: false }
 }
 
 /** What an answer signs of a file, and what it says of the last backup. */
@@ -136,7 +139,7 @@ const schedules = task.plots.flatMap((plot, n) => {
   const chance = new Chance(name)
   const first = chance.between(0, 2)
   const hands = Array.from({ length: chance.one([1, 2, 2, 2, 3]) }, (_, place) => createHand(`${name}/${place}`, plot, first + (chance.happens(0.85) ? place : 0)))
-  return [{ schedule: new Schedule(name, plot, hands, chance, ledger, () => (taken += 1)), steps: chance.happens(0.7) ? chance.between(3, 12) : chance.between(12, 40) }]
+  return [{ schedule: new Schedule({ name, plot, hands, chance, ledger, office: { order: keeper, restoresAreOver: () => restored >= task.restores }, progress: () => (taken += 1) }), steps: chance.happens(0.7) ? chance.between(3, 12) : chance.between(12, 40) }]
 })
 const total = schedules.reduce((sum, { steps }) => sum + steps, 0)
 
@@ -144,6 +147,7 @@ async function direct(): Promise<void> {
   for (const { at, order } of planned(total)) {
     while (taken < at) await new Promise((done) => setTimeout(done, 2))
     await keeper(order)
+    restored += order['do'] === 'restore' ? 1 : 0
   }
 }
 
@@ -155,12 +159,16 @@ calm = true
 const phones = schedules.flatMap(({ schedule }) => schedule.hands.map((hand) => ({ schedule, hand })))
 for (const { hand } of phones) await proxy.deliverKept(hand.phone.parts.name)
 await proxy.settle()
+await Promise.all(schedules.map(({ schedule }) => schedule.takeLeave()))
+await proxy.settle()
+// A supervisor looks through what the phones that were shut out have handed over, and takes it up.
+await keeper({ do: 'release' })
 await Promise.all(schedules.map(({ schedule }) => schedule.settle()))
 await proxy.settle()
 const lines: string[] = []
 for (const { schedule, hand } of phones) {
   const dump = await hand.phone.dump()
-  lines.push(JSON.stringify({ schedule: schedule.name, phone: hand.phone.parts.name, worker: hand.worker.id, ...dump }))
+  lines.push(JSON.stringify({ schedule: schedule.name, phone: hand.phone.parts.name, worker: hand.worker.id, shut_out: hand.shutOut, ...dump }))
 }
 await writeFile(`${task.folder}/phones.jsonl`, `${lines.join('\n')}\n`)
 const kills = phones.reduce((sum, { hand }) => sum + hand.phone.kills, 0)

@@ -62,6 +62,8 @@ export class Phone {
   private run = { over: false }
   private busy = new Set<Promise<unknown>>()
   private writes = 0
+  private asked = 0
+  private listeners = new Set<() => void>()
 
   constructor(readonly parts: PhoneParts) {
     this.clock = new TestClock(parts.wall)
@@ -91,6 +93,24 @@ export class Phone {
   async unlock(password: string): Promise<void> {
     const worker = await this.store.read(lastHere)
     if (worker !== null) await this.vault.unlockByPassword(worker, password)
+  }
+
+  /** Whether the office's last word has erased what a worker had here. */
+  async isErased(): Promise<boolean> {
+    return this.store.read(async (reading) => (await reading.count('vaults', {})) === 0)
+  }
+
+  /** Comes when so many more requests have left. */
+  hasAsked(times: number): Promise<void> {
+    const from = this.asked
+    return new Promise((done) => {
+      const heard = () => {
+        if (this.asked < from + times) return
+        this.listeners.delete(heard)
+        done()
+      }
+      this.listeners.add(heard)
+    })
   }
 
   drain(): Promise<DrainEnd> {
@@ -129,6 +149,7 @@ export class Phone {
       ])
       const waits = new Map(leaving.map((one) => [one.row.id, one.waits]))
       return {
+        erased: (await reading.count('vaults', {})) === 0,
         records: records.map(({ id, kind, body }) => ({ id, kind, server: body.server, mine: body.mine, gone: body.gone, unsent: body.unsent })),
         outbox: outbox.map(({ body }) => ({ change_id: body.change_id, record: body.id, again: body.again, base: body.base_change_id, fields: body.fields })),
         aside: aside.map(({ change, record, body }) => ({ change_id: change, record, how: body.how, replaced_by: body.replaced_by })),
@@ -211,6 +232,8 @@ export class Phone {
   private async fetch(url: string, init: RequestInit, run: { over: boolean }): Promise<Response> {
     this.step(run)
     if (!this.online) throw new TypeError('no network')
+    this.asked += 1
+    for (const heard of this.listeners) heard()
     const answer = await this.parts.send(url, init, this.jar)
     this.step(run)
     return answer
@@ -219,6 +242,11 @@ export class Phone {
   private mortal(store: RecordStore, run: { over: boolean }): RecordStore {
     return {
       ...store,
+      erase: async (worker) => {
+        this.step(run)
+        await store.erase(worker)
+        this.step(run)
+      },
       change: async (act) => {
         this.step(run)
         let dropped: () => Dropped[] = () => []

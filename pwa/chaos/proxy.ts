@@ -14,6 +14,32 @@ export type Fault =
   | { do: 'late' }
   /** The server is killed at this step of its work on the request. */
   | { do: 'die'; at: string }
+  /** Something that stands between answers in the server's stead, which never hears of it: a portal that wants a sign-in, a firewall, a gateway. */
+  | { do: 'foreign'; answer: ForeignAnswer }
+
+export interface ForeignAnswer {
+  status: number
+  type: string
+  body: string
+}
+
+const PAGE = '<!doctype html><title>Portal</title><p>Sign in to use this network.</p>'
+/** What such things are known to say, with the types they say it in. */
+export const FOREIGN_ANSWERS: readonly ForeignAnswer[] = [
+  { status: 200, type: 'text/html', body: PAGE },
+  { status: 200, type: 'application/json', body: '{"status":"ok"}' },
+  { status: 204, type: 'text/plain', body: '' },
+  { status: 302, type: 'text/html', body: PAGE },
+  { status: 400, type: 'text/html', body: PAGE },
+  { status: 400, type: 'application/json', body: '{"error":"bad request"}' },
+  { status: 401, type: 'text/html', body: PAGE },
+  { status: 403, type: 'text/html', body: PAGE },
+  { status: 404, type: 'application/json', body: '{"message":"no route"}' },
+  { status: 409, type: 'text/plain', body: 'conflict' },
+  { status: 413, type: 'text/html', body: PAGE },
+  { status: 502, type: 'text/html', body: PAGE },
+  { status: 503, type: 'text/html', body: PAGE },
+]
 
 /** One request as it leaves a phone. */
 export interface Trip {
@@ -31,6 +57,7 @@ export interface Counts {
   late: number
   delays: number
   deaths: number
+  foreign: number
   /** Of photos and voice notes: requests that brought bytes, and those cut or killed under way. */
   pieces: number
   cut_pieces: number
@@ -43,7 +70,7 @@ const AT_ONCE = 12
 
 /** Stands between phones and server and does to each request what its fault says. */
 export class Proxy {
-  readonly counts: Counts = { requests: 0, cuts: 0, repeats: 0, late: 0, delays: 0, deaths: 0, pieces: 0, cut_pieces: 0, deaths_in_pieces: 0 }
+  readonly counts: Counts = { requests: 0, cuts: 0, repeats: 0, late: 0, delays: 0, deaths: 0, foreign: 0, pieces: 0, cut_pieces: 0, deaths_in_pieces: 0 }
   /** By the name a request carries in its header X-Chaos. */
   readonly trips = new Map<string, Trip>()
   private kept = new Map<string, Buffer[]>()
@@ -90,6 +117,10 @@ export class Proxy {
     if (fault.do === 'refuse') {
       this.counts.cuts += 1
       return void phone.destroy()
+    }
+    if (fault.do === 'foreign') {
+      this.counts.foreign += 1
+      return void phone.end(worded(fault.answer))
     }
     if (fault.do === 'late') {
       this.counts.late += 1
@@ -197,6 +228,10 @@ export class Proxy {
     if (next) next()
     else this.free += 1
   }
+}
+
+function worded({ status, type, body }: ForeignAnswer): string {
+  return `HTTP/1.1 ${status} Foreign\r\nContent-Type: ${type}\r\n${status === 204 ? '' : `Content-Length: ${Buffer.byteLength(body)}\r\n`}Connection: close\r\n\r\n${body}`
 }
 
 /** Reads one request to its end. */

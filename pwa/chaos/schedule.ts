@@ -25,16 +25,40 @@ export interface Hand {
   phone: Phone
   worker: Worker
   chance: Chance
+  /** The office has shut this phone out. */
+  shutOut: boolean
+  /** It has handed over what it held and erased it. */
+  gone: boolean
+}
+
+/** What the people at the office do to a village's phones and accounts. */
+export interface Office {
+  /** Tells whether it could be done. */
+  order: (order: Record<string, unknown>) => Promise<boolean>
+  /** No older state comes back any more, in which nobody was shut out. */
+  restoresAreOver: () => boolean
+}
+
+interface ScheduleParts {
+  name: string
+  plot: Plot
+  hands: Hand[]
+  chance: Chance
+  ledger: Ledger
+  office: Office
+  progress: () => void
 }
 
 type Step =
   | 'check' | 'urgent' | 'wrong' | 'elder' | 'edit' | 'again' | 'back' | 'returned' | 'draft' | 'drain' | 'drains' | 'wait' | 'clock' | 'doom' | 'off'
-  | 'network' | 'form' | 'attach' | 'detach' | 'drop' | 'claim'
+  | 'network' | 'form' | 'attach' | 'detach' | 'drop' | 'claim' | 'meanwhile' | 'shut_out' | 'close'
 
 const WEIGHTS: Record<Step, number> = {
   check: 16, urgent: 6, wrong: 4, elder: 3, edit: 22, again: 8, back: 4, returned: 8, draft: 2, drain: 26, drains: 12, wait: 4, clock: 4, doom: 9, off: 4,
-  network: 3, form: 15, attach: 8, detach: 2, drop: 1.5, claim: 1.5,
+  network: 3, form: 15, attach: 8, detach: 2, drop: 1.5, claim: 1.5, meanwhile: 9, shut_out: 3, close: 1.5,
 }
+/** What somebody does while the phone waits for an answer. */
+const MEANWHILE = { edit: 5, returned: 4, back: 2, urgent: 2, form: 1 } satisfies Partial<Record<Step, number>>
 const DAY_MS = 86_400_000
 const CLOCK_JUMPS = [DAY_MS, -365 * DAY_MS, 365 * DAY_MS, -1_800_000, 1_800_000, -DAY_MS]
 const RESULTS = ['safe_seen', 'safe_voice', 'unwell', 'need_help', 'away'] as const
@@ -62,15 +86,25 @@ export class Schedule {
   private count = 0
   private namespace: string | null = null
   private readonly album: Album
+  private readonly closed = new Set<Worker>()
+  /** Also those opened since: an older state may have come back in which they were not. */
+  private readonly wereClosed = new Set<Worker>()
+  readonly name: string
+  readonly plot: Plot
+  readonly hands: Hand[]
+  private readonly chance: Chance
+  private readonly ledger: Ledger
+  private readonly office: Office
+  private readonly progress: () => void
 
-  constructor(
-    readonly name: string,
-    readonly plot: Plot,
-    readonly hands: Hand[],
-    private readonly chance: Chance,
-    private readonly ledger: Ledger,
-    private readonly progress: () => void,
-  ) {
+  constructor({ name, plot, hands, chance, ledger, office, progress }: ScheduleParts) {
+    this.name = name
+    this.plot = plot
+    this.hands = hands
+    this.chance = chance
+    this.ledger = ledger
+    this.office = office
+    this.progress = progress
     this.album = new Album(this)
   }
 
@@ -82,12 +116,25 @@ export class Schedule {
     }
   }
 
+  /** The network is calm: closed accounts are opened again, and phones that were shut out say their last word. */
+  async takeLeave(): Promise<void> {
+    for (const worker of this.wereClosed) await this.office.order({ do: 'open', phone: worker.phone })
+    for (const hand of this.hands.filter(({ shutOut }) => shutOut)) {
+      hand.phone.online = true
+      for (let pass = 0; pass < SETTLING_PASSES && !hand.gone; pass += 1) {
+        hand.phone.dieIn = null
+        await this.drain(hand)
+        hand.phone.clock.pass(130_000)
+      }
+    }
+  }
+
   /** The network is calm: lets every phone send and fetch until nothing moves any more. */
   async settle(): Promise<void> {
     let still = 0
     for (let pass = 0; pass < SETTLING_PASSES && still < 2; pass += 1) {
       let moved = false
-      for (const hand of this.hands) {
+      for (const hand of this.hands.filter(({ gone }) => !gone)) {
         hand.phone.online = true
         hand.phone.dieIn = null
         const end = await this.drain(hand)
@@ -103,7 +150,12 @@ export class Schedule {
   private async step(): Promise<void> {
     const step = this.chance.weighed(WEIGHTS)
     const hand = this.chance.one(this.hands)
+    if (hand.gone) return
     if (hand.phone.off) await this.restart(hand)
+    return this.take(step, hand)
+  }
+
+  private async take(step: Step, hand: Hand): Promise<void> {
     switch (step) {
       case 'check':
         return this.check(hand, {})
@@ -127,7 +179,13 @@ export class Schedule {
       case 'drain':
         return void (await this.drain(hand))
       case 'drains':
-        return void (await Promise.all(this.hands.map((one) => this.drain(one))))
+        return void (await Promise.all(this.hands.map((one) => (one.gone ? null : this.drain(one)))))
+      case 'meanwhile':
+        return this.meanwhile(hand)
+      case 'shut_out':
+        return this.shutOut(hand)
+      case 'close':
+        return this.closeAccount(hand.worker)
       case 'wait':
         return hand.phone.clock.pass(this.chance.one([3_000, 130_000, 700_000]))
       case 'clock':
@@ -154,6 +212,35 @@ export class Schedule {
     return `${this.name}~${this.count}`
   }
 
+  /** Something is done while a drain waits for an answer. */
+  private async meanwhile(hand: Hand): Promise<void> {
+    const { phone, chance } = hand
+    const [times, what] = [chance.between(1, 4), chance.weighed(MEANWHILE)]
+    const draining = this.drain(hand)
+    await Promise.race([phone.hasAsked(times), draining])
+    if (!phone.off && !hand.gone) await this.take(what, hand)
+    await draining
+  }
+
+  /** The phone counts as lost at the office; whoever has it goes on using it. */
+  private async shutOut(hand: Hand): Promise<void> {
+    if (hand.shutOut || !this.office.restoresAreOver()) return
+    const device = await hand.phone.sync.deviceId()
+    hand.shutOut = await this.office.order({ do: 'shut_out', phone: hand.worker.phone, device })
+    if (hand.shutOut) this.tell({ what: 'shut_out', phone: hand.phone.parts.name, device })
+  }
+
+  /** Closes somebody's account, or opens it again. */
+  private async closeAccount(worker: Worker): Promise<void> {
+    const was = this.closed.delete(worker)
+    if (!was) {
+      this.closed.add(worker)
+      this.wereClosed.add(worker)
+    }
+    await this.office.order({ do: was ? 'open' : 'close', phone: worker.phone })
+    this.tell({ what: was ? 'opened' : 'closed', worker: worker.id })
+  }
+
   private setClock(hand: Hand): void {
     const by = this.chance.one(CLOCK_JUMPS)
     hand.phone.clock.setBy(by)
@@ -174,15 +261,17 @@ export class Schedule {
     try {
       if (phone.off) await this.restart(hand)
       let end = await phone.drain()
-      if (!phone.off && (end.end === 'nobody_here' || end.end === 'password_needed')) {
+      hand.gone = hand.shutOut && !phone.off && (await phone.isErased())
+      if (!phone.off && !hand.gone && (end.end === 'nobody_here' || end.end === 'password_needed')) {
         await phone.sync.signIn(hand.worker.phone, this.plot.password)
         end = await phone.drain()
+        hand.gone = hand.shutOut && !phone.off && (await phone.isErased())
       }
       const crashed = end.end === 'crashed' && !phone.off
       this.tell({ what: crashed ? 'crash' : 'drain', phone: phone.parts.name, end: crashed && end.end === 'crashed' ? String(trace(end.error)) : end })
       return end
     } catch (error) {
-      const known = phone.off || error instanceof SwitchedOff || (error as Error).name === 'NoAnswer' || (error as Error).name === 'Declined'
+      const known = phone.off || hand.shutOut || error instanceof SwitchedOff || (error as Error).name === 'NoAnswer' || (error as Error).name === 'Declined'
       this.tell({ what: known ? 'drain' : 'crash', phone: phone.parts.name, end: String(known ? error : trace(error)) })
       return null
     }
@@ -205,7 +294,7 @@ export class Schedule {
     } catch (error) {
       const { name } = error as Error
       if (phone.off || error instanceof SwitchedOff) this.tell({ what: 'unsure', n })
-      else if (name === 'NotOnThisPhone' || name === 'NobodyHere' || name === 'StillDeclared') await this.ledger.write({ what: 'declined', n, why: name })
+      else if (name === 'NotOnThisPhone' || name === 'NobodyHere' || name === 'Locked' || name === 'StillDeclared') await this.ledger.write({ what: 'declined', n, why: name })
       else await this.ledger.write({ what: 'crash', n, phone: phone.parts.name, end: trace(error) })
       return false
     }

@@ -17,7 +17,9 @@ from server.foundation.ids import uuid7
 
 LOCKS = 29877  # the class of our advisory locks: one backup or restore of a schema at a time
 SECONDS_FOR_WRITERS = 120
-TRIES_TO_TAKE_OVER = 6
+TRIES_TO_MOVE = 20
+# Shorter than the second after which PostgreSQL looks for a circle of waiting: then it would end one of those in it, and that could be we.
+PATIENCE = "500ms"
 PLAIN = "-c timezone=UTC -c extra_float_digits=1 -c bytea_output=hex -c intervalstyle=postgres -c datestyle=ISO"
 OURS = """
     SELECT c.relkind, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -28,6 +30,11 @@ OURS = """
 KEY = """
     SELECT a.attname, t.typcategory = 'S' FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)
     JOIN pg_type t ON t.oid = a.atttypid WHERE i.indisprimary AND i.indrelid = %s::regclass ORDER BY array_position(i.indkey, a.attnum)"""
+HOLDERS = """
+    SELECT pg_terminate_backend(pid) FROM (
+        SELECT DISTINCT l.pid FROM pg_locks l JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND n.nspname = %s
+        AND l.pid NOT IN (%s, pg_backend_pid())) held"""
 MOVE = {"r": "TABLE", "p": "TABLE", "v": "VIEW", "m": "MATERIALIZED VIEW", "S": "SEQUENCE", "f": "FOREIGN TABLE"}
 
 
@@ -127,28 +134,18 @@ class Postgis:
     def take_over(self, other: "Postgis", *, aside: str) -> str:
         """Move the other's tables here in one transaction; returns the schema in which the old ones are kept.
 
-        Who is connected finds the new tables with the next transaction: names are looked up anew.
+        Who is connected finds the new tables with the next transaction: names are looked up anew. Whoever holds on to one of the
+        old ones for longer than a moment is disconnected. Raises BackupProblem where that is not allowed or does not help.
         """
-        for last_try in [False] * (TRIES_TO_TAKE_OVER - 1) + [True]:
-            try:
-                return self._take_over(other, f"{self.schema}_{aside}".replace("-", "_"))
-            except (psycopg.errors.DeadlockDetected, psycopg.errors.LockNotAvailable) as error:
-                if last_try:
-                    raise BackupProblem(
-                        "数据库一直有人在用，换不进去：请停掉网页服务和后台服务再恢复。",
-                        "The database is in use all the time: stop web and worker, then restore.",
-                    ) from error
-        raise AssertionError("unreachable")
-
-    def _take_over(self, other: "Postgis", aside: str) -> str:
-        with self._open() as database:
-            database.execute("SET LOCAL lock_timeout = '10s'")
+        aside = f"{self.schema}_{aside}".replace("-", "_")
+        with self._open() as database, self._open(autocommit=True) as beside:
+            database.execute("SELECT set_config('lock_timeout', %s, true)", (PATIENCE,))
             old = database.execute(OURS, (self.schema,)).fetchall()
             if old:
                 database.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(aside)))
-                _move(database, old, self.schema, aside)
+                _move(database, old, self.schema, aside, beside)
             database.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(self.schema)))
-            _move(database, database.execute(OURS, (other.schema,)).fetchall(), other.schema, self.schema)
+            _move(database, database.execute(OURS, (other.schema,)).fetchall(), other.schema, self.schema, beside)
         return aside if old else ""
 
 
@@ -211,7 +208,31 @@ def _need_postgis(database: psycopg.Connection) -> None:
         database.execute("CREATE EXTENSION postgis SCHEMA public")
 
 
-def _move(database: psycopg.Connection, things: list, source: str, target: str) -> None:
+def _move(database: psycopg.Connection, things: list, source: str, target: str, beside: psycopg.Connection) -> None:
     for kind, name in things:
         statement = sql.SQL(f"ALTER {MOVE[kind]} {{}} SET SCHEMA {{}}")
-        database.execute(statement.format(sql.Identifier(source, name), sql.Identifier(target)))
+        _insist(database, statement.format(sql.Identifier(source, name), sql.Identifier(target)), source, beside)
+
+
+def _insist(database: psycopg.Connection, statement: sql.Composed, schema: str, beside: psycopg.Connection) -> None:
+    """Do something that needs a table for itself, and keep what was got so far while waiting for it.
+
+    Somebody who has one of the tables and waits for another that is moved already would wait for us as we for them. Their
+    connection is ended: what they had not committed is undone, and whoever asked for it asks again.
+    """
+    for last_try in [False] * (TRIES_TO_MOVE - 1) + [True]:
+        try:
+            with database.transaction():
+                database.execute(statement)
+            return
+        except (psycopg.errors.DeadlockDetected, psycopg.errors.LockNotAvailable) as error:
+            try:
+                beside.execute(HOLDERS, (schema, database.info.backend_pid))
+                ended = True
+            except psycopg.errors.InsufficientPrivilege:
+                ended = False
+            if last_try or not ended:
+                raise BackupProblem(
+                    "数据库一直有人在用，换不进去：请停掉网页服务和后台服务再恢复。",
+                    "The database is in use all the time: stop web and worker, then restore.",
+                ) from error

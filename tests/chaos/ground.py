@@ -10,6 +10,7 @@ from typing import Protocol
 from uuid import UUID
 
 from tests.chaos.media_ground import MediaGround
+from tests.chaos.office import Office
 from tests.chaos.served import MEDIA, Parameters, make_app
 
 PLOTS = 40  # a village each, in which one schedule plays
@@ -154,6 +155,7 @@ class Prepared:
     ground: Ground
     media: MediaGround
     plots: list[dict]
+    office: Office
 
 
 @contextmanager
@@ -167,11 +169,11 @@ def prepared(
     try:
         app = make_app(parameters)
         with app.app_context():
-            plots = _settle_villages(app)
+            plots, supervisor = _settle_villages(app)
             leave(app)
         ground.keep_template()
         media = MediaGround(folder / MEDIA, kept=folder / "media-kept")
-        yield Prepared(app, parameters, ground, media, plots)
+        yield Prepared(app, parameters, ground, media, plots, Office(app, supervisor, then=lambda: leave(app)))
     finally:
         ground.close()
 
@@ -202,7 +204,7 @@ def _settle_villages(app) -> list[dict]:
     session.rollback()
     people = People(app)
     county = people.county()
-    return [_settle(number, code, people, county, COUNTY) for number, code in enumerate(codes)]
+    return [_settle(number, code, people, county, COUNTY) for number, code in enumerate(codes)], county.worker_id
 
 
 def _settle(number: int, area: str, people, county, county_code: str) -> dict:

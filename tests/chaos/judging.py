@@ -61,6 +61,7 @@ class Ledger:
     refused: set[str] = field(default_factory=set)  # came back; what was put right in its stead holds its content
     other: list[dict] = field(default_factory=list)
     sealed_by: set[str] = field(default_factory=set)  # phones that delivered what nobody can read on the way
+    device_of: dict[str, str] = field(default_factory=dict)  # phone -> its device, of those that were shut out
     sent_otherwise: list[tuple[str, str]] = field(default_factory=list)
 
     @classmethod
@@ -78,7 +79,9 @@ class Ledger:
                     by_n[entry["n"]] |= {"state": entry["what"], "said": entry.get("said")}
                 case "request" if "changes" in entry:
                     ledger._note_sent(entry)
-                case "request" if entry["url"].endswith("/sync/sealed"):
+                case "shut_out":
+                    ledger.device_of[entry["phone"]] = entry["device"]
+                case "request" if entry["url"].endswith(("/sync/sealed", "/sync/exports", "/sync/remains")):
                     ledger.sealed_by.add(entry["phone"])
                 case "answer" if (entry.get("told") or {}).get("receipt"):
                     for one in entry["told"]["outcomes"]:
@@ -109,7 +112,8 @@ def judge(ledger: Ledger, truth: Truth, phones: list[dict]) -> Judged:
     _judge_nothing_unknown(ledger, truth, found, judged)
     _judge_histories(ledger, truth, found, judged)
     _judge_waiting(ledger, truth, judged)
-    _judge_phones(ledger, truth, phones, judged)
+    _judge_shut_out(ledger, truth, phones, judged)
+    _judge_phones(ledger, truth, [phone for phone in phones if not phone["shut_out"]], judged)
     for words in truth.counts_differ:
         judged.find("", "counts", words)
     for words in truth.feed_faults:
@@ -336,6 +340,23 @@ def _judge_waiting(ledger: Ledger, truth: Truth, judged: Judged) -> None:
                 "stuck",
                 f"change {row['change_id']} waits for {row['waits_for']}, which is there or was refused",
             )
+
+
+def _judge_shut_out(ledger: Ledger, truth: Truth, phones: list[dict], judged: Judged) -> None:
+    """A phone that was shut out has handed over what it held and holds nothing; its drafts are in what it handed over.
+
+    What it recorded has been taken up since: that it is on the server is asked in _judge_promises.
+    """
+    for phone in phones:
+        if not phone["shut_out"]:
+            continue
+        if not phone["erased"]:
+            judged.find(phone["schedule"], "stuck", f"{phone['phone']} was shut out and still holds what it held")
+            continue
+        judged.counts["erased_phones"] += 1
+        last = truth.last_words.get(ledger.device_of[phone["phone"]])
+        operations = [one for one in ledger.operations if one["op"] == "draft" and one["phone"] == phone["phone"]]
+        _judge_drafts(phone | {"drafts": last.drafts if last else []}, operations, judged)
 
 
 def _judge_phones(ledger: Ledger, truth: Truth, phones: list[dict], judged: Judged) -> None:

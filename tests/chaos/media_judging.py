@@ -22,6 +22,7 @@ class _FilesJudge:
     def __init__(self, ledger: FileLedger, truth: Truth, there: FilesThere, phones: list[dict], judged: Judged):
         self.ledger, self.truth, self.there, self.phones, self.judged = ledger, truth, there, phones, judged
         self.workers = {phone["phone"]: phone["worker"] for phone in phones}
+        self.erased = {phone["phone"] for phone in phones if phone["shut_out"] and phone["erased"]}
         self.put_for: dict[tuple[str, str], list[dict]] = defaultdict(list)  # (record, sha256) -> puts
         self.wrong: dict[str, str | None] = {}  # sha256 -> the reason with which it must be refused
         self.bytes_of: dict[str, int] = {}
@@ -84,10 +85,23 @@ class _FilesJudge:
             lying = [self.held[phone, place, sha256] for place in places if (phone, place, sha256) in self.held]
             if any(one["lies"] == sha256 for one in lying):
                 continue
+            if phone in self.erased and any(self._was_handed_over(phone, place, sha256) for place in places):
+                continue
             if any(one["place"] > put["place"] for place in places for one in self.gone[phone, place, sha256]):
                 continue  # whether it might go is asked in _judge_drops
             words = "lies broken" if lying else "is not"
             self._find(phone, "lost", f"file {sha256[:12]} of {put['record']} was put on {phone} and {words} there")
+
+    def _was_handed_over(self, phone: str, place: str, sha256: str) -> bool:
+        """Say whether the last word of a phone that was shut out held a file whole, or its record has it since, or it was refused."""
+        last = self.truth.last_words.get(self.ledger.device_of[phone])
+        kept = last.files.get((place, sha256)) if last else None
+        if kept is not None and kept == self.bytes_of[sha256]:
+            return True
+        taken = last is not None and (place, sha256) in last.taken
+        return taken and (
+            self.there.is_here(place, sha256) or self.wrong[sha256] is not None or place not in self.truth.records
+        )
 
     def _judge_drops(self) -> None:
         for one in self.ledger.dropped:
@@ -107,6 +121,9 @@ class _FilesJudge:
     def _judge_forms(self) -> None:
         """A form that somebody was filling in is there after a kill, as it was written last."""
         drafts = {(phone["phone"], one["id"]): one["body"] for phone in self.phones for one in phone["drafts"]}
+        for phone in self.erased:
+            last = self.truth.last_words.get(self.ledger.device_of[phone])
+            drafts |= {(phone, one["id"]): one["body"] for one in (last.drafts if last else [])}
         for (phone, draft), lines in self.ledger.forms.items():
             kept = [place for place, one in enumerate(lines) if one["state"] == "kept"]
             if not kept:

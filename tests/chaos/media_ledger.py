@@ -25,6 +25,7 @@ class FileLedger:
     durable: dict[str, list[dict]] = field(
         default_factory=lambda: defaultdict(list)
     )  # phone -> answers that named a backup
+    device_of: dict[str, str] = field(default_factory=dict)  # phone -> its device, of those that were shut out
     last_told: str | None = None  # the newest backup that any answer named so far
     pieces: int = 0
 
@@ -40,6 +41,8 @@ class FileLedger:
                     ledger._note(entry | {"place": place}, entry)
                 case "kept" | "declined":
                     by_n[entry["n"]] |= {"state": entry["what"], "said": entry.get("said")}
+                case "shut_out":
+                    ledger.device_of[entry["phone"]] = entry["device"]
                 case "dropped":
                     ledger.dropped.append(entry | {"place": place})
                 case "request" if entry["url"].endswith("/sync/sealed"):

@@ -64,7 +64,7 @@ def play(prepared: Prepared, program: Path, folder: Path, seed: str, *, schedule
     try:
         server.start()
         keeping = Backups(prepared, played.counts) if by_backup else Copies(prepared, server, played.counts)
-        _let_phones_play(program, server, keeping, played)
+        _let_phones_play(program, prepared, server, keeping, played)
     finally:
         server.close()
     played.counts.update(json.loads((folder / "counts.json").read_text()))
@@ -72,7 +72,7 @@ def play(prepared: Prepared, program: Path, folder: Path, seed: str, *, schedule
     return played
 
 
-def _let_phones_play(program: Path, server: Server, keeping: Keeping, played: Played) -> None:
+def _let_phones_play(program: Path, prepared: Prepared, server: Server, keeping: Keeping, played: Played) -> None:
     with (played.folder / "phones.log").open("w") as log:
         phones = subprocess.Popen(
             ["node", str(program), str(played.folder / "task.json")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
@@ -83,8 +83,8 @@ def _let_phones_play(program: Path, server: Server, keeping: Keeping, played: Pl
     )
     try:
         for line in phones.stdout:
-            _obey(json.loads(line), server, keeping, played.counts)
-            phones.stdin.write("done\n")
+            could = _obey(json.loads(line), prepared, server, keeping, played.counts)
+            phones.stdin.write("done\n" if could else "no\n")
         if code := phones.wait():
             raise RoundFailed(f"the phones ended with {code}: {(played.folder / 'phones.log').read_text()[-2000:]}")
     except CommandFailed as failure:
@@ -96,7 +96,8 @@ def _let_phones_play(program: Path, server: Server, keeping: Keeping, played: Pl
         phones.wait()
 
 
-def _obey(order: dict, server: Server, keeping: Keeping, counts: Counter) -> None:
+def _obey(order: dict, prepared: Prepared, server: Server, keeping: Keeping, counts: Counter) -> bool:
+    """Do what the round's plan or a village's office wants; returns whether it could be done."""
     match order["do"]:
         case "kill":
             server.kill()
@@ -112,3 +113,15 @@ def _obey(order: dict, server: Server, keeping: Keeping, counts: Counter) -> Non
         case "restore":
             keeping.put_back(order["name"], media_too=order["media"] == "back")
             counts["restores"] += 1
+        case "shut_out":
+            if not prepared.office.shut_out(order["phone"], order["device"]):
+                return False
+            counts["shut_out"] += 1
+        case "close":
+            prepared.office.close_account(order["phone"])
+            counts["closed_accounts"] += 1
+        case "open":
+            prepared.office.open_again(order["phone"])
+        case "release":
+            counts.update(prepared.office.release_everything())
+    return True

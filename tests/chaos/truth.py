@@ -1,12 +1,36 @@
 """What the server holds, read from its tables."""
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 ENVELOPE = ("note", "place_text", "review")
+
+
+@dataclass
+class LastWord:
+    """What a device that was shut out handed over: its drafts as they were last, and its files."""
+
+    drafts: list[dict] = field(default_factory=list)
+    files: dict[tuple[str, str], int] = field(
+        default_factory=Counter
+    )  # (record or draft, sha256) -> bytes of it that are kept
+    taken: set[tuple[str, str]] = field(
+        default_factory=set
+    )  # taken up since, or refused, and kept no longer in the export
+
+    def hear(self, content: dict) -> None:
+        """Add an export: all records in one, or pieces of files."""
+        if not content["media"]:
+            self.drafts = content["drafts"]
+        for piece in content["media"]:
+            place = piece["record_id"], piece["sha256"]
+            self.files[place] += len(piece["content"]) * 3 // 4
+            if not piece["content"]:
+                self.taken.add(place)
 
 
 class Truth:
@@ -26,6 +50,7 @@ class Truth:
         with app.app_context():
             session = db.session()
             self._read(session)
+            self.last_words = _last_words(session)
             self.counts_differ = _counts_differ(session) + _slots_differ(session)
             self.feed_faults = _feed_faults(session)
             session.rollback()
@@ -122,6 +147,15 @@ class Truth:
     def schedule_of_worker(self, worker_id: str) -> str:
         """Return the schedule in which a worker plays."""
         return self._schedule_of_worker.get(worker_id, "")
+
+
+def _last_words(session: Session) -> dict[str, LastWord]:
+    from server.phones.model import PhoneExport
+
+    told: dict[str, LastWord] = defaultdict(LastWord)
+    for row in session.scalars(select(PhoneExport).order_by(PhoneExport.received_at, PhoneExport.id)):
+        told[row.device_id].hear(row.content)
+    return told
 
 
 def _counts_differ(session: Session) -> list[str]:

@@ -38,7 +38,7 @@ export function createContact(parts: { store: RecordStore; clock: Clock; session
       await session.enter(worker)
       const last = await store.read((reading) => timekeeper.measured(reading))
       if (last?.epoch === timekeeper.epoch()) return
-      const answer = await session.askAs(worker, { path: '/sync/keys' })
+      const answer = await session.askAs(worker, { path: '/sync/keys', has: 'keys' })
       await store.change(async (unit) => note(unit, worker, answer))
     },
   }

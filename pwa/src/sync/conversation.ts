@@ -11,6 +11,8 @@ export interface Question {
   limit?: Milliseconds
   /** What a good answer holds; a refusal is words in either case. */
   as?: 'words' | 'file'
+  /** What every good answer to this names: without it, whatever stands between has answered in the server's stead. */
+  has?: string
 }
 
 /** An answer, and what it tells about the phone's clock. */
@@ -32,7 +34,7 @@ const DATE_HEADER_BEHIND_MS = 500
 export function createConversation(parts: { network: Network; clock: Clock; timers: Timers; base: string }): Converse {
   const { network, clock, timers, base } = parts
 
-  return async <T>({ method = 'GET', path, body, headers = {}, limit, as = 'words' }: Question): Promise<Answer<T>> => {
+  return async <T>({ method = 'GET', path, body, headers = {}, limit, as = 'words', has }: Question): Promise<Answer<T>> => {
     const abort = new AbortController()
     const size = typeof body === 'string' || body instanceof Uint8Array ? body.length : 0
     const callOff = timers.after(limit ?? PATIENCE_MS + (size / SLOW_BYTES_PER_S) * 1000, () => abort.abort())
@@ -53,7 +55,8 @@ export function createConversation(parts: { network: Network; clock: Clock; time
       const [heard, took] = [clock.now(), clock.monotonic() - asked]
       const content = parsed(text)
       if (!response.ok) throw new Declined(response.status, problemIn(content, response), retryAfter(response, clock.now()))
-      if (content === undefined && text !== '') throw new NoAnswer('not an answer of our server')
+      const ours = has ? has in Object(content) : content !== undefined || text === ''
+      if (!ours) throw new NoAnswer('not an answer of our server')
       return { body: content as T, offset: offsetIn(content, response, heard - took / 2), headers: told }
     } catch (error) {
       if (error instanceof Declined) throw error

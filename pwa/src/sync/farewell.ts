@@ -51,7 +51,7 @@ export function createWiper(parts: { store: RecordStore; clock: Clock; converse:
   async function keyFor(kid: string): Promise<PublicKey | null> {
     const known = (((await store.read((reading) => reading.get('notes', ['', 'server_keys'])))?.body ?? []) as PublicKey[]).find((key) => key.kid === kid)
     if (known) return known
-    const { body } = await converse<{ keys: PublicKey[] }>({ path: '/sync/keys' })
+    const { body } = await converse<{ keys: PublicKey[] }>({ path: '/sync/keys', has: 'keys' })
     return body.keys.find((key) => key.kid === kid) ?? null
   }
 
@@ -150,7 +150,7 @@ export async function bidFarewell(parts: DrainParts): Promise<number> {
   const without = ({ id, record }: FileRow) => handed.files[id] === record
 
   const hand = async ({ file, print, through }: MadeExport, records: boolean) => {
-    const answer = await converse<{ wipe?: { statement: string }[] }>({ method: 'POST', path: '/sync/exports', body: JSON.stringify(file) })
+    const answer = await converse<{ wipe?: { statement: string }[] }>({ method: 'POST', path: '/sync/exports', body: JSON.stringify(file), has: 'wipe' })
     handed = { print: records ? print : handed.print, files: { ...handed.files, ...Object.fromEntries(through.map(({ id, record }) => [id, record])) } }
     await store.change(async (unit) => unit.put('notes', { worker, name: HANDED, body: handed }))
     return (answer.body.wipe ?? []).map(({ statement }) => statement)

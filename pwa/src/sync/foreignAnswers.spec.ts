@@ -88,3 +88,25 @@ test.each([400, 401, 403])('a stranger’s %i to the refresh asks nobody for the
   expect(await phone.sync.drainNow()).toMatchObject({ end: 'later' })
   expect(await phone.state()).toMatchObject({ passwordNeeded: false })
 })
+
+const PORTAL = [
+  ['a portal’s JSON', () => Response.json({ status: 'ok' }, { headers: { Date: 'Thu, 01 Jan 2015 00:00:00 GMT' } })],
+  ['nothing at all', () => new Response(null, { status: 204, headers: { Date: 'Thu, 01 Jan 2015 00:00:00 GMT' } })],
+] as const
+const ASKED = ['/auth/refresh', '/sync/keys', '/sync/device-keys', '/sync/sealed', '/sync/pull', '/sync/push', '/sync/reconcile'] as const
+
+test.each(ASKED.flatMap((path) => PORTAL.map(([what, answer]) => [path, what, answer] as const)))('%s answered by %s with success counts as no answer', async (path, _what, answer) => {
+  phone.restart()
+  const silent = phone.check({ result: 'no_answer' })
+  await phone.book.keep(silent, { urgent: true })
+  if (path === '/sync/sealed') phone.fail('/sync/push', new Response('<html>', { status: 403 }))
+  phone.fail(path, answer())
+  const { end } = await phone.sync.drainNow()
+  expect(['no_answer', 'later', 'done']).toContain(end)
+  // What a stranger's clock says is no word about the phone's.
+  const measured = await phone.store.read((reading) => phone.parts.timekeeper.measured(reading))
+  expect(Math.abs(measured?.offset_ms ?? 0)).toBeLessThan(1_000)
+  expect(await phone.sync.drainNow()).toMatchObject({ end: 'done' })
+  expect(server.ledger.records.has(silent.id)).toBe(true)
+  expect(await phone.state()).toMatchObject({ unsent: 0, passwordNeeded: false })
+})

@@ -72,7 +72,7 @@ test('a loss is reported until the server has answered', async () => {
   stop()
   loseStore()
   phone.online = true
-  phone.fail('/sync/reconcile', 'answer_lost', 'answer_lost')
+  phone.fail('/sync/reconcile', 'answer_lost', Response.json({ status: 'ok' }))
   await phone.sync.deviceId()
   await phone.signedIn()
   expect(await phone.sync.lost()).toMatchObject({ reported: false })

@@ -37,7 +37,7 @@ export function createPost(parts: DrainParts & { contact: Contact; keyring: Keyr
     const key = await store.change((unit) => envelopes.deviceKeyOf(unit, worker))
     const { x, y } = key.public
     const body = JSON.stringify({ device_id: deviceId, public_key: { kty: 'EC', crv: 'P-256', x, y } })
-    const answer = await contact.ask<{ certificate: string }>(worker, { method: 'POST', path: '/sync/device-keys', body })
+    const answer = await contact.ask<{ certificate: string }>(worker, { method: 'POST', path: '/sync/device-keys', body, has: 'certificate' })
     await store.change(async (unit) => {
       const row = await unit.get('vaults', [worker, worker])
       if (row) unit.put('vaults', { ...row, body: { ...row.body, certificate: answer.body.certificate } })
@@ -82,7 +82,7 @@ export function createPost(parts: DrainParts & { contact: Contact; keyring: Keyr
       const taken = await deliverPost({
         store,
         now: () => clock.now(),
-        send: async (body) => (await converse<PostAnswer>({ method: 'POST', path: '/sync/sealed', body })).body,
+        send: async (body) => (await converse<PostAnswer>({ method: 'POST', path: '/sync/sealed', body, has: 'answers' })).body,
       }, except)
       const due = await store.read((reading) => reading.get('notes', ['', WIPE_DUE]))
       if (due) await (await import('./farewell')).createWiper(parts).obeyDue()

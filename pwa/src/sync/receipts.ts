@@ -18,7 +18,7 @@ export function createKeyring({ store, contact }: { store: RecordStore; contact:
     async keyFor(worker, kid) {
       const known = (await kept()).find((key) => key.kid === kid)
       if (known) return known
-      const { body } = await contact.ask<{ keys: PublicKey[] }>(worker, { path: '/sync/keys' })
+      const { body } = await contact.ask<{ keys: PublicKey[] }>(worker, { path: '/sync/keys', has: 'keys' })
       await store.change(async (unit) => {
         const older = (((await unit.get('notes', PLACE))?.body ?? []) as PublicKey[]).filter(
           (key) => !body.keys.some((fresh) => fresh.kid === key.kid),

@@ -37,7 +37,7 @@ export function createReconciler(parts: DrainParts & { contact: Contact }): (wor
     const lost = await store.read(lostIn)
     const unreported = lost && !lost.reported ? lost.ids.slice(0, MOST_LOST) : []
     const holdings: Holdings = { device_id: await session.deviceId(), epoch, held, media, lost: unreported }
-    const answer = await contact.ask<ReconcileAnswer>(worker, { method: 'POST', path: '/sync/reconcile', body: JSON.stringify(holdings) })
+    const answer = await contact.ask<ReconcileAnswer>(worker, { method: 'POST', path: '/sync/reconcile', body: JSON.stringify(holdings), has: 'missing_here' })
     if (lost && !lost.reported) await noteLost(store, { reported: true })
     return store.change(async (unit) => {
       await contact.note(unit, worker, answer)

@@ -42,7 +42,7 @@ export async function handOver(
   if (!certificate || !recovery || !vouched) return null
   const body = JSON.stringify({ v: 1, certificate, made_at: writtenTime(parts.clock.now()), store: worker, recovery, vouched, rows })
   try {
-    const answer = await parts.converse<{ wipe?: { statement: string }[] }>({ method: 'POST', path: '/sync/remains', body })
+    const answer = await parts.converse<{ wipe?: { statement: string }[] }>({ method: 'POST', path: '/sync/remains', body, has: 'wipe' })
     return (answer.body.wipe ?? []).map(({ statement }) => statement)
   } catch (error) {
     if (error instanceof Declined) return null

@@ -94,7 +94,7 @@ export function createSession(parts: {
       const slot = await slotOf(worker)
       const headers = { 'X-CSRF-TOKEN': network.cookie(`${CSRF_COOKIE}_${slot}`) || session.csrf_token, [SLOT_HEADER]: slot }
       try {
-        const answer = await converse<SignedIn>({ method: 'POST', path: '/auth/refresh', headers })
+        const answer = await converse<SignedIn>({ method: 'POST', path: '/auth/refresh', headers, has: 'worker' })
         if (answer.body.worker.id === session.worker.id) return await enterAs(worker, answer, false)
       } catch (error) {
         if (!(error instanceof Declined) || ![400, 401, 403].includes(error.status) || !isOurServers(error)) throw error
@@ -109,7 +109,7 @@ export function createSession(parts: {
   async function recover(token: string, box: unknown): Promise<Bytes | null> {
     try {
       const headers = { Authorization: `Bearer ${token}` }
-      const { body } = await converse<{ data_key: string }>({ method: 'POST', path: '/auth/recover', body: JSON.stringify({ box }), headers })
+      const { body } = await converse<{ data_key: string }>({ method: 'POST', path: '/auth/recover', body: JSON.stringify({ box }), headers, has: 'data_key' })
       return fromBase64Url(body.data_key)
     } catch (error) {
       if (error instanceof Declined && error.status < 500 && isOurServers(error)) return null
@@ -149,7 +149,7 @@ export function createSession(parts: {
       const body = JSON.stringify({ phone, password, device })
       return locks.inTurn('xunfang-refresh', async () => {
         const slot = await freeSlot()
-        const answer = await converse<SignedIn>({ method: 'POST', path: '/auth/login', body, headers: { [SLOT_HEADER]: slot } })
+        const answer = await converse<SignedIn>({ method: 'POST', path: '/auth/login', body, headers: { [SLOT_HEADER]: slot }, has: 'worker' })
         const { worker, access_token } = answer.body
         const { sealing_key } = answer.body as { sealing_key?: SealingKey }
         const key = await vault.admit({

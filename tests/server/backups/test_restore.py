@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
+import psycopg
 import pytest
 from flask_migrate import downgrade
 from sqlalchemy import text
@@ -288,6 +289,20 @@ def test_what_was_sealed_to_a_key_made_after_the_backup_can_still_be_opened(inst
         restore(installation, folder)
         assert county.get("/sync/keys").json["sealing"] == before
     assert boxes.public_keys()[0] == before[0]
+
+
+def test_whoever_holds_on_to_a_table_keeps_nobody_from_restoring(own_place, installation, county):
+    if not own_place["DATABASE_URL"].startswith("postgresql"):
+        pytest.skip("on SQLite the file is replaced as a whole, whoever has it open")
+    elder = make_elder(county)
+    folder = installation.backup()
+    with psycopg.connect(own_place["DATABASE_URL"]) as elsewhere:
+        elsewhere.execute(f"SET search_path = {own_place.get('DATABASE_SCHEMA') or 'public'}")
+        assert elsewhere.execute("SELECT count(*) FROM workers").fetchone() == (1,)  # and never ends what it began
+        restore(installation, folder)
+        with pytest.raises(psycopg.errors.AdminShutdown):
+            elsewhere.execute("SELECT count(*) FROM areas")
+    assert {row["id"] for row in pull_all(county) if row["kind"] == "elder"} == {str(elder)}
 
 
 def test_twice_in_a_row_is_as_good_as_once(installation, county, later):
