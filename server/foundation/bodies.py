@@ -3,6 +3,7 @@
 A phone's connection is slow and breaks: what came before the break is handed on.
 """
 
+import os
 import socket
 import tempfile
 import threading
@@ -49,7 +50,7 @@ def read_body(folder: Path, *, most: int, see: Callable[[bytes], None] | None = 
     Only so many bodies are read at once in a process: slow ones must not keep its last threads from an urgent record.
     """
     places: threading.Semaphore = current_app.extensions["body_places"]
-    with tempfile.TemporaryFile(dir=folder) as file:
+    with nameless_file(folder) as file:
         if not places.acquire(timeout=WAITS_FOR_A_PLACE):
             leave_unread()
             raise ServerBusy
@@ -58,6 +59,14 @@ def read_body(folder: Path, *, most: int, see: Callable[[bytes], None] | None = 
         finally:
             places.release()
         yield body
+
+
+def nameless_file(folder: Path) -> IO[bytes]:
+    """Open a file without a name, gone with the process; unlike Python's own it can be given a name later."""
+    try:
+        return os.fdopen(os.open(folder, os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o600), "w+b")
+    except (AttributeError, OSError):  # not every system has them, nor every disk
+        return tempfile.TemporaryFile(dir=folder)
 
 
 def leave_unread() -> None:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import IO, Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from server.accounts.access import Access
 from server.foundation import clock
@@ -24,7 +24,14 @@ from server.records.model import Record
 from server.records.statements import new_row_unless_there
 from server.records.work_line import every_kind
 
-FILES, ARRIVALS = MediaFile.__table__, MediaArrival.__table__
+FILES, ARRIVALS, RECORDS = MediaFile.__table__, MediaArrival.__table__, Record.__table__
+SPOKEN_OF_AS = (
+    select(RECORDS.c.kind, DECLARED.c.role)
+    .join(RECORDS, RECORDS.c.id == DECLARED.c.record_id)
+    .where(
+        DECLARED.c.record_id == bindparam("the_record"), DECLARED.c.sha256 == bindparam("the_file"), DECLARED.c.state != "withdrawn"
+    )
+)  # fmt: skip
 
 
 def judge(upload, file: IO[bytes]) -> Judged:
@@ -41,10 +48,9 @@ def judge(upload, file: IO[bytes]) -> Judged:
 def _wanted_as(upload) -> set[str]:
     """Return as what a file is wanted (photo, voice): by the role it was sent in, and by the one its record says."""
     kinds = every_kind(extension("work_lines"))
+    this_one = {"the_record": upload.record_id, "the_file": upload.sha256}
     with unit_of_work(writes=False):
-        this_one = (DECLARED.c.record_id == upload.record_id, DECLARED.c.sha256 == upload.sha256)
-        spoken_of = select(Record.kind, DECLARED.c.role).join(Record, Record.id == DECLARED.c.record_id)
-        row = session.execute(spoken_of.where(*this_one, DECLARED.c.state != "withdrawn")).first()
+        row = session.connection().execute(SPOKEN_OF_AS, this_one).first()
     sent_as = [role for kind in kinds.values() for role in kind.media_roles if role.role == upload.role]
     said = kinds[row.kind].media_role(row.role) if row and row.kind in kinds else None
     return {role.what for role in (*sent_as, said) if role}

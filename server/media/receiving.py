@@ -5,7 +5,6 @@ transaction moves the upload on, if it still stands where it stood when the body
 """
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from sqlalchemy import select, update
 
 from server.accounts.access import Access
 from server.foundation import clock
+from server.foundation.bodies import nameless_file
 from server.foundation.database import session
 from server.foundation.ids import uuid7
 from server.foundation.settings import setting
@@ -159,7 +159,7 @@ def _put_together(upload: Upload, last: IO[bytes], access: Access) -> Iterator[I
     if not upload.pieces:
         yield last
         return
-    with tempfile.TemporaryFile(dir=work_folder()) as whole:
+    with nameless_file(work_folder()) as whole:
         try:
             _copy_staged(upload.pieces, whole)
         except FileNotFoundError as error:

@@ -89,6 +89,12 @@ class Folder(ObjectStore):
         """Store a file under a name, all of it or nothing, through to the disk."""
         target = Path(self._path(name))
         made = _make(target.parent)
+        if not _give_name(source, target):
+            self._copy(source, target)
+        for folder in (target.parent, *made):
+            _flush(folder)
+
+    def _copy(self, source: IO[bytes], target: Path) -> None:
         draft = target.with_name(f".{target.name}.{uuid4().hex}")
         try:
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -100,8 +106,6 @@ class Folder(ObjectStore):
         except BaseException:
             draft.unlink(missing_ok=True)
             raise
-        for folder in (target.parent, *made):
-            _flush(folder)
 
     def open(self, name: str) -> IO[bytes]:
         """Open a file to read; raises FileNotFoundError."""
@@ -136,6 +140,20 @@ def _make(folder: Path) -> list[Path]:
     for one in reversed(missing):
         one.mkdir(mode=0o700, exist_ok=True)
     return [one.parent for one in missing]
+
+
+def _give_name(source: IO[bytes], target: Path) -> bool:
+    """Give a nameless file its name once it is on the disk; False where that cannot be (another disk, a name that is taken)."""
+    try:
+        place = source.fileno()
+        if os.fstat(place).st_nlink:
+            return False  # it has one already: what is stored must not be a second name of somebody else's file
+        source.flush()
+        os.fsync(place)
+        os.link(f"/proc/self/fd/{place}", target, src_dir_fd=place, follow_symlinks=True)
+    except OSError:
+        return False
+    return True
 
 
 def _nearest(folder: Path) -> Path:

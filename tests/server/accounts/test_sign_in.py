@@ -1,10 +1,11 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from argon2 import PasswordHasher
+from jwt.exceptions import ExpiredSignatureError
 from sqlalchemy import func, select
 
-from server.accounts import operations, passwords
+from server.accounts import operations, passwords, tokens
 from server.accounts.model import AuditEntry, Device, LoginFailures, Worker
 from server.foundation import clock
 from server.foundation.database import session
@@ -223,3 +224,25 @@ def test_an_old_access_token_says_that_it_has_expired(phone, app):
         phone.sign_in()
     answer = phone.get("/me")
     assert (answer.status_code, answer.json["slug"]) == (401, "token-expired")
+
+
+def test_a_token_that_was_found_right_is_looked_at_again_when_its_time_is_over(phone, app, monkeypatch):
+    phone.sign_in()
+    assert phone.get("/me").status_code == 200
+
+    def expired(**_):
+        raise ExpiredSignatureError
+
+    monkeypatch.setattr(tokens, "verify_jwt_in_request", expired)
+    assert phone.get("/me").status_code == 200
+    (claims,) = (one for sent, one in app.extensions["known_bearers"].items() if sent.endswith(phone.token))
+    with clock.fixed(datetime.fromtimestamp(claims["exp"], clock.UTC), every_thread=True):
+        answer = phone.get("/me")
+    assert (answer.status_code, answer.json["slug"]) == (401, "token-expired")
+
+
+def test_a_token_that_was_found_right_opens_nothing_once_its_sign_in_has_ended(phone):
+    phone.sign_in()
+    assert phone.get("/me").status_code == 200
+    assert phone.post("/auth/logout").status_code == 204
+    assert phone.get("/me").status_code == 401
