@@ -1,8 +1,9 @@
 import { open, type FileHandle } from 'node:fs/promises'
 
-/** The independent ledger: lines that are only ever appended, and are on the disk when `write` comes back. */
+/** The independent ledger: lines that are only ever appended. When `write` comes back its line is on the disk, and so is everything noted before. */
 export class Ledger {
-  private waiting: { text: string; done: () => void; failed: (error: unknown) => void }[] = []
+  private waiting: { done: () => void; failed: (error: unknown) => void }[] = []
+  private noted = ''
   private busy = false
 
   private constructor(private readonly file: FileHandle) {}
@@ -11,9 +12,15 @@ export class Ledger {
     return new Ledger(await open(path, 'a'))
   }
 
+  /** Appends a line that nobody waits for: it goes to the disk with the next that somebody does. */
+  note(line: object): void {
+    this.noted += `${JSON.stringify(line)}\n`
+  }
+
   write(line: object): Promise<void> {
     return new Promise((done, failed) => {
-      this.waiting.push({ text: `${JSON.stringify(line)}\n`, done, failed })
+      this.note(line)
+      this.waiting.push({ done, failed })
       if (!this.busy) void this.flush()
     })
   }
@@ -22,8 +29,10 @@ export class Ledger {
     this.busy = true
     while (this.waiting.length > 0) {
       const now = this.waiting.splice(0)
+      const text = this.noted
+      this.noted = ''
       try {
-        await this.file.appendFile(now.map(({ text }) => text).join(''))
+        await this.file.appendFile(text)
         await this.file.datasync()
         for (const { done } of now) done()
       } catch (error) {

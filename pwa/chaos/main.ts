@@ -89,18 +89,18 @@ function createHand(name: string, plot: Plot, place: number): Hand {
       proxy.trips.set(id, { fault, brings, swallowed })
       const pushed = url.endsWith('/sync/push') ? (JSON.parse(String(init.body)) as { changes: object[] }) : null
       const story = { schedule: name.slice(0, name.lastIndexOf('/')), phone: name, id, url, fault }
-      void ledger.write({ what: 'request', ...story, ...(pushed ? { changes: pushed.changes } : {}), ...(brings ? { brings: (init.body as Uint8Array).length } : {}) })
+      ledger.note({ what: 'request', ...story, ...(pushed ? { changes: pushed.changes } : {}), ...(brings ? { brings: (init.body as Uint8Array).length } : {}) })
       try {
         const answer = await send(port, url, init, jar, id)
         const told = pushed && answer.ok ? await answer.clone().text() : null
-        void ledger.write({ what: 'answer', phone: name, id, status: answer.status, ...(told ? { told: JSON.parse(told) as object } : {}), ...signedIn(answer) })
+        ledger.note({ what: 'answer', phone: name, id, status: answer.status, ...(told ? { told: JSON.parse(told) as object } : {}), ...signedIn(answer) })
         return answer
       } finally {
         proxy.trips.delete(id)
       }
     },
     dropped: (files) => {
-      for (const file of files) void ledger.write({ what: 'dropped', schedule: name.slice(0, name.lastIndexOf('/')), phone: name, ...file })
+      for (const file of files) ledger.note({ what: 'dropped', schedule: name.slice(0, name.lastIndexOf('/')), phone: name, ...file })
     },
   })
   return { phone, worker, chance, shutOut: false, gone: false }

@@ -204,7 +204,7 @@ export class Schedule {
   }
 
   private tell(line: object): void {
-    void this.ledger.write({ schedule: this.name, ...line })
+    this.ledger.note({ schedule: this.name, ...line })
   }
 
   token(): string {

@@ -211,7 +211,7 @@ class _FilesJudge:
             rows = self.truth.seen_by(phone["worker"]).values()
             here = {one["sha256"] for row in rows for one in row["media"] or () if one["state"] == "here"}
             own = {sha256 for _, sha256, worker in self.there.arrivals if worker == phone["worker"]}
-            for sha256 in sorted(self.there.files.keys() - own - here)[:2]:
+            for sha256 in sorted(self.there.files.keys() - own - here)[:1]:
                 if (status := client.get(f"/media/{sha256}/view").status_code) != 404:
                     self._find(
                         phone["phone"], "unknown", f"{phone['phone']} may not see {sha256[:12]} and got {status}"

@@ -75,7 +75,7 @@ def play(prepared: Prepared, program: Path, folder: Path, seed: str, *, schedule
 def _let_phones_play(program: Path, prepared: Prepared, server: Server, keeping: Keeping, played: Played) -> None:
     with (played.folder / "phones.log").open("w") as log:
         phones = subprocess.Popen(
-            ["node", str(program), str(played.folder / "task.json")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
+            ["node", "--max-semi-space-size=32", str(program), str(played.folder / "task.json")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
             text=True, bufsize=1, preexec_fn=end_with_parent(), env=os.environ | {"NODE_OPTIONS": "--max-old-space-size=1500"},
         )  # fmt: skip
     watchdog = subprocess.Popen(
