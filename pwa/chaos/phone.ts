@@ -100,6 +100,11 @@ export class Phone {
     return this.store.read(async (reading) => (await reading.count('vaults', {})) === 0)
   }
 
+  /** Whether the server has vouched for its key: before that nothing can be closed for the office in its name. */
+  async isCertified(): Promise<boolean> {
+    return this.store.read(async (reading) => (await reading.list('vaults', {})).every(({ body }) => Boolean(body.certificate)))
+  }
+
   /** Comes when so many more requests have left. */
   hasAsked(times: number): Promise<void> {
     const from = this.asked

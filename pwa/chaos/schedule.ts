@@ -222,9 +222,12 @@ export class Schedule {
     await draining
   }
 
-  /** The phone counts as lost at the office; whoever has it goes on using it. */
+  /**
+   * The phone counts as lost at the office; whoever has it goes on using it. Not in the moment between its first sign-in and its
+   * certificate: then it can hand over nothing, and keeps all it has (docs/sync.md).
+   */
   private async shutOut(hand: Hand): Promise<void> {
-    if (hand.shutOut || !this.office.restoresAreOver()) return
+    if (hand.shutOut || !this.office.restoresAreOver() || !(await hand.phone.isCertified())) return
     const device = await hand.phone.sync.deviceId()
     hand.shutOut = await this.office.order({ do: 'shut_out', phone: hand.worker.phone, device })
     if (hand.shutOut) this.tell({ what: 'shut_out', phone: hand.phone.parts.name, device })
