@@ -10,10 +10,11 @@ from pathlib import Path
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from flask_migrate import upgrade
-from sqlalchemy import delete, inspect
+from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.backups import manifest, media
+from server.backups.along import Along, is_there, put_in, taken_along
 from server.backups.manifest import Manifest, differences, fingerprints
 from server.backups.model import Backup
 from server.backups.operations import MEDIA, Place, Say, count, place_in_use, require_whole, row_of
@@ -25,11 +26,8 @@ from server.foundation.secrets import read_secrets
 from server.foundation.settings import setting
 from server.foundation.unit_of_work import unit_of_work
 from server.media.storing import store
-from server.records.model import SigningKey
-from server.sync.model import SealingKey
 from server.sync.receipts import begin_epoch_after_restore
 
-KEYS = (SigningKey, SealingKey)
 MakeApp = Callable[..., object]
 
 
@@ -44,12 +42,12 @@ def restore_backup(archive: Path, *, replace: bool, make_app: MakeApp, say: Say,
             "There are data here. With --replace they are put aside under another name, and kept.",
         )
     aside = f"before-restore-{clock.now().astimezone(clock.LOCAL):%Y-%m-%d-%H%M%S}"
-    keys = [] if empty else keys_in_use(say)
+    along = Along() if empty else taken_along(told.moment, say=say)
     with place.beside() as side:
         side.load(archive / told.database["file"])
         if found := differences(told.tables, side.contents()):
             raise not_equal(found)
-        make_ready(make_app(**side.settings), told, name=archive.name, keys=keys)
+        make_ready(make_app(**side.settings), told, name=archive.name, along=along)
         for name in media.put_back(archive / MEDIA, store(), told.media, aside=aside):
             say(f"原来的 {name} 内容不同，已改名保留", f"{name} had other content and is kept under another name")
         if not empty:
@@ -82,35 +80,13 @@ def require_restorable(told: Manifest, archive: Path, place: Place) -> None:
     require_whole(told, archive)
 
 
-def keys_in_use(say: Say) -> list[tuple[type, dict]]:
-    """Return the keys that phones know of now: what was sealed to one, or certified by one, after the backup must stay readable."""
-    try:
-        with unit_of_work(writes=False):
-            return [(table, _columns(row)) for table in KEYS if _there(table) for row in session.query(table)]
-    except (SQLAlchemyError, KeyError, ValueError) as error:
-        say(
-            f"原来的数据库读不出密钥（{type(error).__name__}）：备份以后才换的签名钥和封存公钥会丢失",
-            f"no keys can be read from what is here ({type(error).__name__}): those made after the backup are lost",
-        )
-        return []
-
-
-def _there(table: type) -> bool:
-    return inspect(session.connection()).has_table(table.__tablename__, schema=setting("DATABASE_SCHEMA"))
-
-
-def _columns(row) -> dict:
-    return {name: getattr(row, name) for name in row.__table__.columns.keys()}  # noqa: SIM118 (not a dict)
-
-
-def make_ready(app, told: Manifest, *, name: str, keys: list[tuple[type, dict]]) -> None:
-    """Bring the place beside up to date: tables, keys, what may be promised, a new epoch."""
+def make_ready(app, told: Manifest, *, name: str, along: Along) -> None:
+    """Bring the place beside up to date: tables, what is taken along, what may be promised, a new epoch."""
     with app.app_context():
         try:
             upgrade()
             with unit_of_work():
-                for table, row in keys:
-                    session.merge(table(**row))
+                put_in(along)
                 session.execute(delete(Backup).where(Backup.until > told.moment))
                 count(row_of(told, name))
                 begin_epoch_after_restore(f"restored: {name}")
@@ -126,7 +102,9 @@ def withdraw_promises(told: Manifest, *, say: Say, wait: Callable[[float], None]
     """
     try:
         with unit_of_work():
-            later = session.execute(delete(Backup).where(Backup.until > told.moment)).rowcount if _there(Backup) else 0
+            later = (
+                session.execute(delete(Backup).where(Backup.until > told.moment)).rowcount if is_there(Backup) else 0
+            )
     except SQLAlchemyError:
         return  # what cannot be read promises nothing either
     if later:
