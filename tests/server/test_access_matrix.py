@@ -21,6 +21,8 @@ from tests.server.access_world import (
     text_of,
 )
 
+pytestmark = pytest.mark.first_on("spatialite")
+
 ADD_A_ROW = """{route} stands in no row of tests/server/access_table.py.
 Add one: what is asked with the elder's real ids, and the status every role gets, at home and from elsewhere, such as
     Row("{method}", "{rule}", lambda world: f"…/{{world.elder}}", home=only(200, LEADERS, 404), away={{404: "others"}}),"""

@@ -13,6 +13,7 @@ from sqlalchemy import make_url, text
 
 from server import create_app
 from server.backups import restoring
+from server.backups.postgis import Postgis
 from server.foundation import clock
 from server.foundation.database import db
 from tests.conftest import empty
@@ -129,6 +130,16 @@ def installation(own_app, tmp_path, monkeypatch):
 
 
 waited: list[float] = []
+
+
+@pytest.fixture
+def tried_in_a_schema(monkeypatch):
+    """Let each backup be tried in a schema beside, as where no database may be made: that takes two thirds of the time."""
+
+    def may_not(_place, _name):
+        raise psycopg.errors.InsufficientPrivilege
+
+    monkeypatch.setattr(Postgis, "_make_database", may_not)
 
 
 @pytest.fixture

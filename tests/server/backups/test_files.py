@@ -12,6 +12,7 @@ from tests.server.backups.test_backup import manifest
 from tests.server.backups.test_restore import nothing_kept, restore
 
 __all__ = ["nothing_kept"]
+pytestmark = pytest.mark.usefixtures("tried_in_a_schema")
 
 
 @pytest.fixture(params=["a folder", "an object store"])

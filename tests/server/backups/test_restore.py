@@ -18,6 +18,8 @@ from server.sync import boxes
 from tests.factories.wakeup_checks import check, make_elder, outcome, pull_all, pull_from, push
 from tests.server.sync.test_receipts import bytes_of, checked
 
+pytestmark = pytest.mark.usefixtures("tried_in_a_schema")
+
 
 @pytest.fixture
 def county(installation):

@@ -6,11 +6,14 @@ The phones here are written from docs/sync.md alone: they share no code with the
 import time
 from datetime import datetime, timedelta
 
+import pytest
+
 from server.foundation import clock
 from tests.factories.wakeup_checks import change, check, make_elder, pull_all, pull_from, push
 from tests.server.backups.test_restore import nothing_kept
 
 __all__ = ["nothing_kept"]
+pytestmark = pytest.mark.usefixtures("tried_in_a_schema")
 TEN = 10
 HELD_FOR = timedelta(hours=72)
 

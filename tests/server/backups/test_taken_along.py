@@ -13,6 +13,7 @@ from tests.server.backups.test_restore import nothing_kept, restore
 from tests.server.phones.test_bringing_in_photos import pieces_of, seen, state_of
 
 __all__ = ["nothing_kept"]
+pytestmark = pytest.mark.usefixtures("tried_in_a_schema")
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from server.records.model import Record
 from server.wakeup_checks.model import WakeupCheck, WakeupSlot
 from tests.server.demo.conftest import NOON, load
 
+pytestmark = pytest.mark.first_on("spatialite")
+
 
 def everything() -> tuple:
     records = session.execute(select(Record.id, Record.revision, Record.feed_seq)).all()

@@ -18,6 +18,8 @@ from server.interchange.sheets import MOST_ROWS, read_sheets
 from server.records.model import Record
 from tests.server.interchange.sheets import GOOD, HEADERS, roll, rows_of, text_table, upload, workbook
 
+pytestmark = pytest.mark.first_on("spatialite")
+
 
 def repacked(change) -> bytes:
     """Return a good workbook with its parts changed by `change(name, bytes) -> bytes`."""

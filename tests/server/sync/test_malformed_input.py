@@ -13,6 +13,8 @@ from server.sync.model import Change
 from tests.factories.wakeup_checks import change, check, elder_data, make_elder, outcome, pull_all, push
 from tests.people import MAPLE
 
+pytestmark = pytest.mark.first_on("spatialite")
+
 
 def post_raw(client, body: bytes, content_type="application/json"):
     return client.post("/sync/push", data=body, content_type=content_type)
