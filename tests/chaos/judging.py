@@ -307,6 +307,8 @@ def _judge_conflicts(record: dict, ledger: Ledger, truth: Truth, judged: Judged)
             if not marks or marks <= open_marks:
                 continue
             steps = truth.steps(record["id"]).get(field_name, [])
+            if marks <= written_in([value for revision, value, _ in steps if revision <= row["revision"]][-1:]):
+                continue  # what it wants stood there already: of this field there is nothing to decide
             later = any(revision >= row["revision"] for revision, _, _ in steps) or any(
                 name in (one["change"].get("resolves") or ()) for one in ledger.sent.values() if one["change"]["id"] == record["id"]
             )  # fmt: skip
