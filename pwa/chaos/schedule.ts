@@ -131,20 +131,20 @@ export class Schedule {
 
   /** The network is calm: lets every phone send and fetch until nothing moves any more. */
   async settle(): Promise<void> {
-    let still = 0
-    for (let pass = 0; pass < SETTLING_PASSES && still < 2; pass += 1) {
-      let moved = false
+    let quiet = false
+    for (let pass = 0; pass < SETTLING_PASSES && !quiet; pass += 1) {
+      let moved = pass === 0 // what waits for its time waits no longer than until the next
       for (const hand of this.hands.filter(({ gone }) => !gone)) {
         hand.phone.online = true
         hand.phone.dieIn = null
         const end = await this.drain(hand)
         const { unsettled, waiting } = await hand.phone.left()
         moved ||= end?.end !== 'done' || end.fetched > 0 || end.sent > waiting || unsettled
-        hand.phone.clock.pass(pass === 2 ? 700_000 : 130_000)
+        hand.phone.clock.pass(pass === 0 ? 700_000 : 130_000)
       }
-      still = moved ? 0 : still + 1
+      quiet = !moved
     }
-    await this.ledger.write({ what: 'settled', schedule: this.name, quiet: still >= 2 })
+    await this.ledger.write({ what: 'settled', schedule: this.name, quiet })
   }
 
   private async step(): Promise<void> {

@@ -112,6 +112,10 @@ class Access:
             ways.append(and_(way, narrower(self.today, self.worker_id)) if narrower else way)
         return and_(Record.kind == kind.name, or_(false(), *ways))
 
+    def sees_something(self, kind: RecordKind) -> bool:
+        """Say whether one of my roles sees records of a kind at all."""
+        return any(role.what in kind.seen_by and role.holds_on(self.today) for role in self.roles)
+
     def sees_record(self, kind: RecordKind, *, area_code: str, subject_id: UUID | None) -> bool:
         """Say in Python what `sees` says in SQL, of one record."""
         return self._reaches(kind.seen_by, area_code, subject_id, self.today) is not None

@@ -1,5 +1,6 @@
 """The databases of a run: one prepared once, copied for every round; snapshots of a round, to which it is restored."""
 
+import gc
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -172,6 +173,8 @@ def prepared(
             plots, supervisor = _settle_villages(app)
             leave(app)
         ground.keep_template()
+        gc.collect()
+        gc.freeze()  # for each round, and each server that is forked from here
         media = MediaGround(folder / MEDIA, kept=folder / "media-kept")
         yield Prepared(app, parameters, ground, media, plots, Office(app, supervisor, then=lambda: leave(app)))
     finally:

@@ -51,6 +51,7 @@ class Truth:
             session = db.session()
             self._read(session)
             self.last_words = _last_words(session)
+            self.released = _released(session)
             self.counts_differ = _counts_differ(session) + _slots_differ(session)
             self.feed_faults = _feed_faults(session)
             session.rollback()
@@ -147,6 +148,15 @@ class Truth:
     def schedule_of_worker(self, worker_id: str) -> str:
         """Return the schedule in which a worker plays."""
         return self._schedule_of_worker.get(worker_id, "")
+
+
+def _released(session: Session) -> set[str]:
+    """Return the records of which somebody at the office took up a change that was kept for a decision."""
+    from server.phones.model import ChangeDecision
+    from server.sync.model import Change
+
+    taken_up = select(Change.record_id).join(ChangeDecision, ChangeDecision.change_id == Change.change_id)
+    return set(map(str, session.scalars(taken_up.where(ChangeDecision.decision == "released"))))
 
 
 def _last_words(session: Session) -> dict[str, LastWord]:
