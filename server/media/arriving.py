@@ -12,7 +12,6 @@ from server.accounts.access import Access
 from server.foundation import clock
 from server.foundation.database import on_postgresql, session
 from server.foundation.settings import extension
-from server.foundation.unit_of_work import unit_of_work
 from server.media import judging
 from server.media.judging import Judged
 from server.media.model import MediaArrival, MediaFile
@@ -40,20 +39,30 @@ def judge(upload, file: IO[bytes]) -> Judged:
     if hashlib.file_digest(file, "sha256").hexdigest() != upload.sha256:
         raise MediaRefused("hash")
     judged = judging.judge(file)
-    if _wanted_as(upload) - {judged.what}:
+    sent_as = (role for kind in _kinds().values() for role in kind.media_roles if role.role == upload.role)
+    if any(role.what != judged.what for role in sent_as):
         raise MediaRefused("role")
     return judged
 
 
-def _wanted_as(upload) -> set[str]:
-    """Return as what a file is wanted (photo, voice): by the role it was sent in, and by the one its record says."""
-    kinds = every_kind(extension("work_lines"))
+def require_what_was_said(upload, judged: Judged) -> None:
+    """Raise MediaRefused where a record speaks of a file in a role that it is not right for (a photo as a voice note)."""
     this_one = {"the_record": upload.record_id, "the_file": upload.sha256}
-    with unit_of_work(writes=False):
-        row = session.connection().execute(SPOKEN_OF_AS, this_one).first()
-    sent_as = [role for kind in kinds.values() for role in kind.media_roles if role.role == upload.role]
-    said = kinds[row.kind].media_role(row.role) if row and row.kind in kinds else None
-    return {role.what for role in (*sent_as, said) if role}
+    row = session.connection().execute(SPOKEN_OF_AS, this_one).first()
+    role = _kinds()[row.kind].media_role(row.role) if row and row.kind in _kinds() else None
+    if role is not None and role.what != judged.what:
+        raise MediaRefused("role")
+
+
+def forget_unless_known(sha256: str) -> None:
+    """Remove a content that was stored and then refused, unless it is somebody's."""
+    feed.lock([content_lock(sha256)])
+    if session.scalar(select(FILES.c.sha256).where(FILES.c.sha256 == sha256)) is None:
+        store().remove(place_of(sha256))
+
+
+def _kinds():
+    return every_kind(extension("work_lines"))
 
 
 def make_durable(sha256: str, file: IO[bytes]) -> None:

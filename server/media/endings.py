@@ -6,6 +6,7 @@ mean nothing to anybody (padding, a maker's notes, a second picture for brighter
 
 import re
 import struct
+from dataclasses import dataclass
 from mmap import mmap
 
 from server.media.iso_boxes import boxes
@@ -49,9 +50,19 @@ def require_one_thing(content: mmap, end: int) -> None:
         raise MediaRefused("mixed")
 
 
-def end_of_jpeg(content: mmap) -> tuple[int, bool]:
-    """Return where a JPEG ends, and whether it is progressive."""
-    at, scans, progressive = 2, 0, False
+@dataclass(frozen=True)
+class Jpeg:
+    """Where a JPEG ends, and what of it a decoder could stumble over."""
+
+    end: int
+    progressive: bool
+    # Where the points begin, when all after that is one plain scan and then the end: a decoder takes any bits for points there.
+    plain_from: int | None
+
+
+def look_at_jpeg(content: mmap) -> Jpeg:
+    """Follow a JPEG's markers to its end; refuses one whose markers do not lead there."""
+    at, scans, progressive, plain, scan_at, scan_end = 2, 0, False, False, 0, 0
     while True:
         if content[at] != 0xFF:
             raise MediaRefused("damaged")
@@ -60,18 +71,19 @@ def end_of_jpeg(content: mmap) -> tuple[int, bool]:
         marker = content[at]
         at += 1
         if marker == 0xD9:
-            return at, progressive
+            return Jpeg(at, progressive, scan_at if plain and scans == 1 and at - 2 == scan_end else None)
         if marker == 0x01 or 0xD0 <= marker <= 0xD7:
             continue
         progressive |= marker in (0xC2, 0xC6, 0xCA, 0xCE)
+        plain |= marker in (0xC0, 0xC1)  # by Huffman's code, all of it at once
         (length,) = struct.unpack_from(">H", content, at)
         at += max(2, length)
         if marker == 0xDA:
-            scans += 1
+            scans, scan_at = scans + 1, at
             following = MARKER_AFTER_SCAN.search(content, at)
             if following is None or scans > MOST_SCANS:
                 raise MediaRefused("damaged")
-            at = following.start()
+            at = scan_end = following.start()
 
 
 def end_of_png(content: mmap) -> int:

@@ -1,9 +1,10 @@
 """What a file really is: found out from its bytes, in bounds, before anybody else opens it.
 
 Nothing that a client says of a file comes in here. A picture's size is known from its head before a pixel is made, and
-then every pixel is made once: what cannot be shown is not kept as if it could.
+then the pixels are made once, as far as a decoder could stumble over them: what cannot be shown is not kept as if it could.
 """
 
+import io
 import mmap
 import os
 import struct
@@ -28,6 +29,8 @@ SOUND_LOOKS = {"audio/webm": look_at_webm, "audio/ogg": look_at_ogg, "audio/mp4"
 PILLOW = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/heic": "HEIF"}
 SECONDS_OVER = 2  # a recorder stops a little late
 LIGHT = 4_000_000  # pixels; what is heavier is decoded one at a time in a process
+LONGEST_HEAD = 1_000_000  # bytes; a copy of more would cost what it spares
+BYTES_OF_POINTS = 32_768  # of a plain JPEG, that are decoded
 LIGHT_BYTES = 4_000_000  # a file's comments are kept in memory while it is open, and may be nearly all of it
 BROKEN = (
     OSError, SyntaxError, ValueError, IndexError, KeyError, TypeError, EOFError, struct.error, ArithmeticError, RuntimeError, UnidentifiedImageError,
@@ -88,10 +91,12 @@ def _judge_sound(content: mmap.mmap, filetype: str) -> Judged:
 
 
 def _judge_picture(content: mmap.mmap, filetype: str, file: IO[bytes]) -> Judged:
-    slow = filetype != "image/jpeg"
+    slow, looked_at = filetype != "image/jpeg", file
     match filetype:
         case "image/jpeg":
-            end, slow = endings.end_of_jpeg(content)
+            jpeg = endings.look_at_jpeg(content)
+            end, slow = jpeg.end, jpeg.progressive
+            looked_at = _beginning(content, jpeg) or file
         case "image/png":
             end = endings.end_of_png(content)
         case "image/webp":
@@ -102,7 +107,7 @@ def _judge_picture(content: mmap.mmap, filetype: str, file: IO[bytes]) -> Judged
         raise MediaRefused("damaged")
     endings.require_nothing_active(content)
     endings.require_one_thing(content, end)
-    with opened(file, filetype) as picture:
+    with opened(looked_at, filetype) as picture:
         width, height = picture.size
         require_pixels(width, height)
         if filetype in ("image/png", "image/webp") and getattr(picture, "is_animated", False):
@@ -111,6 +116,17 @@ def _judge_picture(content: mmap.mmap, filetype: str, file: IO[bytes]) -> Judged
         with one_at_a_time() if slow and width * height > LIGHT else nullcontext():
             picture.load()
     return Judged(PHOTO, filetype, width=width, height=height)
+
+
+def _beginning(content: mmap.mmap, jpeg: endings.Jpeg) -> IO[bytes] | None:
+    """Return a plain JPEG with the first of its points only, where that spares much.
+
+    Whether a decoder can open it is decided by its head, its tables and its end: within a plain scan it makes points of any
+    bits (libjpeg only warns), and that its markers lead to its end is known already.
+    """
+    if jpeg.plain_from is None or jpeg.plain_from > LONGEST_HEAD or jpeg.end - jpeg.plain_from < 2 * BYTES_OF_POINTS:
+        return None
+    return io.BytesIO(content[: jpeg.plain_from + BYTES_OF_POINTS] + b"\xff\xd9")
 
 
 def require_pixels(width: int, height: int) -> None:

@@ -121,13 +121,13 @@ def _finish(upload: Upload, last: IO[bytes], access: Access) -> Upload:
     with _put_together(upload, last, access) as file:
         try:
             judged = arriving.judge(upload, file)
+            arriving.make_durable(upload.sha256, file)
+            done = _settle(upload, judged, file, access)
         except MediaRefused as refusal:
             reason = refusal.reason
             in_one_go(lambda: _refuse(upload, reason, access))
             store().remove(*(name for name, _ in upload.pieces))
             raise
-        arriving.make_durable(upload.sha256, file)
-        done = _settle(upload, judged, file, access)
     store().remove(*(name for name, _ in upload.pieces))
     return _now(upload, done)
 
@@ -137,6 +137,7 @@ def _settle(upload: Upload, judged: Judged, file: IO[bytes], access: Access) -> 
 
     def settle() -> dict[str, Any]:
         with arriving.content_held(upload.sha256, upload.record_id, file):
+            arriving.require_what_was_said(upload, judged)
             done = arriving.receipt_for(upload, access) | {
                 "state": "done", "received": upload.length, "pieces": [], "ended_at": clock.now()
             }  # fmt: skip
@@ -149,6 +150,8 @@ def _settle(upload: Upload, judged: Judged, file: IO[bytes], access: Access) -> 
 
 def _refuse(upload: Upload, reason: str, access: Access) -> None:
     refusing.remember(upload, reason, access)
+    if reason == refusing.OF_THE_ROLE:  # found out when it lay in the store already
+        arriving.forget_unless_known(upload.sha256)
     if upload.state == "open":
         _move(upload, {"state": "gone", "ended_at": clock.now(), "pieces": []}, access)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from server.foundation import clock
-from server.media.storing import store
+from server.media.storing import place_of, store
 from tests.conftest import MORNING
 from tests.factories import sounds
 from tests.factories.media import begin, declared, declared_elder, hash_of, media_of, picture, uploaded
@@ -44,6 +44,8 @@ def test_a_file_of_the_other_sort_is_refused_and_kept_nowhere(county, elder, con
     other = spoken_of(county, elder, content, right)
     uploaded(county, content, other, role=right)
     assert "refused_reason" not in media_of(county, other)[0]
+    assert begin(county, content, record_id, body=content, role=right).json["reason"] == "role"
+    assert store().size(place_of(hash_of(content))) == len(content)  # it is the other record's
 
 
 def test_a_file_before_its_record_is_judged_by_the_role_it_is_sent_in(county, elder):
