@@ -28,8 +28,12 @@ describe('what stands for a morning', () => {
     expect(standing(observations)?.result).toBe(result)
   })
 
-  it('does not count an observation that was corrected', () => {
-    expect(standing([seen('no_answer', 1), seen('safe_proxy', 2, 'no_answer-1')])?.result).toBe('safe_proxy')
+  it('does not count a slip that was corrected', () => {
+    expect(standing([seen('unwell', 1), seen('safe_proxy', 2, 'unwell-1')])?.result).toBe('safe_proxy')
+  })
+
+  it.each(['no_answer', 'emergency', 'dead'] as const)('counts %s also where it was corrected, until somebody has seen the elder', (grave) => {
+    expect(standing([seen(grave, 1), seen('safe_voice', 2, `${grave}-1`)])?.result).toBe(grave)
   })
 
   it('follows the time of observing, not of arriving', () => {

@@ -39,13 +39,14 @@ export interface Observation {
 }
 
 /**
- * What stands after these observations, as the server has it too: a corrected one no longer speaks, an alarm is
- * closed only by somebody who saw the elder well afterwards, and otherwise the graver result stands.
+ * What stands after these observations, as the server has it too: a slip that was corrected no longer speaks unless it raised an alarm or told
+ * of a death, an alarm is closed only by somebody who saw the elder well afterwards, and otherwise the graver result stands. Whose clock can be
+ * trusted only the server can tell; until it has, the phone takes its owner's word that it was afterwards.
  */
 export function standing<O extends Observation>(observations: readonly O[]): O | null {
   const corrected = new Set(observations.map(({ corrects }) => corrects))
   const speaking = observations
-    .filter(({ id }) => !corrected.has(id))
+    .filter(({ id, result }) => isUrgent(result) || result === 'dead' || !corrected.has(id))
     .sort((a, b) => Date.parse(a.occurred_at) - Date.parse(b.occurred_at))
   return speaking.reduce<O | null>((before, later) => (before === null || takesOver(before, later) ? later : before), null)
 }
