@@ -1,7 +1,7 @@
 """What brings a list in: check it, apply what was checked, take it back."""
 
 from collections.abc import Iterable, Mapping
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import UUID
 
 from sqlalchemy import select, update
 
@@ -142,7 +142,7 @@ def _ids(entries: list[dict] | None) -> list[UUID]:
 
 def _marks(plan: list[dict] | None) -> list[UUID]:
     """Return what whoever writes a new entry locks for the marks by which it would be known again."""
-    return [uuid5(NAMESPACE_OID, mark) for entry in plan or () if entry["what"] == "new" for mark in entry["marks"]]
+    return [feed.id_of_mark(mark) for entry in plan or () if entry["what"] == "new" for mark in entry["marks"]]
 
 
 def _move(found: Import, before: str, **after) -> None:

@@ -7,7 +7,7 @@ taken early and committed late. SQLite has one writer, so there the transaction 
 
 import hashlib
 from collections.abc import Iterable
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from sqlalchemy import Uuid, bindparam, text
 
@@ -57,6 +57,11 @@ def begin_writing() -> None:
         session.execute(text("SELECT pg_current_xact_id()"))
     else:
         session.connection()  # takes the place of the one writer, where it is not taken yet
+
+
+def id_of_mark(mark: str) -> UUID:
+    """Return the id under which a mark is locked by which something that is not written yet would be known again."""
+    return uuid5(NAMESPACE_OID, mark)
 
 
 def lock(ids: Iterable[UUID]) -> None:

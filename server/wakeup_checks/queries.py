@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 
@@ -52,7 +52,7 @@ def require_new_person(id_number: str, elder_id: UUID, holding: Holding) -> None
     Whoever else writes this number waits until this transaction ends: then one of the two finds the other.
     """
     index = keyring().blind("id_number", id_number)
-    feed.lock([uuid5(NAMESPACE_OID, index)])  # an import locks the same
+    feed.lock([feed.id_of_mark(index)])  # an import locks the same
     in_hand = {held.id: held for held in holding if held.kind.model is Elder}  # newer than what is written
     written = session.scalars(
         select(Elder.record_id)
