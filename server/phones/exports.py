@@ -12,7 +12,7 @@ from marshmallow import ValidationError
 
 from server.foundation import forgiving_json
 from server.foundation.problems import Malformed
-from server.phones.files import files_in
+from server.phones.files import files_in, without_our_mark
 from server.phones.problems import ExportBroken, ExportNotCertified, ExportUnknownKey
 from server.records.envelope import Instant
 from server.sync.boxes import Opener
@@ -96,6 +96,7 @@ def export_of(content: Any, device: Certified, *, made_at: str, mark: str) -> Ex
     if (content.get("worker_id"), content.get("device_id"), content.get("made_at")) != outside:
         raise ExportBroken
     content |= {name: content[name] if isinstance(content.get(name), list) else [] for name in LISTS}
+    content["media"] = list(map(without_our_mark, content["media"]))
     try:
         moment = Instant().deserialize(made_at)
     except ValidationError as error:

@@ -28,6 +28,7 @@ from server.media.tus import Wanted
 SHA256 = re.compile(r"[0-9a-f]{64}")
 NOT_NOW = (MediaQuota, MediaStoreFull, UploadBusy, UploadGone)
 FOR_GOOD = ("media_taken", "media_refused")
+TAKEN = "taken"  # stands in a piece whose bytes are in the store; never as a phone sent it
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def take_files(content: dict[str, Any], *, author: Access) -> Counter:
         became[ending] += 1
         if ending in FOR_GOOD:
             for piece in pieces:
-                piece.raw["content"] = ""
+                piece.raw.update({"content": ""} | ({TAKEN: True} if ending == "media_taken" else {}))
     return became
 
 
@@ -106,10 +107,18 @@ def _take(pieces: list[Piece], author: Access) -> str:
 
 
 def _lies_in_store(pieces: list[Piece], wanted: Wanted) -> bool:
-    """Say whether a file was taken up once, by a state that is gone: its bytes went out of the export then, and lie in the store."""
+    """Say whether a file was taken up once, by a state that is gone: its bytes went out of the export then, and lie in the store.
+
+    Only our own mark says so. Whoever merely knows a hash could name it without its bytes, and must get nothing for it.
+    """
     return (
-        not any(piece.raw.get("content") for piece in pieces) and store().size(place_of(wanted.sha256)) == wanted.length
+        all(piece.raw.get(TAKEN) is True for piece in pieces) and store().size(place_of(wanted.sha256)) == wanted.length
     )
+
+
+def without_our_mark(raw: Any) -> Any:
+    """Return a piece as a phone may tell it."""
+    return {name: value for name, value in raw.items() if name != TAKEN} if isinstance(raw, dict) else raw
 
 
 def _bring_stored(wanted: Wanted, author: Access) -> bool:

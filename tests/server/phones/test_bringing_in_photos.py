@@ -152,3 +152,14 @@ def test_the_photos_of_a_phone_that_was_shut_out_wait_in_quarantine_until_they_a
     for export in kept:
         assert county.post(f"/sync/quarantine/{export['id']}/release").status_code == 200
     assert state_of(county, one["id"]) == "here"
+
+
+@pytest.mark.parametrize("mark", [{}, {"taken": True}])
+def test_who_only_knows_a_hash_gets_nothing_for_it(county, phone, elder, mark):
+    photo = picture(size=(900, 700))
+    uploaded(county, photo, make_elder(county))
+    one = seen(elder, photo)
+    pieces = [piece | {"content": ""} | mark for piece in pieces_of(photo, one["id"])]
+    told = brought_in(county, phone.export([one], media=pieces))
+    assert (told["counts"]["media_taken"], told["counts"]["media_waiting"]) == (0, 1)
+    assert state_of(county, one["id"]) == "missing"
