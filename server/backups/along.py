@@ -9,21 +9,27 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import exists, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.accounts.model import Device, Worker
+from server.accounts.problems import DeviceRevoked
 from server.backups.operations import Say
 from server.foundation.database import session
 from server.foundation.settings import setting
 from server.foundation.unit_of_work import unit_of_work
-from server.phones.model import PhoneExport
+from server.phones.model import ChangeDecision, PhoneExport
 from server.phones.quarantine import FROM_REVOKED
 from server.records.model import SigningKey
 from server.sync.model import Change, SealingKey
 
 KEYS = (SigningKey, SealingKey)
+TAKEN_UP = (
+    exists().where(ChangeDecision.change_id == Change.change_id, ChangeDecision.decision == "released")
+    & exists().where(Device.id == Change.device_id, Device.worker_id == Change.worker_id, Device.revoked_at.is_not(None))
+)  # fmt: skip
 SHUT_OUT = ("revoked_at", "revoked_by", "revoked_why")
+REFUSED = {"outcome": "refused", "revision": None, "waits_for": None}
 UNDECIDED = {"state": "kept", "imported_at": None, "decided_at": None, "decided_by": None, "reason": None}
 Row = dict[str, Any]
 
@@ -35,6 +41,7 @@ class Along:
     keys: list[tuple[type, Row]] = field(default_factory=list)
     devices: list[Row] = field(default_factory=list)
     changes: list[Row] = field(default_factory=list)
+    decisions: list[Row] = field(default_factory=list)
     exports: list[Row] = field(default_factory=list)
 
 
@@ -48,7 +55,8 @@ def taken_along(since: datetime, *, say: Say) -> Along:
     since -= timedelta(minutes=1)  # machines' clocks differ; what the backup has already is not taken twice
     found = {
         "devices": (Device, Device.revoked_at.is_not(None)),
-        "changes": (Change, FROM_REVOKED & (Change.received_at >= since)),
+        "changes": (Change, (Change.received_at >= since) & (FROM_REVOKED | TAKEN_UP)),
+        "decisions": (ChangeDecision, ChangeDecision.decision == "dismissed"),
         "exports": (PhoneExport, (PhoneExport.why == "revoked") & (PhoneExport.received_at >= since)),
     }
     lost = (
@@ -71,10 +79,15 @@ def put_in(along: Along) -> None:
             for name in SHUT_OUT:
                 setattr(device, name, row[name])
     for row in along.changes:
-        if session.get(Change, row["change_id"]) is None:
-            session.add(Change(**row))
+        if session.get(Change, row["change_id"]) is None and row["content"] is not None:
+            taken_up = row["outcome"] != "refused"
+            session.add(Change(**row | (REFUSED | {"problem": DeviceRevoked().as_json()} if taken_up else {})))
+    session.flush()
+    for row in along.decisions:
+        if session.get(Change, row["change_id"]) is not None and session.get(ChangeDecision, row["change_id"]) is None:
+            session.add(ChangeDecision(**row))
     for row in along.exports:
-        if session.get(PhoneExport, row["id"]) is None:
+        if not session.scalar(select(exists().where(PhoneExport.content_hash == row["content_hash"]))):
             taken_up = row["state"] == "imported"  # with effects that the older state has not
             session.add(PhoneExport(**row | (UNDECIDED if taken_up else {})))
     session.flush()

@@ -18,8 +18,9 @@ from server.foundation.ids import uuid7
 LOCKS = 29877  # the class of our advisory locks: one backup or restore of a schema at a time
 SECONDS_FOR_WRITERS = 120
 TRIES_TO_MOVE = 20
-# Shorter than the second after which PostgreSQL looks for a circle of waiting: then it would end one of those in it, and that could be we.
-PATIENCE = "500ms"
+# First shorter than the second after which PostgreSQL looks for a circle of waiting and ends one of those in it, which could be
+# we; then longer, for after that second it also ends an autovacuum that somebody waits for.
+PATIENCE, LONGER = "500ms", "3s"
 PLAIN = "-c timezone=UTC -c extra_float_digits=1 -c bytea_output=hex -c intervalstyle=postgres -c datestyle=ISO"
 OURS = """
     SELECT c.relkind, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -31,10 +32,9 @@ KEY = """
     SELECT a.attname, t.typcategory = 'S' FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)
     JOIN pg_type t ON t.oid = a.atttypid WHERE i.indisprimary AND i.indrelid = %s::regclass ORDER BY array_position(i.indkey, a.attnum)"""
 HOLDERS = """
-    SELECT pg_terminate_backend(pid) FROM (
-        SELECT DISTINCT l.pid FROM pg_locks l JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND n.nspname = %s
-        AND l.pid NOT IN (%s, pg_backend_pid())) held"""
+    SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid
+    WHERE l.granted AND l.relation = %s::regclass AND a.datname = current_database() AND a.usename = current_user
+    AND a.backend_type = 'client backend' AND a.pid NOT IN (%s, pg_backend_pid())"""
 MOVE = {"r": "TABLE", "p": "TABLE", "v": "VIEW", "m": "MATERIALIZED VIEW", "S": "SEQUENCE", "f": "FOREIGN TABLE"}
 
 
@@ -139,7 +139,6 @@ class Postgis:
         """
         aside = f"{self.schema}_{aside}".replace("-", "_")
         with self._open() as database, self._open(autocommit=True) as beside:
-            database.execute("SELECT set_config('lock_timeout', %s, true)", (PATIENCE,))
             old = database.execute(OURS, (self.schema,)).fetchall()
             if old:
                 database.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(aside)))
@@ -210,29 +209,28 @@ def _need_postgis(database: psycopg.Connection) -> None:
 
 def _move(database: psycopg.Connection, things: list, source: str, target: str, beside: psycopg.Connection) -> None:
     for kind, name in things:
-        statement = sql.SQL(f"ALTER {MOVE[kind]} {{}} SET SCHEMA {{}}")
-        _insist(database, statement.format(sql.Identifier(source, name), sql.Identifier(target)), source, beside)
+        thing = sql.Identifier(source, name)
+        statement = sql.SQL(f"ALTER {MOVE[kind]} {{}} SET SCHEMA {{}}").format(thing, sql.Identifier(target))
+        _insist(database, statement, thing.as_string(database), beside)
 
 
-def _insist(database: psycopg.Connection, statement: sql.Composed, schema: str, beside: psycopg.Connection) -> None:
+def _insist(database: psycopg.Connection, statement: sql.Composed, thing: str, beside: psycopg.Connection) -> None:
     """Do something that needs a table for itself, and keep what was got so far while waiting for it.
 
-    Somebody who has one of the tables and waits for another that is moved already would wait for us as we for them. Their
-    connection is ended: what they had not committed is undone, and whoever asked for it asks again.
+    Somebody who has the table and waits for another that is moved already would wait for us as we for them. Their
+    connection is ended: what they had not committed is undone, and whoever asked for it asks again. Of others (another
+    user's, the database's own) the end is waited for.
     """
-    for last_try in [False] * (TRIES_TO_MOVE - 1) + [True]:
+    for n in range(TRIES_TO_MOVE):
         try:
             with database.transaction():
+                database.execute("SELECT set_config('lock_timeout', %s, true)", (LONGER if n % 2 else PATIENCE,))
                 database.execute(statement)
             return
         except (psycopg.errors.DeadlockDetected, psycopg.errors.LockNotAvailable) as error:
-            try:
-                beside.execute(HOLDERS, (schema, database.info.backend_pid))
-                ended = True
-            except psycopg.errors.InsufficientPrivilege:
-                ended = False
-            if last_try or not ended:
+            if n + 1 == TRIES_TO_MOVE:
                 raise BackupProblem(
                     "数据库一直有人在用，换不进去：请停掉网页服务和后台服务再恢复。",
                     "The database is in use all the time: stop web and worker, then restore.",
                 ) from error
+            beside.execute(HOLDERS, (thing, database.info.backend_pid))

@@ -47,11 +47,13 @@ def restore_backup(archive: Path, *, replace: bool, make_app: MakeApp, say: Say,
         side.load(archive / told.database["file"])
         if found := differences(told.tables, side.contents()):
             raise not_equal(found)
-        make_ready(make_app(**side.settings), told, name=archive.name, along=along)
+        app = make_app(**side.settings)
+        make_ready(app, told, name=archive.name, along=along)
         for name in media.put_back(archive / MEDIA, store(), told.media, aside=aside):
             say(f"原来的 {name} 内容不同，已改名保留", f"{name} had other content and is kept under another name")
         if not empty:
             withdraw_promises(told, say=say, wait=wait)
+            catch_up(app, taken_along(told.moment, say=say))
         session.remove()
         db.engine.dispose()
         return place.take_over(side, aside=aside)
@@ -90,6 +92,17 @@ def make_ready(app, told: Manifest, *, name: str, along: Along) -> None:
                 session.execute(delete(Backup).where(Backup.until > told.moment))
                 count(row_of(told, name))
                 begin_epoch_after_restore(f"restored: {name}")
+        finally:
+            session.remove()
+            db.engine.dispose()
+
+
+def catch_up(app, along: Along) -> None:
+    """Add what phones have handed over while all this was made ready: they have erased it since."""
+    with app.app_context():
+        try:
+            with unit_of_work():
+                put_in(along)
         finally:
             session.remove()
             db.engine.dispose()

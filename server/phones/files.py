@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 import re
 import shutil
 import tempfile
@@ -27,7 +28,6 @@ from server.media.tus import Wanted
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 NOT_NOW = (MediaQuota, MediaStoreFull, UploadBusy, UploadGone)
-FOR_GOOD = ("media_taken", "media_refused")
 TAKEN = "taken"  # stands in a piece whose bytes are in the store; never as a phone sent it
 
 
@@ -80,7 +80,7 @@ def take_files(content: dict[str, Any], *, author: Access) -> Counter:
         pieces = list(group)
         ending = _take(pieces, author)
         became[ending] += 1
-        if ending in FOR_GOOD:
+        if ending == "media_refused" or (ending == "media_taken" and _brings_it(pieces)):
             for piece in pieces:
                 piece.raw.update({"content": ""} | ({TAKEN: True} if ending == "media_taken" else {}))
     return became
@@ -104,6 +104,12 @@ def _take(pieces: list[Piece], author: Access) -> str:
         return "media_refused"
     except NOT_NOW:
         return "media_waiting"
+
+
+def _brings_it(pieces: list[Piece]) -> bool:
+    """Say whether these pieces are a whole file by their own bytes; else it came by another way, and they prove nothing."""
+    whole = hashlib.sha256(b"".join(piece.content for piece in pieces)).hexdigest() == pieces[0].sha256
+    return whole or all(piece.raw.get(TAKEN) is True for piece in pieces)
 
 
 def _lies_in_store(pieces: list[Piece], wanted: Wanted) -> bool:

@@ -21,7 +21,7 @@ from server.sync.model import Change, WorkerFeed
 from server.sync.problems import CursorExpired
 
 FEED = WorkerFeed.__table__
-KNOWN_AT_ONCE = 1_000
+KNOWN_AT_ONCE = 200  # some 20 to 170 KB each, by how many kinds somebody sees
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 
 from server.accounts.access import Access
+from server.accounts.problems import DeviceRevoked
 from server.foundation import clock
 from server.foundation.database import session
 from server.foundation.problems import Problem, problem_of
@@ -101,12 +102,19 @@ def take_up_again(change_ids: Iterable[UUID], *, author: Access, kinds: dict[str
     session.execute(delete(CHANGES).where(CHANGES.c.change_id.in_([row.change_id for row in rows])))
     changes = [as_it_came(row) for row in rows]
     outcomes = _apply_safely(changes, author, kinds, None)
+    _keep_whole({row.change_id: row.content for row in rows if row.problem["slug"] == DeviceRevoked.slug})
     tell_author(author.worker_id, [one.change_id for one in outcomes])
     arrived = arrived_with(zip(changes, outcomes, strict=True))
     wake(arrived, lambda again, author: _apply_safely(again, author, kinds, None))
     if followers := _refused_for(outcomes, author.worker_id):
         outcomes += take_up_again(followers, author=author, kinds=kinds)
     return outcomes
+
+
+def _keep_whole(contents: dict[UUID, dict]) -> None:
+    """Keep what a phone that erased itself had sent also where it was simply accepted: after a restore nobody sends it again."""
+    for change_id, content in contents.items():
+        session.execute(update(CHANGES).where(CHANGES.c.change_id == change_id).values(content=content))
 
 
 def _refused_for(outcomes: list[Outcome], worker_id: UUID) -> list[UUID]:

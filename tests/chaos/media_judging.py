@@ -98,10 +98,11 @@ class _FilesJudge:
         kept = last.files.get((place, sha256)) if last else None
         if kept is not None and kept == self.bytes_of[sha256]:
             return True
-        taken = last is not None and (place, sha256) in last.taken
-        return taken and (
-            self.there.is_here(place, sha256) or self.wrong[sha256] is not None or place not in self.truth.records
-        )
+        if self.bytes_of[sha256] == 0:
+            return True  # nothing of it was there to be handed over
+        # It may have come for a record that does not tell of it (any more): the words about it were refused, or it was taken back.
+        came = (place, sha256) in self.there.arrived and self.there.lies.get(sha256) == sha256
+        return (place, sha256) in (last.taken if last else ()) and (came or self.wrong[sha256] is not None)
 
     def _judge_drops(self) -> None:
         for one in self.ledger.dropped:

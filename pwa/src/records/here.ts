@@ -1,5 +1,8 @@
 import type { RecordReading, RecordUnit } from './bodies'
 
+/** The note of whose store is being erased, all of it being with the office; gone when they unlock it again. */
+export const ERASING = 'erasing'
+
 /** Nobody is signed in on this phone. */
 export class NobodyHere extends Error {
   override name = 'NobodyHere'

@@ -5,7 +5,7 @@ import type { Vault } from '../vault/vault'
 import type { KeyRing } from '../vault/keyRing'
 import type { Converse } from './conversation'
 import { LANE, type FileRow } from '../records/files'
-import { needWorker } from '../records/here'
+import { ERASING, needWorker } from '../records/here'
 import type { DrainParts } from './drain'
 import { makeExports, standing, type MadeExport } from './exporting'
 import { signedPayload } from './receipts'
@@ -29,6 +29,12 @@ interface Whole {
   nothingSince(unit: RecordUnit): Promise<boolean>
   /** Looked at behind the shut door: what no step can look at while it is locked. */
   liesAsBefore?(): Promise<boolean>
+}
+
+/** Whose store is being erased. */
+interface Begun {
+  worker: string
+  label: string
 }
 
 /** `later`: something of it is not safe yet. */
@@ -63,7 +69,7 @@ export function createWiper(parts: { store: RecordStore; clock: Clock; converse:
       row: (await reading.list('vaults', {})).find(({ body }) => body.worker_id === statement.worker_id),
     }))
     if (!row || deviceId !== statement.device_id || (whole && whole.worker !== row.worker)) return 'not_ours'
-    return whole ? erase(row, whole) : handOverLocked(row, text, new Set(statement.envelopes))
+    return whole ? erase(row, whole, text) : handOverLocked(row, text, new Set(statement.envelopes))
   }
 
   /** What the post has not brought goes as closed as it lies; only the server's own word for just that makes it safe. */
@@ -82,13 +88,20 @@ export function createWiper(parts: { store: RecordStore; clock: Clock; converse:
 
   /**
    * The step that finds nothing new ends the worker's turn, which everything that is kept relies on: what is kept at the same moment is
-   * found, or fails aloud.
+   * found, or fails aloud. Whoever is switched off from then on goes on with it at the next start.
    */
-  async function erase({ worker, body }: Row<Bodies, 'vaults'>, { nothingSince, liesAsBefore }: Whole): Promise<Obeyed> {
+  async function erase({ worker, body }: Row<Bodies, 'vaults'>, { nothingSince, liesAsBefore }: Whole, text: string): Promise<Obeyed> {
+    const begun: Begun = { worker, label: body.label }
+    const begin = async (unit: RecordUnit) => {
+      const due = ((await unit.get('notes', ['', WIPE_DUE]))?.body ?? []) as string[]
+      unit.put('notes', { worker: '', name: WIPE_DUE, body: [...due.filter((one) => one !== text), text] })
+      unit.put('notes', { worker: '', name: ERASING, body: begun })
+    }
     const shut = await store.change(async (unit) => {
       const here = (await unit.get('notes', ['', 'here']))?.body ?? null
       if (!(await nothingSince(unit))) return null
       unit.put('notes', { worker: '', name: 'here', body: here === worker ? null : here })
+      if (!liesAsBefore) await begin(unit)
       return { here }
     })
     if (!shut) return 'later'
@@ -99,10 +112,18 @@ export function createWiper(parts: { store: RecordStore; clock: Clock; converse:
       })
       return 'later'
     }
+    if (liesAsBefore) await store.change(begin)
+    await finish(begun)
+    return 'erased'
+  }
+
+  async function finish({ worker, label }: Begun): Promise<void> {
     if (ring?.holder() === worker) vault?.lock()
     await store.erase(worker)
-    await store.change(async (unit) => unit.put('notes', { worker: '', name: 'revoked', body: { label: body.label, at: clock.now() } }))
-    return 'erased'
+    await store.change(async (unit) => {
+      unit.put('notes', { worker: '', name: 'revoked', body: { label, at: clock.now() } })
+      unit.remove('notes', ['', ERASING])
+    })
   }
 
   async function obey(statements: readonly string[], whole: Whole): Promise<Obeyed[]> {
@@ -114,6 +135,8 @@ export function createWiper(parts: { store: RecordStore; clock: Clock; converse:
   return {
     obey,
     async obeyDue() {
+      const begun = (await store.read((reading) => reading.get('notes', ['', ERASING])))?.body as Begun | undefined
+      if (begun) await finish(begun)
       const due = ((await store.read((reading) => reading.get('notes', ['', WIPE_DUE])))?.body ?? []) as string[]
       const later: string[] = []
       for (const statement of due) if ((await obeyOne(statement)) === 'later') later.push(statement)

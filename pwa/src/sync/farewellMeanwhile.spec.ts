@@ -206,3 +206,35 @@ test('who unlocks meanwhile and only writes on a draft finds it still there', as
   await phone.sync.drainNow()
   expect(await phone.ask((reader) => reader.draft('half'))).toEqual({ words: 'half and more' })
 })
+
+test('switched off between the last look and the erasing, it is erased at the next start, photos and all', async () => {
+  await keptWithPhoto()
+  await shutOut()
+  phone.parts.store.erase = () => Promise.reject(new Error('switched off'))
+  await phone.sync.drainNow()
+  expect(await vaults()).toHaveLength(1)
+  const handed = server.exports.length
+  phone.restart()
+  await phone.sync.drainNow()
+  expect(await vaults()).toEqual([])
+  expect(server.exports).toHaveLength(handed)
+  expect(await phone.store.read((reading) => reading.get('notes', ['', 'revoked']))).toMatchObject({ body: { label: expect.any(String) as string } })
+  expect(await phone.store.read((reading) => reading.get('notes', ['', 'erasing']))).toBeFalsy()
+})
+
+test('whoever unlocks it before that may go on, and what they keep is handed over too', async () => {
+  await keptWithPhoto()
+  await shutOut()
+  phone.parts.store.erase = () => Promise.reject(new Error('switched off'))
+  await phone.sync.drainNow()
+  const [vault] = await vaults()
+  phone.online = false
+  phone.restart()
+  await phone.parts.vault.unlockByPassword(vault?.worker ?? '', 'right')
+  const late = phone.check({ result: 'no_answer' })
+  await phone.book.keep(late, { urgent: true })
+  phone.online = true
+  await phone.sync.drainNow()
+  expect(told()).toContain(late.id)
+  expect(await vaults()).toEqual([])
+})

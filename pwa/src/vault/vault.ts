@@ -1,6 +1,6 @@
 import { randomBytes, type Bytes, type Clock } from '../device'
 import type { RecordStore, RecordUnit, VaultBody } from '../records/bodies'
-import { lastHere } from '../records/here'
+import { ERASING, lastHere } from '../records/here'
 import type { Envelopes } from './envelopes'
 import { wordsOf, type Box, type SealingKey } from './boxes'
 import type { KeyRing } from './keyRing'
@@ -81,7 +81,9 @@ export function createVault(parts: {
     await ring.hold(worker, dataKey)
     envelopes.forget()
     await store.change(async (unit) => {
-      if ((await lastHere(unit)) !== worker) unit.put('notes', { worker: '', name: 'here', body: worker })
+      if ((await lastHere(unit)) === worker) return
+      unit.put('notes', { worker: '', name: 'here', body: worker })
+      unit.remove('notes', ['', ERASING])
     })
     store.lookAgain()
     changed()

@@ -1,7 +1,7 @@
 import { dayOf, type Kept } from '@/records'
 import type { ElderData, Result, Suspension, WakeupCheckData, WakeupSlotData } from './wire'
 import { readElder, type ElderRecord } from './elder'
-import { isUrgent, LOOKS, resultOfState, standing, takesOver } from './results'
+import { isUrgent, LOOKS, resultOfState, standing, takesOver, type Observation } from './results'
 import { hasDied, isExpectedOn, slotIdOf, suspensionOn, windowOn, type Windows } from './schedule'
 
 export type CheckKept = Kept<WakeupCheckData>
@@ -116,7 +116,7 @@ function whatStands(slot: WakeupSlotData, mine: readonly CheckKept[], last: Elde
   const own = standing(mine.map(observed))
   const check = mine.find(({ record }) => record.id === own?.id) ?? null
   if (server === null) return { result: own?.result ?? null, at: own?.occurred_at ?? null, check }
-  if (own !== null && liesOnTop(own.result, server.result, mine)) return { result: own.result, at: own.occurred_at, check }
+  if (own !== null && liesOnTop(own, server.result, mine)) return { result: own.result, at: own.occurred_at, check }
   const same = own && sameState(own.result, server.result) ? own : null
   const seen = last && sameState(last.result, server.result) && dayOf(Date.parse(last.at)) === slot.day ? last.at : null
   return { result: same?.result ?? server.result, at: same?.occurred_at ?? server.at ?? seen, check: same ? check : null }
@@ -134,9 +134,9 @@ function serverSays({ state, decided }: WakeupSlotData): { result: Result; at: s
  * Whether my result is newer than the state that was fetched: an alarm of mine always is, anything milder only by the
  * rules. A receipt comes before the state that follows from it.
  */
-function liesOnTop(own: Result, server: Result, mine: readonly CheckKept[]): boolean {
+function liesOnTop({ id, result: own }: Observation, server: Result, mine: readonly CheckKept[]): boolean {
   const unsent = mine.filter(({ record, state }) => state.at !== 'signed' || record.received_at === null)
-  if (unsent.length === 0) return false
+  if (!unsent.some(({ record }) => record.id === id)) return false
   if (unsent.some(({ record }) => isUrgent(record.data.result)) && isUrgent(own)) return true
   const corrected = new Set(unsent.map(({ record }) => record.data.corrects))
   const serverHasTheSlip = !isUrgent(server) && mine.some(({ record }) => corrected.has(record.id) && sameState(record.data.result, server))

@@ -1,11 +1,14 @@
 """What no phone holds any more goes along into an older state: phones shut out since the backup, and what they handed over."""
 
 import pytest
+from sqlalchemy import delete
 
 from server.accounts import operations
 from server.accounts.model import Device
+from server.backups import restoring
 from server.foundation.database import session
 from server.foundation.unit_of_work import unit_of_work
+from server.phones.model import PhoneExport
 from tests.factories.media import picture
 from tests.factories.phones import last_post, last_word, phone_of, shut_out
 from tests.factories.wakeup_checks import check, make_elder, pull_all
@@ -85,6 +88,72 @@ def test_what_had_been_taken_up_is_taken_up_again_photos_too(installation, count
         assert one["id"] not in checks(county)
         release_all(county)
         assert state_of(county, one["id"]) == "here"
+
+
+def test_sealed_post_that_had_been_released_is_released_again(installation, county, phone, elder, later):
+    folder = installation.backup()
+    one = check(elder, "no_answer")
+    with later(1):
+        last_post(installation.app, phone, one)
+        release_all(county)
+        assert one["id"] in checks(county)
+    with later(2):
+        restore(installation, folder)
+        assert one["id"] not in checks(county)
+        (again,) = kept(county)
+        assert (again["what"], again["why"]) == ("change", "device-revoked")
+        release_all(county)
+        assert one["id"] in checks(county)
+
+
+def test_what_comes_while_an_older_state_is_made_ready_goes_along_too(
+    installation, county, phone, elder, later, monkeypatch
+):
+    folder = installation.backup()
+    one, withdraw = check(elder), restoring.withdraw_promises
+
+    def meanwhile(*words, **more):
+        last_word(installation.app, phone.export([one]))
+        withdraw(*words, **more)
+
+    monkeypatch.setattr(restoring, "withdraw_promises", meanwhile)
+    with later(1):
+        shut_out(phone.client)
+        restore(installation, folder)
+        assert [item["what"] for item in kept(county)] == ["export"]
+
+
+def test_a_change_that_was_dismissed_is_not_applied_with_a_file_that_holds_it_too(
+    installation, county, phone, elder, later
+):
+    false_report = check(elder, "no_answer")
+    folder = installation.backup()
+    with later(1):
+        last_post(installation.app, phone, false_report)
+        (item,) = kept(county)
+        assert county.post(f"/sync/quarantine/{item['id']}/dismiss", json={"reason": "试的"}).status_code == 200
+        last_word(installation.app, phone.export([false_report]))
+        release_all(county)
+        assert false_report["id"] not in checks(county)
+    with later(2):
+        restore(installation, folder)
+        assert [one["what"] for one in kept(county)] == ["export"]
+        release_all(county)
+        assert false_report["id"] not in checks(county)
+
+
+def test_the_same_last_word_that_the_backup_has_under_another_id_is_no_fault(installation, county, phone, elder, later):
+    shut_out(phone.client)
+    file = phone.export([check(elder)])
+    last_word(installation.app, file)
+    folder = installation.backup()
+    with later(1):
+        session.execute(delete(PhoneExport))
+        session.commit()
+        last_word(installation.app, file)
+    with later(2):
+        restore(installation, folder)
+        assert len(kept(county)) == 1
 
 
 def test_what_was_dismissed_stays_so_and_what_the_backup_has_is_not_there_twice(
