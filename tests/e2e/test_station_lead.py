@@ -125,7 +125,7 @@ def test_a_track_comes_in_with_its_faults_and_goes_out(page, station):
     page.locator("input[type=file]").set_input_files(
         {"name": "a.gpx", "mimeType": "application/gpx+xml", "buffer": GPX.encode()}
     )
-    expect(page.get_by_text("断了 1 次")).to_be_visible()
+    expect(page.get_by_text("3 个位置、0.02 公里；断了 1 次")).to_be_visible()
     page.locator("input[type=file]").set_input_files(
         {"name": "a.gpx", "mimeType": "application/gpx+xml", "buffer": GPX.encode()}
     )
