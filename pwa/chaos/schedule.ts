@@ -131,8 +131,9 @@ export class Schedule {
 
   /** The network is calm: lets every phone send and fetch until nothing moves any more. */
   async settle(): Promise<void> {
-    let quiet = false
-    for (let pass = 0; pass < SETTLING_PASSES && !quiet; pass += 1) {
+    // Twice: on PostgreSQL a pull sees nothing that is newer than the oldest transaction still open, whoever's it is.
+    let quiet = 0
+    for (let pass = 0; pass < SETTLING_PASSES && quiet < 2; pass += 1) {
       let moved = pass === 0 // what waits for its time waits no longer than until the next
       for (const hand of this.hands.filter(({ gone }) => !gone)) {
         hand.phone.online = true
@@ -142,9 +143,9 @@ export class Schedule {
         moved ||= end?.end !== 'done' || end.fetched > 0 || end.sent > waiting || unsettled
         hand.phone.clock.pass(pass === 0 ? 700_000 : 130_000)
       }
-      quiet = !moved
+      quiet = moved ? 0 : quiet + 1
     }
-    await this.ledger.write({ what: 'settled', schedule: this.name, quiet })
+    await this.ledger.write({ what: 'settled', schedule: this.name, quiet: quiet >= 2 })
   }
 
   private async step(): Promise<void> {

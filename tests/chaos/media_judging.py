@@ -157,15 +157,21 @@ class _FilesJudge:
             return
         if state not in ("here", "missing"):
             self._find_at(record, "lost", f"{words} is {state}")
-        if not self.there.is_here(record_id, sha256) and (
-            state == "here" or any(put["state"] == "kept" for put in puts)
-        ):
+        kept = [
+            put for put in puts if put["state"] == "kept" and not self._went_with_its_record(put, record_id, sha256)
+        ]
+        if not self.there.is_here(record_id, sha256) and (state == "here" or kept):
             lies = self.there.lies.get(sha256)
             known = sha256 in self.there.files, (record_id, sha256) in self.there.arrived
             holders = [key[0] for key in self.held if key[1:] == (record_id, sha256)]
             self._find_at(
                 record, "lost", f"{words} is {state}, known and arrived {known}, lies as {lies}, held by {holders}"
             )
+
+    def _went_with_its_record(self, put: dict, record_id: str, sha256: str) -> bool:
+        """Say whether its author took back what the office, which had it in quarantine, released all the same: the photo was gone then."""
+        gone = self.gone[put["phone"], record_id, sha256]
+        return record_id in self.truth.released and any(self.ledger.let_go_by_person(one) for one in gone)
 
     def _judge_nothing_unknown(self) -> None:
         for record_id, sha256, worker in self.there.arrivals:
