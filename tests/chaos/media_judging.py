@@ -95,8 +95,8 @@ class _FilesJudge:
     def _was_handed_over(self, phone: str, place: str, sha256: str) -> bool:
         """Say whether the last word of a phone that was shut out held a file whole, or its record has it since, or it was refused."""
         last = self.truth.last_words.get(self.ledger.device_of[phone])
-        kept = last.files.get((place, sha256)) if last else None
-        if kept is not None and kept == self.bytes_of[sha256]:
+        kept = last.pieces.get((place, sha256)) if last else None
+        if kept is not None and sum(kept.values()) == self.bytes_of[sha256]:
             return True
         if self.bytes_of[sha256] == 0:
             return True  # nothing of it was there to be handed over

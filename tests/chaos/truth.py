@@ -15,9 +15,8 @@ class LastWord:
     """What a device that was shut out handed over: its drafts as they were last, and its files."""
 
     drafts: list[dict] = field(default_factory=list)
-    files: dict[tuple[str, str], int] = field(
-        default_factory=Counter
-    )  # (record or draft, sha256) -> bytes of it that are kept
+    pieces: dict[tuple[str, str], dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
+    # (record or draft, sha256) -> offset -> bytes; an export whose answer was lost comes once more, sealed anew
     taken: set[tuple[str, str]] = field(
         default_factory=set
     )  # taken up since, or refused, and kept no longer in the export
@@ -28,7 +27,7 @@ class LastWord:
             self.drafts = content["drafts"]
         for piece in content["media"]:
             place = piece["record_id"], piece["sha256"]
-            self.files[place] += len(piece["content"]) * 3 // 4
+            self.pieces[place][piece["offset"]] = len(piece["content"]) * 3 // 4
             if not piece["content"]:
                 self.taken.add(place)
 
