@@ -69,7 +69,7 @@ def files_in(content: dict[str, Any]) -> Counter:
 
 
 def take_files(content: dict[str, Any], *, author: Access) -> Counter:
-    """Take up the files of an export in the author's name; what is done with for good loses its bytes there.
+    """Take up the files of an export in the author's name; what it brings whole, or is refused, loses its bytes there.
 
     A file may be spread over several exports: its later parts wait for the earlier ones, and are taken when the export is brought in again.
     """
