@@ -135,7 +135,7 @@ class Postgis:
         """Move the other's tables here in one transaction; returns the schema in which the old ones are kept.
 
         Who is connected finds the new tables with the next transaction: names are looked up anew. Whoever holds on to one of the
-        old ones for longer than a moment is disconnected. Raises BackupProblem where that is not allowed or does not help.
+        old ones for longer than a moment is disconnected. Raises BackupProblem where that does not help.
         """
         aside = f"{self.schema}_{aside}".replace("-", "_")
         with self._open() as database, self._open(autocommit=True) as beside:
