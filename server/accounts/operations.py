@@ -257,8 +257,8 @@ def _around(area_code: str) -> list[str]:
 
 
 def _tell(worker_id: UUID, record_id: UUID, *, gained: bool) -> None:
-    if tell := extension("scope_changed"):
-        tell(worker_id, record_id, gained=gained)
+    if tell := extension("scopes_changed"):
+        tell([(worker_id, record_id, gained)])
 
 
 def _tell_of_area(role: WorkerRole, *, gained: bool) -> None:
@@ -275,5 +275,5 @@ def _tell_of_area(role: WorkerRole, *, gained: bool) -> None:
             Assignment.worker_id == role.worker_id, Assignment.starts_on <= today,
             or_(Assignment.ends_on.is_(None), Assignment.ends_on >= today),
         )  # fmt: skip
-        for record_id in session.scalars(given).all():
-            _tell(role.worker_id, record_id, gained=gained)
+        if tell := extension("scopes_changed"):
+            tell([(role.worker_id, record_id, gained) for record_id in session.scalars(given).all()])

@@ -38,6 +38,7 @@ def hand_over(pairs: Mapping[UUID, Mapping[str, str | None]], *, fresh: set[UUID
     today = clock.today()
     wanted = {(record_id, part): worker for record_id, parts in pairs.items() for part, worker in parts.items()}
     moved: dict[UUID, dict] = {record_id: {"made": [], "ended": []} for record_id in pairs}
+    told: list[tuple[UUID, UUID, bool]] = []
     if old := [record_id for record_id, parts in pairs.items() if parts and record_id not in fresh]:
         rows = session.execute(
             select(
@@ -50,7 +51,7 @@ def hand_over(pairs: Mapping[UUID, Mapping[str, str | None]], *, fresh: set[UUID
                 session.execute(
                     update(Assignment).where(Assignment.id == row.id).values(ends_on=today - timedelta(days=1))
                 )
-                _tell(row.worker_id, row.record_id, gained=False)
+                told.append((row.worker_id, row.record_id, False))
     made = [
         {
             "id": uuid7(),
@@ -68,9 +69,10 @@ def hand_over(pairs: Mapping[UUID, Mapping[str, str | None]], *, fresh: set[UUID
     for row in made:
         moved[row["record_id"]]["made"].append(str(row["id"]))
         if row["record_id"] not in fresh:  # a new record reaches its helper's phone by itself
-            _tell(row["worker_id"], row["record_id"], gained=True)
+            told.append((row["worker_id"], row["record_id"], True))
+    _tell(told)
     now = standing(pairs)
-    return {record_id: told | {"after": now.get(record_id, [])} for record_id, told in moved.items()}
+    return {record_id: those | {"after": now.get(record_id, [])} for record_id, those in moved.items()}
 
 
 def give_back(moved: Mapping[UUID, Mapping]) -> None:
@@ -85,10 +87,9 @@ def give_back(moved: Mapping[UUID, Mapping]) -> None:
     for one, last in ended.items():
         ends_on = date.fromisoformat(last) if last else None
         session.execute(update(Assignment).where(Assignment.id == one).values(ends_on=ends_on))
-    for row in sorted(rows, key=lambda row: row.id in ended):
-        _tell(row.worker_id, row.record_id, gained=row.id in ended)
+    _tell([(row.worker_id, row.record_id, row.id in ended) for row in sorted(rows, key=lambda row: row.id in ended)])
 
 
-def _tell(worker_id: UUID, record_id: UUID, *, gained: bool) -> None:
-    if tell := extension("scope_changed"):
-        tell(worker_id, record_id, gained=gained)
+def _tell(told: list[tuple[UUID, UUID, bool]]) -> None:
+    if tell := extension("scopes_changed"):
+        tell(told)

@@ -14,7 +14,7 @@ def mount(app: Flask, api, work_lines) -> None:
     api.register_blueprint(blueprint)
     describe_kinds(api.spec, work_lines)
     app.extensions["held_by"] = {}
-    app.extensions["scope_changed"] = scope.scope_changed
+    app.extensions["scopes_changed"] = scope.scopes_changed
     app.extensions["area_scope_changed"] = scope.area_scope_changed
     app.cli.add_command(sync_commands)
 

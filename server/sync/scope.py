@@ -1,6 +1,7 @@
 """What a worker's phone gains or loses when an assignment or a role begins or ends."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,20 +18,27 @@ from server.sync.model import WorkerFeed
 
 # What lies longer back is on no phone any more: phones drop it by themselves.
 REMEMBERED_DAYS = 45
+IN_ONE_STATEMENT = 500
 DIGITS = (2, 4, 6, 9, 12)  # of a division's code, by level
 
 
-def scope_changed(worker_id: UUID, subject_id: UUID, *, gained: bool) -> None:
-    """Tell a worker's phone that somebody (an elder, a household) with all that belongs to them was given or taken."""
-    since = clock.today() - timedelta(days=REMEMBERED_DAYS)
-    ids = list(
-        session.scalars(
-            select(Record.id)
-            .where(Record.subject_id == subject_id, (Record.occurred_on >= since) | (Record.id == subject_id))
-            .order_by(Record.id != subject_id, Record.occurred_on)
+def scopes_changed(changes: Sequence[tuple[UUID, UUID, bool]]) -> None:
+    """Tell phones that somebody (an elder, a household) with all that belongs to them was given or taken.
+
+    Each change is (worker, who was given or taken, whether given); what a pull tells of one worker keeps this order.
+    """
+    since, found = clock.today() - timedelta(days=REMEMBERED_DAYS), defaultdict(list)
+    subjects = list(dict.fromkeys(subject_id for _, subject_id, _ in changes))
+    for start in range(0, len(subjects), IN_ONE_STATEMENT):
+        part = Record.subject_id.in_(subjects[start : start + IN_ONE_STATEMENT])
+        rows = session.execute(
+            select(Record.subject_id, Record.id)
+            .where(part, (Record.occurred_on >= since) | (Record.id == Record.subject_id))
+            .order_by(Record.id != Record.subject_id, Record.occurred_on)
         )
-    )
-    tell(worker_id, ids, gained=gained)
+        for row in rows:
+            found[row.subject_id].append(row.id)
+    tell([(worker, record_id, gained) for worker, subject_id, gained in changes for record_id in found[subject_id]])
 
 
 def tell_of_moves(written: Iterable[Held]) -> None:
@@ -52,8 +60,7 @@ def moved(record: Held) -> None:
         )
     ).all()  # fmt: skip
     still = {row.worker_id for row in rows if now.startswith(row.area_code)}
-    for worker_id in {row.worker_id for row in rows} - still:
-        scope_changed(worker_id, record.id, gained=False)
+    scopes_changed([(worker_id, record.id, False) for worker_id in {row.worker_id for row in rows} - still])
 
 
 def area_scope_changed(worker_id: UUID, area_code: str, *, gained: bool) -> None:
@@ -64,18 +71,18 @@ def area_scope_changed(worker_id: UUID, area_code: str, *, gained: bool) -> None
     ids = session.scalars(
         select(Record.id).where(within(area_code), (Record.occurred_on >= since) | (Record.id == Record.subject_id))
     )
-    tell(worker_id, list(ids), gained=gained)
+    tell([(worker_id, record_id, gained) for record_id in ids])
 
 
-def tell(worker_id: UUID, record_ids: list[UUID], *, gained: bool) -> None:
-    """Write feed rows for one worker; a pull decides again what may really be seen."""
-    places = feed.take_places(len(record_ids))
+def tell(told: Sequence[tuple[UUID, UUID, bool]]) -> None:
+    """Write feed rows, each (worker, record, whether given); a pull decides again what may really be seen."""
+    places = feed.take_places(len(told))
     rows = [
         {
             "feed_xid": xid, "feed_seq": number, "worker_id": worker_id, "what": "gained" if gained else "gone",
             "record_id": record_id, "change_id": None,
         }
-        for record_id, (xid, number) in zip(record_ids, places, strict=True)
+        for (worker_id, record_id, gained), (xid, number) in zip(told, places, strict=True)
     ]  # fmt: skip
     if rows:
         session.execute(insert(WorkerFeed.__table__), rows)

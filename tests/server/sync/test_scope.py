@@ -6,7 +6,7 @@ import pytest
 
 from server.foundation import clock
 from server.foundation.unit_of_work import unit_of_work
-from server.sync.scope import scope_changed
+from server.sync.scope import scopes_changed
 from tests.factories.wakeup_checks import check, make_elder, outcome, pull_all, pull_from
 
 
@@ -112,6 +112,6 @@ def test_history_that_no_phone_holds_does_not_come_with_a_new_elder(county, help
     outcome(county, check(elder, days=-9))
     _, cursor = pull_from(helper, None)
     with unit_of_work():
-        scope_changed(helper.worker_id, elder, gained=True)
+        scopes_changed([(helper.worker_id, elder, True)])
     give(county, helper, elder)
     assert not [row for row in pull_from(helper, cursor)[0] if row["kind"] == "wakeup_check"]
