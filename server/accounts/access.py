@@ -249,7 +249,7 @@ def _load(
     }  # fmt: skip
     found = Access(worker_id=worker_id, name="", roles=[], grants=frozenset(), assignments=[], device_id=device_id)
     known = False
-    for row, what, record_id, starts_on, ends_on in session.execute(EVERYTHING, asked):
+    for row, what, record_id, starts_on, ends_on in session.connection().execute(EVERYTHING, asked):
         if row == "worker":
             found.name, known = json.loads(keyring().unseal(what)), True
         elif row == "grant":

@@ -101,7 +101,8 @@ def _open_sqlite(connection, _record):
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection):
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+        driver = connection.connection.dbapi_connection
+        driver.execute("BEGIN IMMEDIATE" if writing.get() else "BEGIN").close()
 
 
 def on_postgresql() -> bool:

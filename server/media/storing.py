@@ -128,7 +128,10 @@ class Folder(ObjectStore):
 
     def free(self) -> int | None:
         """Return how many bytes there is room for on the disk."""
-        return shutil.disk_usage(_nearest(Path(self.root))).free
+        try:
+            return shutil.disk_usage(self.root).free
+        except FileNotFoundError:
+            return shutil.disk_usage(_nearest(Path(self.root))).free
 
 
 def _make(folder: Path) -> list[Path]:
