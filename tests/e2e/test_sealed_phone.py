@@ -91,7 +91,8 @@ def test_a_phone_switched_off_and_on_without_any_network_opens_by_pin_and_what_i
 
 
 @pytest.mark.parametrize("how", ["killed", "crashed"])
-def test_a_tab_that_dies_in_the_middle_of_a_form_opens_again_with_the_last_letter(served, phone, how):
+def test_a_tab_that_dies_in_the_middle_of_a_form_opens_again_with_the_last_letter(served, kept_phone, how):
+    phone = kept_phone()  # a context without a profile keeps its database in memory, as no phone does
     page = phone.new_page()
     begin(page, served.url, served.helper_phone)
     ready_offline(page)

@@ -8,9 +8,9 @@ from uuid import UUID
 import psycopg
 import pytest
 from flask_migrate import downgrade
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
-from server.backups import restoring
+from server.backups import postgis, restoring
 from server.foundation.database import session
 from server.foundation.secrets import fresh_key
 from server.foundation.unit_of_work import unit_of_work
@@ -305,6 +305,37 @@ def test_whoever_holds_on_to_a_table_keeps_nobody_from_restoring(own_place, inst
         with pytest.raises(psycopg.errors.AdminShutdown):
             elsewhere.execute("SELECT count(*) FROM areas")
     assert {row["id"] for row in pull_all(county) if row["kind"] == "elder"} == {str(elder)}
+
+
+def test_what_another_user_of_the_database_holds_is_waited_for_and_left_alone_and_then_nothing_has_changed(
+    own_place, installation, county, somebody_else, monkeypatch
+):
+    monkeypatch.setattr(postgis, "TRIES_TO_MOVE", 2)
+    folder = installation.backup()
+    elder = make_elder(county)
+    with psycopg.connect(somebody_else) as elsewhere:
+        elsewhere.execute(f"SET search_path = {own_place.get('DATABASE_SCHEMA') or 'public'}")
+        assert elsewhere.execute("SELECT count(*) FROM workers").fetchone() == (1,)  # and never ends what it began
+        assert "stop web and worker" in restore(installation, folder, fails=True)
+        assert elsewhere.execute("SELECT count(*) FROM areas").fetchone()[0] > 0
+        assert {row["id"] for row in pull_all(county) if row["kind"] == "elder"} == {str(elder)}
+    restore(installation, folder)
+    assert elders(installation) == 0
+
+
+@pytest.fixture
+def somebody_else(own_place):
+    """Return the address of the database for another user, who may read."""
+    address = own_place["DATABASE_URL"]
+    if not address.startswith("postgresql"):
+        pytest.skip("on SQLite the file is replaced as a whole, whoever has it open")
+    with psycopg.connect(address, autocommit=True) as connection:
+        try:
+            connection.execute("CREATE ROLE onlooker LOGIN IN ROLE pg_read_all_data")
+        except psycopg.errors.InsufficientPrivilege:
+            pytest.skip("this user of the database may not make another one")
+        yield make_url(address).set(username="onlooker").render_as_string(hide_password=False)
+        connection.execute("DROP ROLE onlooker")
 
 
 def test_twice_in_a_row_is_as_good_as_once(installation, county, later):
