@@ -15,7 +15,9 @@ from server.phones.exports import changes_in, unreadable_in
 from server.phones.model import PhoneExport
 from server.phones.reach import covers_everything_of
 from server.phones.reading import Kinds, id_of, readable
+from server.sync.changes import hash_of
 from server.sync.model import Change
+from server.sync.problems import ChangeIdReused
 
 SHOWN_AT_MOST = 500  # of each part; the counts say how many there are
 LEAVES_AT_MOST = 60  # of one draft
@@ -27,7 +29,7 @@ def export_in_brief(row: PhoneExport, *, again: bool = False) -> dict[str, Any]:
     """Return a file with what became of each of its changes, without content."""
     changes, aside = changes_in(row.content)
     became = _outcomes(id_of(raw, "change_id") for raw in changes)
-    told = [_in_brief(raw, became, aside) for raw in changes]
+    told = [_in_brief(raw, row.worker_id, became, aside) for raw in changes]
     told.sort(key=lambda one: TROUBLED_FIRST.index(one["outcome"]))
     device = session.get(Device, (row.device_id, row.worker_id))
     people = {row.worker_id, row.brought_by, row.decided_by} - {None}
@@ -59,21 +61,25 @@ def _outcomes(ids: Iterable[UUID | None]) -> dict[UUID, Any]:
     wanted, found = [one for one in ids if one], {}
     for start in range(0, len(wanted), 400):
         rows = session.execute(
-            select(Change.change_id, Change.outcome, Change.revision, Change.problem).where(
-                Change.change_id.in_(wanted[start : start + 400])
-            )
+            select(
+                Change.change_id, Change.content_hash, Change.worker_id, Change.outcome, Change.revision, Change.problem
+            ).where(Change.change_id.in_(wanted[start : start + 400]))
         )
         found |= {row.change_id: row for row in rows}
     return found
 
 
-def _in_brief(raw: dict, became: dict[UUID, Any], aside: frozenset[UUID]) -> dict[str, Any]:
+def _in_brief(raw: dict, author: UUID, became: dict[UUID, Any], aside: frozenset[UUID]) -> dict[str, Any]:
     change_id = id_of(raw, "change_id")
-    row = became.get(change_id)
+    outcome = revision = problem = None
+    if row := became.get(change_id):
+        if (row.worker_id, row.content_hash) == (author, hash_of(raw)):
+            outcome, revision, problem = row.outcome, row.revision, row.problem
+        else:  # what these words say has not come true, whatever became of the others under their number
+            outcome, problem = "refused", ChangeIdReused().as_json()
     return {
         "change_id": change_id, "kind": raw["kind"] if isinstance(raw.get("kind"), str) else None, "record_id": id_of(raw, "id"),
-        "aside": change_id in aside, "outcome": row.outcome if row else None, "revision": row.revision if row else None,
-        "problem": row.problem if row else None,
+        "aside": change_id in aside, "outcome": outcome, "revision": revision, "problem": problem,
     }  # fmt: skip
 
 

@@ -130,6 +130,19 @@ def as_sent(content: Any) -> Any:
         return forgiving_json.Unreadable(content["json"], fault.detail or fault.zh)
 
 
+def hash_of(raw: Any) -> str:
+    """Return the hash by which the same words are known again, whatever stands in the place of a change."""
+    try:
+        text = CANONICAL.encode(raw)
+    except TypeError:
+        text = forgiving_json.written(raw)
+    return _hash(text)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def read_change(raw: Any, *, author: UUID, device_id: str | None, received_at: datetime) -> IncomingChange:
     """Take up what stands in the place of a change, whatever it is; nothing is judged yet."""
     fault = None
@@ -138,7 +151,7 @@ def read_change(raw: Any, *, author: UUID, device_id: str | None, received_at: d
     except TypeError:
         text = forgiving_json.written(raw)
         fault = Malformed(errors=list(forgiving_json.faults_in(raw)))
-    content_hash = hashlib.sha256(text.encode()).hexdigest()
+    content_hash = _hash(text)
     whole, called = raw if isinstance(raw, dict) else {}, None
     if (change_id := uuid_of(whole.get("change_id"))) is None:
         change_id, called = uuid5(author, content_hash), _told_back(whole.get("change_id"))

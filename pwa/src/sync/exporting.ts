@@ -42,7 +42,10 @@ const SLICE_BYTES = 4 * 1_048_576
  */
 export async function* makeExports(parts: DrainParts, options: ExportOptions = {}): AsyncGenerator<MadeExport> {
   const { store } = parts
-  yield closed(parts, (unit, worker) => recordsIn(parts, unit, worker, options))
+  yield closed(parts, async (unit, worker) => {
+    await fixAll(parts, unit, worker, options)
+    return recordsIn(parts, unit, worker, options)
+  })
   const here = await store.read(async (reading) => filesIn(reading, await needWorker(reading), options))
   // What the server has signed for comes last: it may have it.
   for await (const { media, through } of slices(store, here.sort((a, b) => Number(a.body.signed_at !== null) - Number(b.body.signed_at !== null)))) {
@@ -81,6 +84,19 @@ async function closed(parts: DrainParts, gather: (unit: RecordUnit, worker: stri
     const sig = await key.sign(`xunfang-export|1|${made_at}|${wordsOf(box)}`)
     return { file: { v: 1, typ: 'xunfang-export', certificate: vault.certificate, made_at, box, sig }, print: await printOf(gathered), through }
   })
+}
+
+/**
+ * Fixes whatever a file takes along, as what is put on the wire: under an id the server knows already it would take no other words, and what
+ * is written later has to follow instead.
+ */
+async function fixAll({ outgoing }: DrainParts, unit: RecordUnit, worker: string, options: ExportOptions): Promise<void> {
+  const wanted = wantedOf(options)
+  for (const row of await unit.list('outbox', { worker })) if (wanted(row.record)) await outgoing.freeze(unit, row)
+  if (options.records) return
+  for (const row of await unit.list('post', {})) {
+    if (row.worker !== worker && !row.body.left) unit.put('post', { ...row, body: { ...row.body, left: true } })
+  }
 }
 
 async function recordsIn(parts: DrainParts, unit: RecordUnit, worker: string, options: ExportOptions): Promise<object> {

@@ -59,6 +59,18 @@ def test_the_changes_of_a_file_are_applied_as_their_author(county, helper, phone
     )
 
 
+def test_other_words_under_a_number_that_has_come_true_are_told_as_what_did_not(county, phone, elder):
+    first = check(elder, "no_answer")
+    brought_in(county, phone.export([first]))
+    told = brought_in(county, phone.export([first | {"note": "门没锁"}, check(elder, "safe_seen")]))
+    assert told["counts"]["refused"] == 1
+    assert [row["outcome"] for row in told["changes"]] == ["refused", "accepted"]
+    assert told["changes"][0]["problem"]["slug"] == "change-id-reused"
+    whole = county.get(f"/sync/exports/{told['id']}").json
+    assert whole["changes"][0]["outcome"] == "refused"
+    assert "门没锁" in json.dumps(whole["changes"][0]["content"], ensure_ascii=False)
+
+
 def test_what_was_refused_is_told_with_its_reason_and_kept(county, phone, elder):
     good, bad = check(elder, "safe_seen"), check(elder, "nonsense")
     told = brought_in(county, phone.export([bad, good]))
