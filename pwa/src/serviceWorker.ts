@@ -6,6 +6,9 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; r
 
 /** Files of the later screens; the page fills it, see src/phone/offlineReady.ts. */
 const LATER = 'xunfang-screens'
+const LIST = '/offline-files.json'
+/** The same list of a version that waits, until it has the floor. */
+const LIST_OF_WAITING = `${LIST}?waiting`
 const NOT_OURS = /^\/(api|healthz|readyz|metrics|static)(\/|$)/
 
 const FILES = self.__WB_MANIFEST
@@ -22,7 +25,10 @@ self.addEventListener('sync', (event) => {
   if (tag === 'xunfang-post') waitUntil.call(event, deliverWithoutPage())
 })
 
-self.addEventListener('activate', (event) => event.waitUntil(dropEarlierVersions()))
+self.addEventListener('install', (event) => event.waitUntil(bringLaterScreens()))
+
+/** The page that brought the first version is served by it at once: who is told that all is ready may walk out of signal without opening it anew. */
+self.addEventListener('activate', (event) => event.waitUntil(dropEarlierVersions().then(() => self.clients.claim())))
 
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url)
@@ -45,14 +51,36 @@ self.addEventListener('message', (event) => {
   if (event.data === 'which-version') event.waitUntil(shortened(VERSION).then((version) => event.ports[0]?.postMessage(version)))
 })
 
+/**
+ * A phone that is ready to work offline gets a newer version whole or not at all: with only its first screens it would open 今日 in a
+ * valley, and nothing behind it. What fails is fetched by the browser again; what has come stays.
+ */
+async function bringLaterScreens(): Promise<void> {
+  const cache = await caches.open(LATER)
+  if (!(await cache.match(LIST))) return
+  const list = await fetch(LIST, { cache: 'no-cache' })
+  if (!list.ok) throw new Error(`${LIST}: ${list.status}`)
+  for (const file of await filesOf(list.clone())) if (!(await cache.match(file))) await cache.add(file)
+  await cache.put(LIST_OF_WAITING, list)
+}
+
 /** Screens of earlier versions go once this version has the floor; those it shares with them stay. */
 async function dropEarlierVersions(): Promise<void> {
   const cache = await caches.open(LATER)
-  const kept = await cache.match('/offline-files.json')
+  const own = await cache.match(LIST_OF_WAITING)
+  if (own) await cache.put(LIST, own.clone())
+  const kept = own ?? (await cache.match(LIST))
   if (!kept) return
-  const { phone } = (await kept.json()) as { phone: string[] }
-  const wanted = new Set(['/offline-files.json', ...phone.map((file) => `/${file}`)])
-  for (const request of await cache.keys()) if (!wanted.has(new URL(request.url).pathname)) await cache.delete(request)
+  const wanted = new Set([LIST, ...(await filesOf(kept))])
+  for (const request of await cache.keys()) {
+    const { pathname, search } = new URL(request.url)
+    if (search || !wanted.has(pathname)) await cache.delete(request)
+  }
+}
+
+async function filesOf(list: Response): Promise<string[]> {
+  const { phone } = (await list.json()) as { phone: string[] }
+  return phone.map((file) => `/${file}`)
 }
 
 async function shortened(text: string): Promise<string> {

@@ -32,16 +32,34 @@ async () => {
 }
 """
 
+# The page waits for its answer by a clock that runs faster here than a sleeping worker wakes.
+WAKE_NEWER = """
+async () => {
+  const { port1, port2 } = new MessageChannel()
+  const answer = new Promise((tell) => (port1.onmessage = ({ data }) => tell(data)))
+  const phone = await navigator.serviceWorker.getRegistration()
+  phone.waiting.postMessage('which-version', [port2])
+  return answer
+}
+"""
+
 
 @pytest.fixture
 def newer(app, tmp_path):
-    """Return a server of the same data whose client is a newer build: it differs in one file, as builds do."""
+    """Return a server of the same data whose client is a newer build: every file has another name, as after any change of what all share."""
     dist = tmp_path / "newer"
     shutil.copytree(app.config["PWA_DIST"], dist)
     start = dist / "index.html"
     start.write_text(
         start.read_text("utf-8").replace("<head>", '<head><meta name="build" content="second">', 1), "utf-8"
     )
+    names = {path.name: f"{path.stem}2{path.suffix}" for path in (dist / "assets").iterdir()}
+    any_name = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+    for path in [*dist.glob("*.*"), *(dist / "assets").glob("*")]:
+        if path.suffix in (".js", ".css", ".html", ".json"):
+            path.write_text(any_name.sub(lambda found: names[found[0]], path.read_text("utf-8")), "utf-8")
+        if path.name in names:
+            path.rename(path.with_name(names[path.name]))
     worker = dist / "serviceWorker.js"
     before = worker.read_text("utf-8")
     newer = re.sub(r'("revision":")[0-9a-f]{32}(","url":"index\.html")', rf"\g<1>{'0' * 32}\g<2>", before)
@@ -104,7 +122,7 @@ def test_a_newer_version_waits_for_an_open_draft_takes_over_once_afterwards_and_
 
 def let_time_pass_until(page, condition: str) -> None:
     """Let the page's time pass until something is true there; what happens between is quicker than any clock."""
-    for _ in range(200):
+    for _ in range(2_000):
         with suppress(Error):  # the page may be loading anew just now
             page.clock.run_for(100)
             if page.evaluate(condition):
@@ -136,3 +154,38 @@ def test_a_person_who_asks_for_the_newer_version_gets_it_and_what_is_unsent_stay
     expect(page.get_by_role("link", name=re.compile("龙某一"))).to_be_visible()
     assert page.evaluate(BUILD) == "second"
     assert len(documents) == 2  # the change-over, and the visit to 记录
+
+
+def test_a_newer_version_that_takes_over_where_there_is_no_network_has_all_its_screens(served, phone, newer):
+    page = phone.new_page()
+    begin(page, served.url, served.helper_phone)
+    ready_offline(page)
+    served.socket.serve(newer)
+    fetched(page)
+    served.socket.cut()
+    phone.set_offline(True)
+    page.evaluate(WAKE_NEWER)
+    page.evaluate(LOOKED_AT, "hidden")
+    let_time_pass_until(page, f"{BUILD} === 'second'")
+    come_back(page, served.url)
+    page.get_by_role("link", name="其他，龙某一").or_(page.get_by_role("button", name="其他，龙某一")).first.click()
+    expect(
+        page.get_by_role("button", name=re.compile("^没人应"))
+        .or_(page.get_by_role("link", name=re.compile("^没人应")))
+        .first
+    ).to_be_visible()
+    page.get_by_role("link", name="返回").or_(page.get_by_role("button", name="返回")).first.click()
+    page.get_by_role("link", name="我的").click()
+    expect(page.get_by_text("离线已就绪")).to_be_visible()
+
+
+def test_a_newer_version_whose_screens_could_not_all_be_fetched_does_not_wait_to_take_over(served, phone, newer):
+    page = phone.new_page()
+    begin(page, served.url, served.helper_phone)
+    ready_offline(page)
+    (lost,) = (newer.config["PWA_DIST"] / "assets").glob("ResultScreen-*.js")
+    aside = lost.rename(lost.with_suffix(".aside"))
+    served.socket.serve(newer)
+    assert not page.evaluate(FETCH_NEWER)
+    aside.rename(lost)
+    fetched(page)

@@ -86,7 +86,8 @@ function begin(newest: ServiceWorker): void {
   newest.postMessage('take-over')
 }
 
-const WAITS_AT_MOST_MS = 15_000
+/** A phone that works offline gets it with all its screens. */
+const WAITS_AT_MOST_MS = 45_000
 
 /** Fetches the newest version and lets it take over at once: the one that is here no longer has all its files. */
 export async function takeOverNewest(): Promise<void> {
