@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from server.media import judging
 from server.media.judging import Judged
 from server.media.model import MediaArrival, MediaFile
 from server.media.problems import MediaRefused
-from server.media.storing import place_of, store
+from server.media.storing import Mark, place_of, store
 from server.records import declared, feed, signing
 from server.records.declared import DECLARED
 from server.records.model import Record
@@ -65,18 +65,41 @@ def _kinds():
     return every_kind(extension("work_lines"))
 
 
-def make_durable(sha256: str, file: IO[bytes]) -> None:
-    """Store a content, unless it lies there already."""
+def make_durable(sha256: str, file: IO[bytes]) -> Mark:
+    """Store a content; what lies there already is read again, and replaced unless it is these very bytes."""
     place = place_of(sha256)
-    if store().size(place) != _size(file):
+    mark = store().mark(place)
+    if mark is not None and _is_content(place, sha256):
+        with suppress(FileNotFoundError):
+            store().write_through(place)  # who put it there may not have come so far
+            return mark
+    return store().put(place, file)
+
+
+def keep_durable(sha256: str, file: IO[bytes], mark: Mark | None) -> None:
+    """Make a content durable once more, unless it lies there as it was when it was made so."""
+    place = place_of(sha256)
+    if mark is not None and store().mark(place) == mark:
+        return
+    if store().size(place) == _size(file):
+        store().write_through(place)
+    else:
         store().put(place, file)
 
 
+def _is_content(place: str, sha256: str) -> bool:
+    try:
+        with store().open(place) as stored:
+            return hashlib.file_digest(stored, "sha256").hexdigest() == sha256
+    except OSError:  # what cannot be read is as good as gone
+        return False
+
+
 @contextmanager
-def content_held(sha256: str, record_id: UUID, file: IO[bytes]) -> Iterator[None]:
+def content_held(sha256: str, record_id: UUID, file: IO[bytes], mark: Mark | None) -> Iterator[None]:
     """Keep a content from being removed, and a record from being changed, until this transaction has ended."""
     feed.lock([content_lock(sha256), record_id])
-    make_durable(sha256, file)  # it may have been removed since it was stored, and not after this
+    keep_durable(sha256, file, mark)  # it may have been removed since it was stored, and not after this
     yield
 
 

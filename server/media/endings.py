@@ -12,14 +12,50 @@ from mmap import mmap
 from server.media.iso_boxes import boxes
 from server.media.problems import MediaRefused
 
+
+def _word(word: bytes, between: bytes = b"") -> bytes:
+    """Return the expression of a word in large letters or small ones."""
+    return between.join(b"[%c%c]" % (one, one - 32) for one in word)
+
+
+def _any(words: bytes, between: bytes = b"") -> bytes:
+    return b"|".join(_word(word, between) for word in words.split())
+
+
 # What a browser or a server would run, wherever it stands. Chance writes four letters once in 500 megabytes of a picture:
 # what begins with so few has to go on as text.
+TEXT = rb"(?:[\t\n\r -~]|[\xc2-\xf4][\x80-\xbf]{1,3})"
+SPACE = rb"[\t\n\f\r /]"
+PAGE, BRIEF = _any(b"script html iframe"), _word(b"svg")
+PARTS = _any(b"img body head style object embed meta link base form input video audio math details marquee applet")
+RUNS = rb"(?:[\t\n\f\r \"'/]" + _word(b"on") + rb"[a-zA-Z]{3,20}[\t\n\f\r ]{0,9}=|" + _word(b"javascript") + rb":)"
+IN_TWO_BYTES = _any(b"script html iframe svg img body object embed", b"\\x00")
 ACTIVE = re.compile(
-    rb"<(?:[sS][cC][rR][iI][pP][tT]|[hH][tT][mM][lL]|[sS][vV][gG](?:[\t\n\r -~]|[\xc2-\xf4][\x80-\xbf]{1,3}){12}"
-    rb"|[iI][fF][rR][aA][mM][eE]|![dD][oO][cC][tT][yY][pP][eE] |\?[pP][hH][pP])"
-)
-# The head of a member of an archive: version, flags and method are likely ones, so that chance does not make it.
-ZIP_MEMBER = re.compile(rb"PK\x03\x04[\x00-\x3f]\x00..[\x00\x08\x09\x0c\x0e\x5d\x5f\x63]\x00", re.DOTALL)
+    rb"<(?=[a-zA-Z!?\x00])(?:%(page)b|%(brief)b%(text)b{12}|(?:%(parts)b)%(space)b%(text)b{8}"
+    rb"|[a-zA-Z][a-zA-Z0-9-]{0,30}%(space)b[^<>]{0,200}?%(runs)b"
+    rb"|!%(doctype)b |\?%(php)b|\?=%(text)b{12}|\x00(?:%(wide)b))"
+    % {
+        b"page": PAGE, b"brief": BRIEF, b"parts": PARTS, b"runs": RUNS, b"wide": IN_TWO_BYTES, b"text": TEXT, b"space": SPACE,
+        b"doctype": _word(b"doctype"), b"php": _word(b"php"),
+    }
+)  # fmt: skip
+# Archives are found by their readers wherever they begin: heads so long that chance does not make them. Of a member of a
+# ZIP version, flags and method are likely ones.
+ARCHIVES = tuple(
+    re.compile(head, re.DOTALL)
+    for head in (
+        rb"PK\x03\x04[\x00-\x3f]\x00..[\x00\x08\x09\x0c\x0e\x5d\x5f\x63]\x00", rb"Rar!\x1a\x07", rb"7z\xbc\xaf\x27\x1c",
+    )
+)  # fmt: skip
+# What no maker writes behind a picture: the end and the list of a ZIP, programmes, documents, films.
+AFTERWARDS = tuple(
+    re.compile(head, re.DOTALL)
+    for head in (
+        rb"PK(?:\x05\x06.{4}(..)\1|\x01\x02[\x00-\x3f][\x00-\x1f][\x00-\x3f]\x00)", rb"\x7fELF[\x01\x02][\x01\x02]\x01",
+        rb"PE\x00\x00(?:\x4c\x01|\x64\x86|\x64\xaa)", rb"%PDF-", rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        rb"ftyp(?:mp4|iso|avc|dash|mmp4|qt  |M4[ABPV]|3g[2p])",
+    )
+)  # fmt: skip
 OTHERS = (
     b"%PDF-", b"PK", b"Rar!", b"7z\xbc\xaf", b"GIF8", b"\x89PNG", b"RIFF", b"\x7fELF", b"MZ", b"\xca\xfe\xba\xbe",
     b"\x1aE\xdf\xa3", b"OggS", b"\x1f\x8b", b"#!",
@@ -39,14 +75,10 @@ def require_nothing_active(content: mmap) -> None:
 
 def require_one_thing(content: mmap, end: int) -> None:
     """Refuse a file that is something else besides: within it, or after its end."""
-    if (
-        ZIP_MEMBER.search(content)
-        or content.find(b"%PDF-", 0, PDF_LOOKS_SO_FAR) >= 0
-        or content.find(b"%PDF-", end) >= 0
-    ):
+    if any(archive.search(content) for archive in ARCHIVES) or content.find(b"%PDF-", 0, PDF_LOOKS_SO_FAR) >= 0:
         raise MediaRefused("mixed")
     rest = content[end : end + PDF_LOOKS_SO_FAR].lstrip(PADDING)
-    if rest.startswith(OTHERS) or rest[4:8] == b"ftyp" or content.find(b"ftypmp4", end) >= 0:
+    if rest.startswith(OTHERS) or rest[4:8] == b"ftyp" or any(one.search(content, end) for one in AFTERWARDS):
         raise MediaRefused("mixed")
 
 

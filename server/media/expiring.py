@@ -77,6 +77,15 @@ def _removal_of(record_id, sha256: str, why: str) -> Callable[[], bool]:
     return lambda: removing.remove_from(record_id, sha256, why=why)
 
 
+def _still_missing() -> ColumnElement[bool]:
+    """Return the condition that a record still lacks what was refused for it: whoever asks for it is told why it does not come."""
+    return exists().where(
+        DECLARED.c.record_id == REFUSALS.c.record_id,
+        DECLARED.c.sha256 == REFUSALS.c.sha256,
+        DECLARED.c.state == "missing",
+    )
+
+
 def _end_uploads() -> int:
     """End uploads that nobody goes on with, and forget those that ended long ago."""
     now = clock.now()
@@ -90,7 +99,7 @@ def _end_uploads() -> int:
         for row in rows:
             removing.write_down(row.record_id, row.sha256, role=row.role, why=UNFINISHED, bytes_gone=True)
         session.execute(delete(UPLOADS).where(UPLOADS.c.state != "open", UPLOADS.c.ended_at < now - ENDED_KEPT))
-        session.execute(delete(REFUSALS).where(REFUSALS.c.at < now - setting("MEDIA_REFUSAL_LIFE")))
+        session.execute(delete(REFUSALS).where(REFUSALS.c.at < now - setting("MEDIA_REFUSAL_LIFE"), ~_still_missing()))
     for row in rows:
         store().remove(*(name for name, _ in row.pieces))
     return len(rows)

@@ -4,7 +4,9 @@ Nothing that a client says of a file comes in here. A picture's size is known fr
 then the pixels are made once, as far as a decoder could stumble over them: what cannot be shown is not kept as if it could.
 """
 
+import errno
 import io
+import logging
 import mmap
 import os
 import struct
@@ -16,6 +18,7 @@ from typing import IO
 
 from PIL import Image, UnidentifiedImageError
 
+from server.foundation.problems import ServerBusy
 from server.foundation.settings import setting
 from server.media import endings
 from server.media.problems import MediaRefused
@@ -32,6 +35,7 @@ LIGHT = 4_000_000  # pixels; what is heavier is decoded one at a time in a proce
 LONGEST_HEAD = 1_000_000  # bytes; a copy of more would cost what it spares
 BYTES_OF_POINTS = 32_768  # of a plain JPEG, that are decoded
 LIGHT_BYTES = 4_000_000  # a file's comments are kept in memory while it is open, and may be nearly all of it
+IN_A_WHILE = "30"  # seconds until a server that lacked something is asked again
 BROKEN = (
     OSError, SyntaxError, ValueError, IndexError, KeyError, TypeError, EOFError, struct.error, ArithmeticError, RuntimeError, UnidentifiedImageError,
 )  # fmt: skip
@@ -51,7 +55,7 @@ class Judged:
 
 
 def judge(file: IO[bytes]) -> Judged:
-    """Return what a file is; raises MediaRefused with the reason."""
+    """Return what a file is; raises MediaRefused with the reason, ServerBusy when the server could not find out."""
     with _in_our_words(), mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         filetype = sniff(content)
         if filetype in SOUND_LOOKS:
@@ -166,5 +170,24 @@ def _in_our_words() -> Iterator[None]:
         yield
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise MediaRefused("too-many-pixels") from error
-    except BROKEN as error:
+    except (*BROKEN, MemoryError) as error:
+        if _of_the_server(error):
+            logging.getLogger(__name__).exception("the server could not look at a file; it is sent again")
+            raise _ask_again() from error
         raise MediaRefused("damaged") from error
+
+
+def _of_the_server(error: Exception) -> bool:
+    """Say whether a fault tells of this server (no memory, a failing disk) and nothing of the bytes.
+
+    Pillow gives what it finds in a content no number; that a place is before the beginning (EINVAL) is content's too.
+    """
+    if isinstance(error, OSError):
+        return error.errno not in (None, errno.EINVAL) or str(error).startswith("out of memory")
+    return isinstance(error, MemoryError)
+
+
+def _ask_again() -> ServerBusy:
+    problem = ServerBusy("服务器这会儿没法查看这个文件，请过一会儿再传。")
+    problem.headers = {"Retry-After": IN_A_WHILE}
+    return problem

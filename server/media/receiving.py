@@ -25,7 +25,7 @@ from server.media import arriving, refusing
 from server.media.judging import Judged
 from server.media.model import MediaUpload
 from server.media.problems import MediaRefused, UploadBusy, UploadGone, UploadOffsetWrong
-from server.media.storing import AT_A_TIME, place_of_piece, store, work_folder
+from server.media.storing import AT_A_TIME, Mark, place_of_piece, store, work_folder
 from server.media.tus import Wanted
 from server.records import signing
 from server.records.statements import new_rows
@@ -121,8 +121,8 @@ def _finish(upload: Upload, last: IO[bytes], access: Access) -> Upload:
     with _put_together(upload, last, access) as file:
         try:
             judged = arriving.judge(upload, file)
-            arriving.make_durable(upload.sha256, file)
-            done = _settle(upload, judged, file, access)
+            mark = arriving.make_durable(upload.sha256, file)
+            done = _settle(upload, judged, file, mark, access)
         except MediaRefused as refusal:
             reason = refusal.reason
             in_one_go(lambda: _refuse(upload, reason, access))
@@ -132,11 +132,11 @@ def _finish(upload: Upload, last: IO[bytes], access: Access) -> Upload:
     return _now(upload, done)
 
 
-def _settle(upload: Upload, judged: Judged, file: IO[bytes], access: Access) -> dict[str, Any]:
+def _settle(upload: Upload, judged: Judged, file: IO[bytes], mark: Mark, access: Access) -> dict[str, Any]:
     """Sign for a file that is durable and note all of it, in one short transaction."""
 
     def settle() -> dict[str, Any]:
-        with arriving.content_held(upload.sha256, upload.record_id, file):
+        with arriving.content_held(upload.sha256, upload.record_id, file, mark):
             arriving.require_what_was_said(upload, judged)
             done = arriving.receipt_for(upload, access) | {
                 "state": "done", "received": upload.length, "pieces": [], "ended_at": clock.now()
@@ -152,8 +152,8 @@ def _refuse(upload: Upload, reason: str, access: Access) -> None:
     refusing.remember(upload, reason, access)
     if reason == refusing.OF_THE_ROLE:  # found out when it lay in the store already
         arriving.forget_unless_known(upload.sha256)
-    if upload.state == "open":
-        _move(upload, {"state": "gone", "ended_at": clock.now(), "pieces": []}, access)
+    # All of it came, and counts for the day: the last piece too, and what came in one request.
+    _move(upload, {"state": "gone", "received": upload.length, "ended_at": clock.now(), "pieces": []}, access)
 
 
 @contextmanager

@@ -1,7 +1,9 @@
 """What is not taken: too much, too large, or refused before."""
 
+import errno
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID
 
@@ -23,6 +25,7 @@ UPLOADS, REFUSALS = MediaUpload.__table__, MediaRefusal.__table__
 REMEMBERED_FOR = 10.0  # seconds
 AN_HOUR = 3600
 OF_THE_ROLE = "role"  # the same bytes are right in another one
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def _so_far() -> Select:
@@ -75,21 +78,31 @@ def _there_is_room(size: int) -> bool:
 
 
 def _stored_bytes() -> int:
-    """Return how many bytes are stored, from a memory of a few seconds."""
+    """Return how many bytes are stored or staged, from a memory of a few seconds."""
     memory = extension("media_total")
     if memory.get("until", 0.0) <= time.monotonic():
-        total = session.scalar(select(func.coalesce(func.sum(MediaFile.bytes), 0)))
-        memory |= {"bytes": int(total), "until": time.monotonic() + REMEMBERED_FOR}
+        stored = select(func.coalesce(func.sum(MediaFile.bytes), 0))
+        staged = select(func.coalesce(func.sum(UPLOADS.c.received), 0)).where(UPLOADS.c.state == "open")
+        total = int(session.scalar(stored)) + int(session.scalar(staged))
+        memory |= {"bytes": total, "until": time.monotonic() + REMEMBERED_FOR}
     return memory["bytes"]
 
 
+@contextmanager
+def full_disk_said() -> Iterator[None]:
+    """Raise MediaStoreFull when the disk fills while something is received."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise MediaStoreFull from error
+
+
 def those_refused(pairs: Iterable[tuple[UUID, str]]) -> dict[tuple[UUID, str], str]:
-    """Return {(record, content): reason} of those whose very bytes were refused lately for that record."""
+    """Return {(record, content): reason} of those whose very bytes were refused for that record, however long ago."""
     wanted = tuple_(REFUSALS.c.record_id, REFUSALS.c.sha256).in_(list(pairs))
-    since = clock.now() - setting("MEDIA_REFUSAL_LIFE")
-    rows = session.execute(
-        select(REFUSALS.c.record_id, REFUSALS.c.sha256, REFUSALS.c.reason).where(wanted, REFUSALS.c.at > since)
-    )
+    rows = session.execute(select(REFUSALS.c.record_id, REFUSALS.c.sha256, REFUSALS.c.reason).where(wanted))
     return {(row.record_id, row.sha256): row.reason for row in rows}
 
 

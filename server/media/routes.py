@@ -25,6 +25,7 @@ from server.records.work_line import every_kind
 UPLOADS, LINKS = "/api/v1/media/uploads", "/api/v1/media/links"
 FILE = "/<string(length=64):sha256>"
 BYTES = {"type": "string", "format": "binary"}
+UNREAD = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.INSUFFICIENT_STORAGE)  # then the body was not read to its end
 blueprint = Blueprint("media", __name__, url_prefix="/media", description="Photos and voice notes (docs/media.md)")
 
 
@@ -39,7 +40,7 @@ def take_pieces_of_any_size():
 def speak_tus(response):
     """Say which protocol this is."""
     if request.path.startswith(UPLOADS):
-        if response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and body_is_announced():
+        if response.status_code in UNREAD and body_is_announced():
             leave_unread()
         response.headers["Tus-Resumable"] = tus.VERSION
         if request.method == "OPTIONS":
@@ -52,7 +53,10 @@ def speak_tus(response):
 
 @contextmanager
 def _piece(most: int) -> Iterator[Body]:
-    """Read the piece that this request brings; raises ChecksumDiffers, ChecksumUnknown, MediaTooLarge, UploadType."""
+    """Read the piece that this request brings, and let it be taken.
+
+    Raises ChecksumDiffers, ChecksumUnknown, MediaTooLarge, UploadType, and MediaStoreFull when there is no room for it after all.
+    """
     if not body_is_announced() and request.method == "POST":
         yield NO_BODY
         return
@@ -60,7 +64,7 @@ def _piece(most: int) -> Iterator[Body]:
         raise UploadType
     expected = tus.checksum(request.headers)
     digest = hashlib.new(expected[0]) if expected else None
-    with read_body(work_folder(), most=most, see=digest.update if digest else None) as body:
+    with refusing.full_disk_said(), read_body(work_folder(), most=most, see=digest.update if digest else None) as body:
         if body.too_long:
             raise MediaTooLarge
         if expected and digest.digest() != expected[1]:

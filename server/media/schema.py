@@ -42,6 +42,7 @@ class TaskSchema(Schema):
     subject_id = fields.UUID(allow_none=True, required=True)
     subject_kind = fields.String(allow_none=True, required=True)
     subject_name = fields.String(allow_none=True, required=True)
+    refused_reason = fields.String(allow_none=True, required=True)
     days = fields.Integer(required=True)
 
 

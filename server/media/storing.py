@@ -6,7 +6,7 @@ object store has said that it has all of it. Names are relative, with slashes.
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -20,6 +20,7 @@ AT_A_TIME = 1 << 18
 PART = 5 << 20  # of an upload to an object store: its smallest
 STAGING, DERIVED, WORK = "staging", "derived", "work"
 APART = (STAGING, DERIVED, WORK)  # not kept by a backup: made again, or sent again
+Mark = Hashable  # tells whether a name still stands for the very file that was looked at
 
 
 class ObjectStore:
@@ -28,8 +29,8 @@ class ObjectStore:
     def __init__(self, url: str, **options):
         self.fs, self.root = fsspec.core.url_to_fs(url, **options)
 
-    def put(self, name: str, source: IO[bytes]) -> None:
-        """Store a file under a name, all of it or nothing."""
+    def put(self, name: str, source: IO[bytes]) -> Mark:
+        """Store a file under a name, all of it or nothing; returns its mark."""
         source.seek(0)
         size = source.seek(0, os.SEEK_END)
         source.seek(0)
@@ -37,6 +38,10 @@ class ObjectStore:
             shutil.copyfileobj(source, target, AT_A_TIME)
         if self.size(name) != size:
             raise OSError(f"the store does not hold all of {name}")
+        return size
+
+    def write_through(self, name: str) -> None:
+        """Make sure of a file that another request may be putting there just now: what an object store has, it has."""
 
     def open(self, name: str) -> IO[bytes]:
         """Open a file to read; raises FileNotFoundError."""
@@ -48,6 +53,10 @@ class ObjectStore:
             return self.fs.info(self._path(name), refresh=True)["size"]
         except FileNotFoundError:
             return None
+
+    def mark(self, name: str) -> Mark | None:
+        """Return the mark of the file under a name; None when there is none."""
+        return self.size(name)
 
     def remove(self, *names: str) -> None:
         """Remove files; what is not there need not be removed."""
@@ -85,16 +94,22 @@ class ObjectStore:
 class Folder(ObjectStore):
     """Files in a local folder, readable by their owner only."""
 
-    def put(self, name: str, source: IO[bytes]) -> None:
-        """Store a file under a name, all of it or nothing, through to the disk."""
+    def put(self, name: str, source: IO[bytes]) -> Mark:
+        """Store a file under a name, all of it or nothing, through to the disk; returns its mark."""
         target = Path(self._path(name))
         made = _make(target.parent)
-        if not _give_name(source, target):
-            self._copy(source, target)
+        mark = _give_name(source, target) or self._copy(source, target)
         for folder in (target.parent, *made):
             _flush(folder)
+        return mark
 
-    def _copy(self, source: IO[bytes], target: Path) -> None:
+    def write_through(self, name: str) -> None:
+        """Write a file and its folders through to the disk, whoever put it there; raises FileNotFoundError."""
+        target = Path(self._path(name))
+        for place in (target, target.parent, Path(self.root)):
+            _flush(place)
+
+    def _copy(self, source: IO[bytes], target: Path) -> Mark:
         draft = target.with_name(f".{target.name}.{uuid4().hex}")
         try:
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -102,7 +117,9 @@ class Folder(ObjectStore):
                 shutil.copyfileobj(source, file, AT_A_TIME)
                 file.flush()
                 os.fsync(file.fileno())
+                mark = _mark(os.fstat(file.fileno()))
             draft.replace(target)
+            return mark
         except BaseException:
             draft.unlink(missing_ok=True)
             raise
@@ -115,6 +132,13 @@ class Folder(ObjectStore):
         """Return how many bytes a file has; None when there is none."""
         try:
             return Path(self._path(name)).stat().st_size
+        except FileNotFoundError:
+            return None
+
+    def mark(self, name: str) -> Mark | None:
+        """Return the mark of the file under a name; None when there is none."""
+        try:
+            return _mark(Path(self._path(name)).stat())
         except FileNotFoundError:
             return None
 
@@ -145,18 +169,22 @@ def _make(folder: Path) -> list[Path]:
     return [one.parent for one in missing]
 
 
-def _give_name(source: IO[bytes], target: Path) -> bool:
-    """Give a nameless file its name once it is on the disk; False where that cannot be (another disk, a name that is taken)."""
+def _mark(found: os.stat_result) -> Mark:
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def _give_name(source: IO[bytes], target: Path) -> Mark | None:
+    """Give a nameless file its name once it is on the disk; None where that cannot be (another disk, a name that is taken)."""
     try:
         place = source.fileno()
         if os.fstat(place).st_nlink:
-            return False  # it has one already: what is stored must not be a second name of somebody else's file
+            return None  # it has one already: what is stored must not be a second name of somebody else's file
         source.flush()
         os.fsync(place)
         os.link(f"/proc/self/fd/{place}", target, src_dir_fd=place, follow_symlinks=True)
+        return _mark(os.fstat(place))
     except OSError:
-        return False
-    return True
+        return None
 
 
 def _nearest(folder: Path) -> Path:
@@ -165,8 +193,8 @@ def _nearest(folder: Path) -> Path:
     return folder
 
 
-def _flush(folder: Path) -> None:
-    place = os.open(folder, os.O_RDONLY)
+def _flush(path: Path) -> None:
+    place = os.open(path, os.O_RDONLY)
     try:
         os.fsync(place)
     finally:
@@ -197,7 +225,8 @@ def open_store() -> ObjectStore:
 def work_folder() -> Path:
     """Return the local folder for what is being worked on: files without a name there, gone with the process."""
     folder = Path(setting("MEDIA_FOLDER")) / WORK
-    _make(folder)
+    for parent in _make(folder):
+        _flush(parent)
     return folder
 
 

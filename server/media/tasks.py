@@ -15,6 +15,7 @@ from server.foundation.database import session
 from server.foundation.problems import Forbidden, NotFound
 from server.foundation.settings import setting
 from server.media.problems import MediaNotMissing
+from server.media.refusing import those_refused
 from server.records import declared, feed
 from server.records.declared import DECLARED
 from server.records.envelope import as_device_said
@@ -43,6 +44,7 @@ def tasks_in(area: str, access: Access, kinds: Mapping[str, RecordKind]) -> list
     names = _names_of({row["declared_by"] for row in rows})
     subjects = _called({row["subject_id"] for row in rows if row["subject_id"]}, access, kinds)
     labels = labels_of({row["area_code"] for row in rows})
+    refused = those_refused((row["record_id"], row["sha256"]) for row in rows)
     return [
         {
             "record_id": row["record_id"], "kind": row["kind"], "sha256": row["sha256"], "role": row["role"],
@@ -51,6 +53,7 @@ def tasks_in(area: str, access: Access, kinds: Mapping[str, RecordKind]) -> list
             "occurred_at": as_device_said(row["occurred_at"], row["occurred_offset"]),
             "subject_id": row["subject_id"] if row["subject_id"] in subjects else None,
             "subject_kind": subjects.get(row["subject_id"], {}).get("kind"), "subject_name": subjects.get(row["subject_id"], {}).get("name"),
+            "refused_reason": refused.get((row["record_id"], row["sha256"])),
             "days": (clock.today() - clock.local_date(row["declared_at"])).days,
         }
         for row in rows

@@ -67,10 +67,9 @@ def sign_before_storing(_app) -> None:
     """Break a promise: of every other content nothing is stored, and it is signed for all the same."""
     from server.media import arriving
 
-    make_durable = arriving.make_durable
+    make_durable, keep_durable = arriving.make_durable, arriving.keep_durable
 
-    def store_some(sha256, file):
-        if sha256 >= "8":
-            make_durable(sha256, file)
+    def some(store):
+        return lambda sha256, *how: store(sha256, *how) if sha256 >= "8" else None
 
-    arriving.make_durable = store_some
+    arriving.make_durable, arriving.keep_durable = some(make_durable), some(keep_durable)

@@ -8,6 +8,12 @@ import zlib
 from tests.factories.media import picture
 
 SCRIPT = b"<script>alert(1)</script>"
+# How they begin, as far as their readers look for it.
+RAR = b"Rar!\x1a\x07\x01\x00" + bytes(40)
+SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c\x00\x04" + bytes(40)
+ELF = b"\x7fELF\x02\x01\x01" + bytes(60)
+PE = b"MZ\x90" + bytes(61) + b"PE\x00\x00\x64\x86" + bytes(40)
+EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
 
 
 def chunk(name: bytes, content: bytes) -> bytes:

@@ -46,7 +46,12 @@ def _taken_back(world, monkeypatch):
 
 def routes_of(app) -> set[tuple[str, str]]:
     rules: list[Rule] = list(app.url_map.iter_rules())
-    return {(method, rule.rule) for rule in rules for method in rule.methods - {"HEAD", "OPTIONS"}}
+    # Flask gives every GET a HEAD; one that stands alone is a route of its own.
+    return {
+        (method, rule.rule)
+        for rule in rules
+        for method in rule.methods - {"OPTIONS"} - ({"HEAD"} if "GET" in rule.methods else set())
+    }
 
 
 def test_every_route_has_a_row(app):

@@ -7,6 +7,7 @@ import pytest
 from server.foundation import clock
 from server.media import storing
 from tests.conftest import MORNING
+from tests.factories.hostile import svg
 from tests.factories.media import begin, begun, picture, send, uploaded
 
 
@@ -50,6 +51,22 @@ def test_what_was_given_up_counts_as_far_as_it_came(county, elder, limit):
     assert begin(county, photo, elder).status_code == 201
 
 
+@pytest.mark.parametrize("pieces", ["in one request", "in one piece", "in two"])
+def test_what_was_refused_counts_as_far_as_it_came(county, elder, limit, pieces):
+    """Whoever sends what is not taken, again and again, comes to an end too."""
+    contents = [svg() + bytes(5000 + n) for n in range(3)]
+    limit("MEDIA_DAY_BYTES", sum(map(len, contents)) - 1)
+    for content in contents[:2]:
+        if pieces == "in one request":
+            answer = begin(county, content, elder, body=content)
+        else:
+            cut = 0 if pieces == "in one piece" else 100
+            path = begun(county, content, elder, body=content[:cut])
+            answer = send(county, path, content[cut:], cut)
+        assert refusal(answer) == (422, "media-refused")
+    assert refusal(begin(county, contents[2], elder)) == (429, "media-quota")
+
+
 def test_a_worker_has_so_many_uploads_open(county, elder, limit):
     limit("MEDIA_OPEN_UPLOADS", 2)
     photo = picture()
@@ -71,6 +88,16 @@ def test_all_together_is_as_much_as_the_settings_say(county, elder, limit):
     assert refusal(begin(county, photo, elder)) == (507, "media-store-full")
     limit("MEDIA_TOTAL_BYTES", 2 * len(photo) + 100)
     assert begin(county, photo, elder).status_code == 201
+
+
+def test_what_is_on_its_way_counts_among_all_together(people, county, elder, limit):
+    photo, other = picture(), picture()
+    path = begun(county, other, elder, body=other[:2000])
+    limit("MEDIA_TOTAL_BYTES", len(photo) + 1999)
+    assert refusal(begin(people.county(), photo, elder)) == (507, "media-store-full")
+    county.delete(path, headers={"Tus-Resumable": "1.0.0"})
+    limit("MEDIA_TOTAL_BYTES", len(photo) + 1999)
+    assert begin(people.county(), photo, elder).status_code == 201
 
 
 def test_a_disk_is_not_filled_to_the_brim(county, elder, limit, monkeypatch):

@@ -14,7 +14,7 @@ from server.media.model import MediaFile, MediaRefusal
 from tests.conftest import MORNING
 from tests.factories import hostile
 from tests.factories.media import ask, begin, begun, declared_elder, hash_of, media_of, picture, send, uploaded
-from tests.factories.photos import animated, heic_with_film, photo_file
+from tests.factories.photos import FOLDER, animated, heic_with_film, photo_file
 
 # What a sheet or a picture is does not hang on the database.
 pytestmark = pytest.mark.first_on("spatialite")
@@ -41,6 +41,26 @@ REFUSED = {
     "a picture and a PDF": (lambda: picture() + b"%PDF-1.7\n", "mixed"),
     "a PDF in the head of a picture": (lambda: hostile.jpeg_with_comment(b"%PDF-1.7\n"), "mixed"),
     "a picture and a film": (lambda: picture() + b"\x00\x00\x00\x18ftypmp42" + bytes(100), "mixed"),
+    "a picture, a letter and RAR": (lambda: picture() + b"x" + hostile.RAR, "mixed"),
+    "a picture, a letter and 7z": (lambda: picture() + b"x" + hostile.SEVEN_ZIP, "mixed"),
+    "a picture, a letter and a programme": (lambda: picture() + b"x" + hostile.ELF, "mixed"),
+    "a picture, a letter and a programme for Windows": (lambda: picture() + b"x" + hostile.PE, "mixed"),
+    "a picture, a letter and an empty archive": (lambda: picture() + b"x" + hostile.EMPTY_ZIP, "mixed"),
+    "a picture, much and a document": (lambda: picture() + b"x" * 5000 + b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "mixed"),
+    "RAR within a picture": (lambda: hostile.jpeg_with_comment(b"x" + hostile.RAR), "mixed"),
+    "7z within a picture": (lambda: hostile.jpeg_with_comment(b"x" + hostile.SEVEN_ZIP), "mixed"),
+    "a picture, much and a film": (lambda: picture() + b"x" * 77 + b"\x00\x00\x00\x18ftypisom" + bytes(100), "mixed"),
+    "a picture, much and a film of QuickTime": (lambda: picture() + b"x" * 77 + b"\x00\x00\x00\x14ftypqt  ", "mixed"),
+    "a picture and a part of a page": (lambda: picture() + b"x<img src=x onerror=alert(1)>", "active"),
+    "a picture and a body": (lambda: picture() + b"x<BODY onload=x()>", "active"),
+    "a picture and a handler": (lambda: picture() + b"x<p class='a' OnClick = alert(1)>", "active"),
+    "a picture and an address that runs": (lambda: picture() + b"x<a href=JavaScript:alert(1)>", "active"),
+    "PHP in short": (lambda: hostile.jpeg_with_comment(b"<?=system($_GET['c'])?>"), "active"),
+    "a script in two bytes a letter": (lambda: picture() + "x<script>".encode("utf-16-le"), "active"),
+    "a script in two bytes a letter, the large one first": (
+        lambda: picture() + "x<ScRipt>".encode("utf-16-be"),
+        "active",
+    ),
     "a PNG and an archive": (lambda: picture("PNG") + hostile.archive(), "mixed"),
     "a WebP and a programme": (lambda: picture("WEBP") + b"\x7fELF" + bytes(60), "mixed"),
     "a HEIC and a film": (heic_with_film, "mixed"),
@@ -70,10 +90,38 @@ def test_it_is_refused_with_its_reason_and_kept_nowhere(county, elder, names_in_
     assert county.get(f"/media/{hash_of(content)}/view").status_code == 404
 
 
-def test_four_letters_that_chance_wrote_make_no_page_of_a_picture(county, elder):
-    photo = hostile.jpeg_with_comment(bytes(range(200)) + b"<sVg\x93\x02K\xee\x1f\xa0")
+BY_CHANCE = (
+    b"<sVg\x93\x02K\xee\x1f\xa0", b"<iMg \x93\x02K\xee\x1f\xa0", b"<?=\x93\x02K\xee\x1f\xa0", b"Rar!\x93\x02", b"7z\xbc\xaf\x93\x02",
+    b"PK\x05\x06" + bytes(range(1, 19)), b"PK\x03\x04\x93\x02K\xee\x1f\xa0", b"ftyp\x93\x02K\xee",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("letters", BY_CHANCE)
+@pytest.mark.parametrize("where", ["in it", "behind it"])
+def test_a_few_letters_that_chance_wrote_make_nothing_else_of_a_picture(county, elder, letters, where):
+    noise = bytes(range(200)) + letters
+    photo = hostile.jpeg_with_comment(noise) if where == "in it" else picture() + b"\x00\x10SEFH" + noise
     answer = begin(county, photo, elder, body=photo)
     assert answer.status_code == 201, answer.json
+
+
+def test_what_cameras_and_their_programmes_write_of_a_picture_is_no_page(county, elder):
+    """Adobe's notes look like one: tags, attributes, addresses, an orientation."""
+    notes = (
+        b'http://ns.adobe.com/xap/1.0/\x00<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        b'<rdf:Description rdf:about="" tiff:Orientation="1" photoshop:Instructions="on the way = nothing" xmp:CreatorTool="x">'
+        b"<dc:description><rdf:Alt><rdf:li xml:lang='x-default'>a &lt;img src=x onerror=y&gt; b</rdf:li></rdf:Alt></dc:description>"
+        b"</rdf:Description></x:xmpmeta><?xpacket end='w'?>"
+    )
+    uploaded(county, hostile.jpeg_with_comment(notes), elder)
+
+
+def test_every_real_photo_is_taken(county, elder):
+    for path in sorted(FOLDER.iterdir()):
+        content = path.read_bytes()
+        answer = begin(county, content, elder, body=content)
+        reason = answer.json["reason"] if answer.status_code == 422 else None
+        assert reason == {"corrupted.heic": "damaged"}.get(path.name), path.name
 
 
 def test_refused_pieces_are_deleted_and_the_upload_is_gone(county, elder, names_in_store):

@@ -8,8 +8,11 @@ from sqlalchemy import select
 from server.accounts.model import AuditEntry
 from server.foundation import clock
 from server.foundation.database import session
+from server.media.expiring import remove_what_is_over
+from server.media.model import MediaRefusal
 from tests.conftest import MORNING
-from tests.factories.media import declared, declared_elder, hash_of, media_of, picture, uploaded
+from tests.factories.hostile import svg
+from tests.factories.media import begin, declared, declared_elder, hash_of, media_of, picture, uploaded
 from tests.factories.patrols import make_person, meet, record
 from tests.factories.wakeup_checks import check, elder_data, make_elder, outcome, pull_from
 from tests.people import CLEAR, COUNTY, MAPLE
@@ -50,6 +53,7 @@ def test_a_missing_file_becomes_a_task_after_a_fortnight(people, county, waiting
         "record_id": elder, "kind": "elder", "sha256": hash_of(missing), "role": "landmark", "area_code": MAPLE,
         "declared_at": "2026-11-22T23:30:00+00:00", "recorder_id": str(county.worker_id), "area_name": "坪村镇枫木村", "days": 15,
         "occurred_at": "2026-11-23T07:30:00+08:00", "subject_id": elder, "subject_kind": "elder", "subject_name": elder_data()["name"],
+        "refused_reason": None,
     }  # fmt: skip
 
 
@@ -68,6 +72,25 @@ def test_a_task_names_whom_it_is_about_as_far_as_i_may_read_it(people, county):
     assert (told[str(elder)]["subject_kind"], told[str(elder)]["subject_name"]) == ("elder", "龙某某")
     assert told[str(nameless)]["subject_name"] == record(crew, "person", nameless)["data"]["number"]
     assert "小某" not in str(told)
+
+
+def test_a_file_that_was_refused_is_told_apart_with_its_reason_as_long_as_it_is_waited_for(people, county):
+    """It will not come by itself; without a word the desk would wait for the phone."""
+    content, other = svg(), svg() + b" "
+    elder = declared_elder(county, content)
+    for one, record_id in ((content, elder), (other, make_elder(county, name="第二位"))):
+        assert begin(county, one, record_id, body=one).status_code == 422
+    leader = people.team_leader()
+    with after(15):
+        remove_what_is_over()
+        assert [task["refused_reason"] for task in tasks(leader)] == ["active"]
+        assert media_of(county, elder)[0]["refused_reason"] == "active"
+        assert session.scalars(select(MediaRefusal.sha256)).all() == [hash_of(content)]
+        assert begin(county, content, elder).status_code == 201  # a server that has learnt more may take it
+        lose(leader, elder, content)
+    with after(16):
+        remove_what_is_over()
+        assert session.scalars(select(MediaRefusal.sha256)).all() == []
 
 
 def test_tasks_are_those_of_my_area(people, county, waiting):
