@@ -5062,6 +5062,11 @@ export interface components {
             lost_reason: string;
             state: string;
         };
+        LostOf: {
+            ids: string[];
+            /** Format: uuid */
+            worker_id: string;
+        };
         Me: {
             grants: ("child_files" | "reveal" | "person_photos" | "exact_homes")[];
             /** Format: uuid */
@@ -5562,6 +5567,7 @@ export interface components {
             epoch?: string | null;
             held: components["schemas"]["Held"][];
             lost?: string[];
+            lost_of?: components["schemas"]["LostOf"][];
             media?: string[];
         };
         ReconcileAnswer: {
@@ -5873,6 +5879,7 @@ export interface components {
             /** Format: uuid */
             recorder_id: string | null;
             recorder_name: string | null;
+            refused_reason: string | null;
             role: string | null;
             sha256: string;
             /** Format: uuid */

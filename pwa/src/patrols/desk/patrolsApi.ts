@@ -1,5 +1,6 @@
 import type { Feature, FeatureCollection, MultiLineString, Point, Polygon } from 'geojson'
 import type { PersonData } from '@/people/person'
+import type { DeclaredMedia } from '@/records'
 import { said } from '@/records/said'
 import type { LiveServer } from '@/records/liveServer'
 import type { Envelope, FieldConflict } from '@/wire'
@@ -103,6 +104,7 @@ export interface HeldRecord<Data> extends Envelope {
   revision: number
   withheld?: string[]
   conflicts?: FieldConflict[]
+  media?: DeclaredMedia[] | null
   data: Data
 }
 export interface Timeline {
@@ -127,6 +129,11 @@ export async function fetchTimeline(server: LiveServer, person: string): Promise
 }
 const asSaid = <Data extends object>(record: HeldRecord<Data>): HeldRecord<Data> => ({ ...record, data: said(record.data) })
 export const fetchRecord = async <Data extends object>(server: LiveServer, kind: string, id: string) => asSaid((await server.get<{ record: HeldRecord<Data> }>(`/records/${kind}/${id}`)).record)
+/** Who recorded something, by name: whoever made its first revision. */
+export async function fetchRecorder(server: LiveServer, kind: string, id: string): Promise<string | null> {
+  const { revisions } = await server.get<{ revisions: { by_name: string | null }[] }>(`/records/${kind}/${id}/history`)
+  return revisions.at(-1)?.by_name ?? null
+}
 export const fetchMapFeatures = async (server: LiveServer, box: readonly number[], zoom: number, day: string) =>
   (await server.get<FeatureCollection & { features: MapFeature[] }>('/map/patrols', { bbox: box.map((edge) => edge.toFixed(5)).join(','), zoom: zoom.toFixed(2), day })).features
 
