@@ -20,6 +20,9 @@ interface Connection extends EventTarget {
 const METERED: readonly unknown[] = ['cellular', 'wimax', 'bluetooth']
 const connection = () => (globalThis.navigator as { connection?: Connection } | undefined)?.connection
 
+/** Whether the browser says at all how it is connected. */
+export const tellsHowConnected = (): boolean => connection()?.type !== undefined || connection()?.saveData === true
+
 export const browserNetwork: Network = {
   looksOffline: () => globalThis.navigator?.onLine === false,
   isMetered: () => connection()?.saveData === true || METERED.includes(connection()?.type),

@@ -8,7 +8,9 @@ import { dropDraft, keepDraft } from '@/records'
 import type { DeclaredMedia } from '@/records/record'
 import type { MediaRole } from '@/records/workLine'
 import { shelf } from '.'
+import { late } from './late'
 import TakePhotos from './TakePhotos.vue'
+import { waitingFiles } from './waitingFiles'
 
 const left = ref<{ at: number } | null>(null)
 vi.mock('@/records', async (original) => ({ ...(await original<object>()), keepDraft: vi.fn(async () => {}), dropDraft: vi.fn(async () => {}), useLive: () => left }))
@@ -18,27 +20,32 @@ vi.mock('.', () => ({
   useMediaChoices: () => ({ choices: shallowRef({ saver: false, originalsOnWifiOnly: false }) }),
 }))
 
+vi.mock('./late', () => ({ late: { whoIsHere: vi.fn(async () => 'w'), hold: vi.fn(), tell: vi.fn(async () => {}), tryAgain: vi.fn() } }))
+const locked = () => Promise.reject(Object.assign(new Error('nobody'), { name: 'NobodyHere' }))
+
 const SITUATION: MediaRole = { role: 'situation', what: 'photo', ofPerson: false, purposes: [], keepDays: null, original: false, most: 2 }
 const PERSON: MediaRole = { role: 'person', what: 'photo', ofPerson: true, purposes: ['identify', 'injury'], keepDays: 90, original: false, most: 2 }
 
 function camera(role: MediaRole, media: DeclaredMedia[] = []) {
   const list = ref(media)
-  const holder = { of: computed(() => 'check-1'), media: computed(() => list.value), add: vi.fn(async (one: DeclaredMedia) => void list.value.push(one)), amend: vi.fn(), drop: vi.fn(), during: <T,>(work: Promise<T>) => work, begun: () => () => {}, settled: async () => {} }
+  const of = ref('check-1')
+  const holder = { of: computed(() => of.value), media: computed(() => list.value), add: vi.fn(async (one: DeclaredMedia) => void list.value.push(one)), amend: vi.fn(), drop: vi.fn(), during: <T,>(work: Promise<T>) => work, begun: () => () => {}, settled: async () => {} }
   i18n.global.mergeLocaleMessage('zh', { mediaPurpose: { identify: '核对是谁', injury: '看伤' } })
   const shown = mount(TakePhotos, { props: { holder, role, about: '龙某某' }, global: { plugins: [i18n] }, attachTo: document.body })
   const button = (words: string) => shown.findAll('button').find((one) => one.text() === words)!
   const [opened] = shown.findAll('input').map((input) => vi.spyOn(input.element, 'click').mockImplementation(() => {}))
+  const [input] = shown.findAll('input')
   const come = async (files: Blob[]) => {
-    const [input] = shown.findAll('input')
     Object.defineProperty(input!.element, 'files', { configurable: true, value: files })
-    await input!.trigger('change')
+    input!.element.dispatchEvent(new Event('change'))
     await flushPromises()
   }
-  return { shown, button, holder, opened: opened!, come }
+  return { shown, button, holder, of, opened: opened!, come }
 }
 
 beforeEach(() => {
   left.value = null
+  waitingFiles.value = []
   vi.clearAllMocks()
 })
 
@@ -61,7 +68,7 @@ describe('taking photos', () => {
     await flushPromises()
     expect(dropDraft).not.toHaveBeenCalled()
     await come([new Blob(['jpeg'])])
-    expect(shelf.put).toHaveBeenCalledWith('check-1', expect.anything(), expect.objectContaining({ role: 'situation' }), expect.anything())
+    expect(shelf.put).toHaveBeenCalledWith('check-1', expect.anything(), expect.objectContaining({ role: 'situation' }), expect.anything(), 'w')
     expect(holder.add).toHaveBeenCalled()
     expect(dropDraft).toHaveBeenCalledWith('camera:check-1:situation')
   })
@@ -95,7 +102,7 @@ describe('taking photos', () => {
     await button('拍一张').trigger('click')
     await flushPromises()
     await come([new Blob(['jpeg'])])
-    expect(shelf.put).toHaveBeenCalledWith('check-1', expect.anything(), expect.objectContaining({ purpose: 'injury', expires_on: '2027-02-25' }), expect.anything())
+    expect(shelf.put).toHaveBeenCalledWith('check-1', expect.anything(), expect.objectContaining({ purpose: 'injury', expires_on: '2027-02-25' }), expect.anything(), 'w')
     vi.useRealTimers()
   })
 
@@ -111,6 +118,46 @@ describe('taking photos', () => {
     await come(['1', '2', '3', '4', '5'].map((one) => new Blob([one])))
     expect(holder.add).toHaveBeenCalledTimes(2)
     expect(shown.text()).toContain('最多 2 张，有 3 张没放进来。')
+  })
+
+  it('holds a photo that comes while the store is locked and its screen has gone, for whoever took it and where it belongs', async () => {
+    const { shown, button, come, of, holder } = camera(SITUATION)
+    await button('拍一张').trigger('click')
+    await flushPromises()
+    vi.mocked(dropDraft).mockImplementation(locked)
+    vi.mocked(shelf.put).mockImplementationOnce(locked)
+    shown.unmount()
+    of.value = 'undefined'
+    await come([new Blob(['jpeg'])])
+    expect(late.hold).toHaveBeenCalledWith(expect.objectContaining({ worker: 'w', of: 'check-1', role: 'situation', instead: [] }))
+    expect(holder.add).not.toHaveBeenCalled()
+    vi.mocked(dropDraft).mockImplementation(async () => {})
+    const [held] = vi.mocked(late.hold).mock.calls[0]!
+    expect(await held.put()).toMatchObject({ role: 'situation' })
+    await held.after?.()
+    expect(dropDraft).toHaveBeenLastCalledWith('camera:check-1:situation')
+  })
+
+  it('lets the record tell of a photo that was put when its screen had gone, because the screen no longer can', async () => {
+    const { shown, button, come, holder } = camera(SITUATION)
+    await button('拍一张').trigger('click')
+    await flushPromises()
+    shown.unmount()
+    await come([new Blob(['jpeg'])])
+    expect(late.tell).toHaveBeenCalledWith(expect.objectContaining({ worker: 'w', of: 'check-1' }), expect.objectContaining({ role: 'situation' }))
+    expect(holder.add).not.toHaveBeenCalled()
+  })
+
+  it('says that a photo is still held until the phone is unlocked, and then that it is kept; not that it was lost', async () => {
+    left.value = { at: 1 }
+    waitingFiles.value = [{ worker: 'w', of: 'check-1', role: 'situation', noRoom: false }]
+    const { shown } = camera(SITUATION)
+    await flushPromises()
+    expect(shown.text()).toContain('开锁就收好')
+    expect(shown.text()).not.toContain('没收到')
+    waitingFiles.value = []
+    await flushPromises()
+    expect(shown.text()).toContain('已经收好了')
   })
 
   it('says of a photo that this phone cannot open so only until the next is chosen', async () => {

@@ -44,7 +44,7 @@ export const GONE: readonly number[] = [404, 410]
 export function createCarrier(parts: CarrierParts): Carrier {
   const { store, clock, network, outgoing, contact, keyring, session, recordsFirst } = parts
   const upload = createUpload(contact)
-  /** Their only piece never arrived with the announcement: announced alone the next time. */
+  /** Their only piece never arrived whole with the announcement: announced alone the next time. */
   const tooWeak = new Set<string>()
   /** How much is brought at once: less where the last did not arrive. */
   let most = PIECE_BYTES
@@ -75,7 +75,7 @@ export function createCarrier(parts: CarrierParts): Carrier {
     const whole = alone ? null : await pieceOf(row, 0)
     if (!alone && !whole) return null
     const place = await upload.begin(row.worker, row, whole).catch((error: unknown) => {
-      if (error instanceof NoAnswer) tooWeak.add(row.id)
+      if (error instanceof NoAnswer || isSpoilt(error)) tooWeak.add(row.id)
       throw error
     })
     if (place.path === '') throw new NoAnswer('an upload without an address')
@@ -117,9 +117,9 @@ export function createCarrier(parts: CarrierParts): Carrier {
       try {
         place = await step(row, place)
       } catch (error) {
-        const again = place !== null && error instanceof Declined && (GONE.includes(error.status) || error.status === CHECKSUM_DIFFERS)
-        if (!again) throw error
-        if (GONE.includes(error.status)) place = null
+        const gone = place !== null && error instanceof Declined && GONE.includes(error.status)
+        if (!gone && !isSpoilt(error)) throw error
+        if (gone) place = null
         tries += 1
         continue
       }
@@ -164,6 +164,8 @@ export function createCarrier(parts: CarrierParts): Carrier {
 
   return { ready, carry, refuse }
 }
+
+const isSpoilt = (error: unknown): boolean => error instanceof Declined && error.status === CHECKSUM_DIFFERS
 
 function nullIfGone(error: unknown): null {
   if (error instanceof Declined && GONE.includes(error.status)) return null

@@ -1,7 +1,12 @@
-import { describe, expect, it } from 'vitest'
-import { ref } from 'vue'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { computed, nextTick, ref } from 'vue'
 import type { DeclaredMedia } from '@/records/record'
+import type { Arrived } from './afterUnlocking'
 import { added, amended, asDeclared, declaredFrom, mediaAfter, useDraftMedia, without } from './holder'
+
+const arrived = await vi.hoisted(async () => (await import('vue')).shallowRef<readonly Arrived[]>([]))
+vi.mock('./late', () => ({ late: { arrived, isTold: (declared: DeclaredMedia) => (arrived.value = arrived.value.filter((one) => one.declared !== declared)) } }))
+beforeEach(() => (arrived.value = []))
 
 const photo = (sha256: string, more: Partial<DeclaredMedia> = {}): DeclaredMedia => ({ sha256, role: 'situation', filetype: 'image/jpeg', bytes: 10, ...more })
 
@@ -51,6 +56,21 @@ describe('what a record tells of its files', () => {
     holder.begun(() => holder.during(holder.add(photo('thrown away'))))()
     await holder.settled()
     expect(list.value.map(({ sha256 }) => sha256)).toEqual(['said'])
+  })
+
+  it('takes up what came while the phone was locked, once the form is there again, and nothing of another form', async () => {
+    const of = (draft: string, declared: DeclaredMedia, instead: string[] = []) => ({ worker: 'w', role: 'situation', of: draft, declared, instead })
+    arrived.value = [of('met:new', photo('a')), of('met:other', photo('b'))]
+    const form = ref<{ media: DeclaredMedia[] }>()
+    const holder = useDraftMedia('met:new', computed({ get: () => form.value?.media ?? [], set: (media) => form.value && (form.value = { ...form.value, media }) }))
+    expect(arrived.value).toHaveLength(2)
+    form.value = { media: [photo('before')] }
+    await nextTick()
+    expect(holder.media.value.map(({ sha256 }) => sha256)).toEqual(['before', 'a'])
+    arrived.value = [...arrived.value, of('met:new', photo('instead'), ['before'])]
+    await nextTick()
+    expect(holder.media.value.map(({ sha256 }) => sha256)).toEqual(['a', 'instead'])
+    expect(arrived.value.map((one) => one.of)).toEqual(['met:other'])
   })
 
   it('lets one go', () => {

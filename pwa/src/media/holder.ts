@@ -1,10 +1,12 @@
 import { computed, toValue, watch, type ComputedRef, type MaybeRefOrGetter, type Ref } from 'vue'
-import { phoneLocks } from '@/device'
-import { edit, phoneStore, useRecord } from '@/records'
-import { readerOver } from '@/records/reading'
+import { useRecord } from '@/records'
 import type { DeclaredMedia } from '@/records/record'
 import { mergedInto } from '@/records/said'
 import { shelf, useFilesOf, type HeldFile } from '.'
+import { late } from './late'
+import { added, amended, amendKept, asDeclared, changeFiles, without } from './telling'
+
+export { added, amended, asDeclared, without } from './telling'
 
 /** Whoever tells of photos and voice notes: a record that is kept, or the draft of one. */
 export interface MediaHolder {
@@ -45,23 +47,6 @@ function createUnderWay(): Pick<MediaHolder, 'during' | 'begun' | 'settled'> {
   }
 }
 
-type Step = (now: readonly DeclaredMedia[]) => DeclaredMedia[]
-
-/** Pure steps, so that two photos in quick succession are two. */
-export const added = (one: DeclaredMedia, instead: readonly string[] = []): Step => (now) => {
-  const rest = now.filter(({ sha256 }) => !instead.includes(sha256) || sha256 === one.sha256)
-  return rest.some(({ sha256 }) => sha256 === one.sha256) ? rest.map((other) => (other.sha256 === one.sha256 ? one : other)) : [...rest, one]
-}
-export const amended = (one: DeclaredMedia): Step => (now) => now.map((other) => (other.sha256 === one.sha256 ? one : other))
-export const without = (sha256: string): Step => (now) => now.filter((one) => one.sha256 !== sha256)
-
-const SERVER_SAYS: readonly string[] = ['state', 'lost_reason', 'refused_reason']
-
-/** What the server alone says of a file does not go back to it. */
-export function asDeclared(one: DeclaredMedia): DeclaredMedia {
-  return Object.fromEntries(Object.entries(one).filter(([field]) => !SERVER_SAYS.includes(field))) as unknown as DeclaredMedia
-}
-
 /** A record's files after somebody changed their copy of the list: what they did to it, and what others did meanwhile. */
 export const mediaAfter = (now: readonly DeclaredMedia[], before: readonly DeclaredMedia[], after: readonly DeclaredMedia[]): DeclaredMedia[] =>
   mergedInto(now.map(asDeclared), before.map(asDeclared), after.map(asDeclared), ({ sha256 }) => sha256)
@@ -82,31 +67,26 @@ export function useRecordMedia(id: MaybeRefOrGetter<string>): MediaHolder {
   const held = useFilesOf(of)
   const media = computed(() => kept.value?.record.media ?? [])
 
-  const change = (record: string, step: Step) =>
-    phoneLocks.inTurn(`media:${record}`, async () => {
-      const now = await phoneStore.read((reading) => readerOver(reading, Date.now()).record(record))
-      if (now) await edit(record, { media: step(now.record.media.map(asDeclared)) })
-    })
-
   const stop = watch([kept, held], ([record, files]) => {
     if (!record || !files) return
     queueMicrotask(() => stop())
-    for (const one of untold(files, record.record.media)) void change(record.record.id, added(one))
+    for (const one of untold(files, record.record.media)) void changeFiles(record.record.id, added(one))
   }, { immediate: true })
 
   return {
     of,
     media,
     async add(one, instead = []) {
-      await change(of.value, added(asDeclared(one), instead))
+      await changeFiles(of.value, added(asDeclared(one), instead))
       for (const sha256 of instead) if (sha256 !== one.sha256) await shelf.remove(of.value, sha256).catch(stillDeclared)
     },
     async amend(one) {
-      if (media.value.some(({ sha256 }) => sha256 === one.sha256)) await change(of.value, amended(asDeclared(one)))
+      if (media.value.some(({ sha256 }) => sha256 === one.sha256)) await changeFiles(of.value, amended(asDeclared(one)))
+      else await amendKept(one)
     },
     ...createUnderWay(),
     async drop(sha256) {
-      await change(of.value, without(sha256))
+      await changeFiles(of.value, without(sha256))
       await shelf.remove(of.value, sha256).catch(stillDeclared)
     },
   }
@@ -115,6 +95,13 @@ export function useRecordMedia(id: MaybeRefOrGetter<string>): MediaHolder {
 /** The same for a form that is still being filled: its draft holds the list. */
 export function useDraftMedia(id: MaybeRefOrGetter<string>, list: Ref<DeclaredMedia[]>): MediaHolder {
   const of = computed(() => toValue(id))
+  watch([late.arrived, () => list.value], () => {
+    for (const { declared, instead } of late.arrived.value.filter((one) => one.of === of.value)) {
+      list.value = added(declared, instead)(list.value)
+      // A form that is not there yet has not taken it.
+      if (list.value.some(({ sha256 }) => sha256 === declared.sha256)) late.isTold(declared)
+    }
+  }, { immediate: true })
   return {
     of,
     media: computed(() => list.value),
@@ -123,6 +110,8 @@ export function useDraftMedia(id: MaybeRefOrGetter<string>, list: Ref<DeclaredMe
     },
     async amend(one) {
       list.value = amended(one)(list.value)
+      // The form may have been kept meanwhile.
+      await amendKept(one)
     },
     ...createUnderWay(),
     async drop(sha256) {

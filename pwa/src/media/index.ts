@@ -35,6 +35,14 @@ export async function fetchFile(sha256: string, form: 'thumbnail' | 'view' | 'or
   return here ?? askFile(`/media/${sha256}${FORMS[form]}`)
 }
 
+/** Lets a file leave once more that the server would not have. */
+export async function sendAgain(of: string, sha256: string): Promise<void> {
+  await shelf.sendAgain(of, sha256)
+  void drainNow()
+}
+
+/** How the server says no to `fetchFile`. */
+export { Declined } from '../sync'
 export { useFilesOf, type FileState, type HeldFile } from './held'
 export { useQueue, type Queue } from './queue'
 export { NoRoom, StillDeclared, type Shelf } from './shelf'

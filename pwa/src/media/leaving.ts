@@ -10,6 +10,9 @@ export interface Leaving {
   waits: 'record' | 'wifi' | null
 }
 
+/** Kept as it came and so large, a file costs what an original does. */
+const LARGE_BYTES = 1_000_000
+
 /** What still has to leave, in the order in which it was put. */
 export async function leavingOf(reading: RecordReading, worker: string, kinds: Kinds, metered: boolean): Promise<Leaving[]> {
   const rows = (await reading.list('files', { worker, lane: LANE.leaves })).filter(({ body }) => body.whole)
@@ -24,7 +27,8 @@ export async function leavingOf(reading: RecordReading, worker: string, kinds: K
       // Without a record here the worker has lost sight of it, and still owes the file.
       const there = !record || (record.body.server?.media.some(({ sha256 }) => sha256 === row.sha256) ?? false)
       const original = kinds.get(record?.kind ?? '')?.mediaRoles?.find(({ role }) => role === row.body.about.role)?.original
-      const forWifi = choosy && original === true
+      const large = row.body.small === null && row.body.about.bytes > LARGE_BYTES
+      const forWifi = choosy && (original === true || large)
       return { row, waits: there ? (forWifi ? 'wifi' : null) : 'record' }
     })
 }

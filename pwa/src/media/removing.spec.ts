@@ -19,6 +19,7 @@ vi.mock('@/records', () => ({
   useRecord: (id: string) => reads().useRecord(id),
   useLook: (look: never, sources: never) => reads().useLook(look, sources),
 }))
+vi.mock('./late', () => ({ late: {} }))
 vi.mock('.', async () => ({
   useFilesOf: (await import('./held')).useFilesOf,
   get shelf() {

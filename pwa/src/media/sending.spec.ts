@@ -5,6 +5,7 @@ import { FakeServer } from '../sync/testing/fakeServer'
 import { Phone } from '../sync/testing/phone'
 import { problem } from '../sync/testing/problem'
 import { heldFrom, type FileState } from './held'
+import { pauseOf } from './pause'
 import { createShelf, type Shelf } from './shelf'
 
 const HOUR_MS = 3_600_000
@@ -197,6 +198,26 @@ test('a refused photo that somebody puts again is tried once more', async () => 
   expect(await stateOf(check.id)).toMatchObject({ at: 'signed' })
 })
 
+test('a refused photo that somebody sends again leaves once the server has changed its mind', async () => {
+  const { check, hashes } = await keepWith(9_000)
+  phone.fail('/media/uploads', problem(413, 'media-too-large'))
+  await phone.sync.drainNow()
+  expect(await stateOf(check.id)).toMatchObject({ at: 'refused' })
+  await phone.sync.drainNow()
+  expect(uploads()).toHaveLength(1)
+  await shelf.sendAgain(check.id, hashes[0] ?? '')
+  expect(await stateOf(check.id)).toEqual({ at: 'on_phone', sent: 0, of: 9_000 })
+  await phone.sync.drainNow()
+  expect(await stateOf(check.id)).toMatchObject({ at: 'signed' })
+})
+
+test('only what was refused is sent again', async () => {
+  const { check, hashes } = await keepWith(9_000)
+  await phone.sync.drainNow()
+  await shelf.sendAgain(check.id, hashes[0] ?? '')
+  expect(await stateOf(check.id)).toMatchObject({ at: 'signed' })
+})
+
 test('a no of whoever stands between phone and server gives no photo up', async () => {
   const { check } = await keepWith(9_000)
   phone.fail('/media/uploads', new Response('<html>Request Entity Too Large</html>', { status: 413 }))
@@ -249,6 +270,127 @@ test.each([429, 507])('while the server has no room for more (%i) photos wait as
   pass(601_000)
   await phone.sync.drainNow()
   expect((await heldBy(check.id)).map(({ state }) => state.at)).toEqual(['signed', 'signed'])
+})
+
+/** Lets the announcements of these files fail, as long as the server is not mended. */
+function failing(hashes: readonly (string | undefined)[], status: number) {
+  const answer = server.answer.bind(server)
+  const sick = { asked: 0, mended: false }
+  server.answer = async (url, request, jar) => {
+    const told = new Headers(request.headers).get('Upload-Metadata') ?? ''
+    const one = hashes.some((sha256) => told.includes(Buffer.from(sha256 ?? '').toString('base64')))
+    if (!one || sick.mended) return answer(url, request, jar)
+    sick.asked += 1
+    return problem(status, 'broken')
+  }
+  return sick
+}
+
+test.each([500, 503, 412])('a photo that the server stumbles over (%i) keeps no other on the phone', async (status) => {
+  const { check, hashes } = await keepWith(9_000, 8_000, 7_000)
+  failing([hashes[0]], status)
+  await phone.sync.drainNow()
+  expect(hashes.map((sha256) => server.media.has(check.id, sha256))).toEqual([false, true, true])
+})
+
+test('it is tried again soon, and when it fails once more the drain is done all the same', async () => {
+  const { hashes } = await keepWith(9_000, 8_000)
+  const sick = failing([hashes[0]], 500)
+  expect(await phone.sync.drainNow()).toMatchObject({ end: 'later', slug: 'broken' })
+  expect(await phone.sync.drainNow()).toMatchObject({ end: 'done' })
+  expect(sick.asked).toBe(2)
+})
+
+test('after three photos in a row the server is out of order: the drain ends, and no more are tried', async () => {
+  const { hashes } = await keepWith(9_000, 8_000, 7_000, 6_000, 5_000)
+  const sick = failing(hashes, 500)
+  expect(await phone.sync.drainNow()).toMatchObject({ end: 'later', slug: 'broken' })
+  expect(sick.asked).toBe(3)
+})
+
+test('what failed the last time goes after the others, and leaves once the server is well', async () => {
+  const { check, hashes } = await keepWith(9_000, 8_000, 7_000)
+  const sick = failing(hashes, 500)
+  await phone.sync.drainNow()
+  pass(1_000)
+  const newer = await keepWith(6_000)
+  await phone.sync.drainNow()
+  expect(server.media.has(newer.check.id, newer.hashes[0] ?? '')).toBe(true)
+  sick.mended = true
+  await phone.sync.drainNow()
+  expect(hashes.every((sha256) => server.media.has(check.id, sha256))).toBe(true)
+})
+
+test('a photo that arrives spoilt with its announcement is announced alone and goes', async () => {
+  const { check } = await keepWith(9_000)
+  phone.fail('/media/uploads', problem(460, 'checksum-differs'))
+  expect(await phone.sync.drainNow()).toMatchObject({ end: 'done' })
+  expect(await stateOf(check.id)).toMatchObject({ at: 'signed' })
+})
+
+test('a no to a record that is kept while photos leave is no word about the photo', async () => {
+  await keepWith(PIECE * 3)
+  const answer = server.answer.bind(server)
+  server.answer = async (url, request, jar) => {
+    if (request.method === 'PATCH') {
+      server.answer = answer
+      await phone.book.keep(phone.check({ result: 'no_answer' }), { urgent: true })
+      phone.fail('/sync/push', problem(503, 'server-busy'))
+    }
+    return answer(url, request, jar)
+  }
+  expect(await phone.sync.drainNow()).toMatchObject({ end: 'later', slug: 'server-busy' })
+  expect(uploads()).toHaveLength(2)
+})
+
+const toldPause = (worker = phone.ring.holder() ?? '') => phone.store.read((reading) => pauseOf(reading, worker, phone.clock.now()))
+
+test('why nothing leaves is written down: the quota of today, until the server takes files again', async () => {
+  phone.clock.setBy(Date.parse('2026-11-27T15:30:00+08:00') - phone.clock.now())
+  await keepWith(9_000)
+  phone.fail('/media/uploads', problem(429, 'media-quota', { 'Retry-After': '30600' }))
+  await phone.sync.drainNow()
+  expect(await toldPause()).toEqual({ why: 'quota', until: Date.parse('2026-11-28T00:00:00+08:00') })
+  pass(9 * HOUR_MS)
+  await phone.sync.drainNow()
+  phone.clock.setBy(-9 * HOUR_MS)
+  expect(await toldPause()).toBeNull()
+})
+
+test('too many half-sent files are no reason to wait for tomorrow, and whoever stands between says nothing of a quota', async () => {
+  phone.clock.setBy(Date.parse('2026-11-27T15:30:00+08:00') - phone.clock.now())
+  await keepWith(9_000)
+  phone.fail('/media/uploads', problem(429, 'media-quota', { 'Retry-After': '3600' }))
+  await phone.sync.drainNow()
+  expect(await toldPause()).toMatchObject({ why: 'busy' })
+  pass(HOUR_MS)
+  phone.fail('/media/uploads', new Response('<html>', { status: 507 }))
+  await phone.sync.drainNow()
+  expect(await toldPause()).toMatchObject({ why: 'busy' })
+})
+
+test('a server without room is said so until it takes a file', async () => {
+  await keepWith(9_000)
+  phone.fail('/media/uploads', problem(507, 'media-store-full'))
+  await phone.sync.drainNow()
+  pass(HOUR_MS)
+  expect(await toldPause()).toMatchObject({ why: 'no_room' })
+  await phone.sync.drainNow()
+  expect(await toldPause()).toBeNull()
+})
+
+test.each([{ status: 429, goes: true }, { status: 507, goes: false }])('after $status a colleague on the same phone sends: $goes', async ({ status, goes }) => {
+  const [me] = server.workers.values()
+  if (me) server.workers.set('19000000002', { ...me, id: '00000000-0000-7000-8000-000000000002' })
+  await keepWith(9_000)
+  phone.fail('/media/uploads', problem(status, status === 429 ? 'media-quota' : 'media-store-full', { 'Retry-After': '6000' }))
+  await phone.sync.drainNow()
+  await phone.sync.signIn('19000000002', 'right')
+  await phone.sync.drainNow()
+  const theirs = await keepWith(7_000)
+  await phone.sync.drainNow()
+  expect(server.media.has(theirs.check.id, theirs.hashes[0] ?? '')).toBe(goes)
+  expect((await toldPause())?.why ?? null).toBe(goes ? null : 'no_room')
 })
 
 test('an urgent change that is kept while a photo leaves is at the server before the next piece', async () => {
@@ -413,6 +555,20 @@ test('originals wait for Wi-Fi where the worker wants it so; everything else goe
   phone.metered = false
   await phone.sync.drainNow()
   expect(server.media.has(check.id, original.sha256)).toBe(true)
+})
+
+test('what could not be made smaller waits for Wi-Fi with the originals, when it is large', async () => {
+  await phone.store.change(async (unit) => unit.put('notes', { worker: phone.ring.holder() ?? '', name: 'media_choices', body: { originalsOnWifiOnly: true } }))
+  const check = phone.check()
+  const asItIs = await shelf.put(check.id, picture(1_200_000), { ...SCENE, filetype: 'image/heic' }, null)
+  const shrunk = await shelf.put(check.id, picture(1_100_000, 2), SCENE, new Blob(['small']))
+  await phone.book.keep({ ...check, media: [asItIs, shrunk] })
+  phone.metered = true
+  await phone.sync.drainNow()
+  expect([server.media.has(check.id, asItIs.sha256), server.media.has(check.id, shrunk.sha256)]).toEqual([false, true])
+  phone.metered = false
+  await phone.sync.drainNow()
+  expect(server.media.has(check.id, asItIs.sha256)).toBe(true)
 })
 
 test('one piece at a time is opened while a file leaves', async () => {

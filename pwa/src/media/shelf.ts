@@ -1,17 +1,19 @@
 import { hex, newId, type Bytes, type Clock, type DeviceStorage } from '../device'
 import type { RecordReading, RecordStore, RecordUnit } from '../records/bodies'
 import { alignFiles, forgetFile, LANE, smallOf, type FileRow } from '../records/files'
-import { needWorker } from '../records/here'
+import { needWorker, NobodyHere } from '../records/here'
 import type { DeclaredMedia } from '../records/record'
 import { isClaimed } from './claims'
 import { PIECE_BYTES } from './pieces'
 
 /** Where photos and voice notes lie on this phone, sealed. */
 export interface Shelf {
-  /** Seals a file and its small picture on this phone, for a draft or a record (`of`: its id); answers what the record declares. Same bytes for the same `of` twice: once. Throws NoRoom. */
-  put(of: string, file: Blob, about: Omit<DeclaredMedia, 'sha256' | 'bytes'>, small: Blob | null): Promise<DeclaredMedia>
+  /** Seals a file and its small picture on this phone, for a draft or a record (`of`: its id); answers what the record declares. Same bytes for the same `of` twice: once. `by`: whose it is, where a colleague may have unlocked meanwhile. Throws NoRoom, and NobodyHere where it is not their turn. */
+  put(of: string, file: Blob, about: Omit<DeclaredMedia, 'sha256' | 'bytes'>, small: Blob | null, by?: string | null): Promise<DeclaredMedia>
   /** Takes it off the phone; only while no kept record declares it, else throws StillDeclared. */
   remove(of: string, sha256: string): Promise<void>
+  /** Lets one leave again that the server would not have: it may have been at fault, or a limit was raised. */
+  sendAgain(of: string, sha256: string): Promise<void>
   /** The file as it was put; null when it is not on this phone (any more). */
   open(sha256: string): Promise<Blob | null>
   openSmall(sha256: string): Promise<Blob | null>
@@ -53,18 +55,24 @@ export function createShelf(parts: { store: RecordStore; clock: Clock; storage: 
     if (left !== null && needed > left) throw new NoRoom(needed, left)
   }
 
+  async function ownerOf(unit: RecordUnit, by: string | null): Promise<string> {
+    const worker = await needWorker(unit)
+    if (by !== null && worker !== by) throw new NobodyHere()
+    return worker
+  }
+
   /** What stands there already; what a switched-off phone left half written goes. */
-  async function standing(unit: RecordUnit, of: string, sha256: string): Promise<FileRow | undefined> {
-    const same = (await unit.list('files', { worker: await needWorker(unit), record: of })).filter((row) => row.sha256 === sha256)
+  async function standing(unit: RecordUnit, worker: string, of: string, sha256: string): Promise<FileRow | undefined> {
+    const same = (await unit.list('files', { worker, record: of })).filter((row) => row.sha256 === sha256)
     for (const row of same) if (!row.body.whole) forgetFile(unit, row)
     return same.find((row) => row.body.whole && row.lane !== LANE.small)
   }
 
-  async function put(of: string, file: Blob, given: Omit<DeclaredMedia, 'sha256' | 'bytes'>, small: Blob | null): Promise<DeclaredMedia> {
+  async function put(of: string, file: Blob, given: Omit<DeclaredMedia, 'sha256' | 'bytes'>, small: Blob | null, by: string | null): Promise<DeclaredMedia> {
     const sha256 = hex(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()))
     const about: DeclaredMedia = { ...given, sha256, bytes: file.size }
     const known = await store.change(async (unit) => {
-      const row = await standing(unit, of, sha256)
+      const row = await standing(unit, await ownerOf(unit, by), of, sha256)
       if (!row) return null
       // Chosen again: somebody insists, or means it as something else, a photo of a person with its purpose and its end.
       const lane = row.lane === LANE.refused ? LANE.leaves : row.lane
@@ -77,7 +85,7 @@ export function createShelf(parts: { store: RecordStore; clock: Clock; storage: 
     const id = newId(clock.now())
     const count = Math.ceil(file.size / PIECE_BYTES)
     const rowOf = async (unit: RecordUnit, whole: boolean): Promise<FileRow> => ({
-      worker: await needWorker(unit), id, record: of, sha256, lane: LANE.waits,
+      worker: await ownerOf(unit, by), id, record: of, sha256, lane: LANE.waits,
       body: { about, put_at: clock.now(), whole, pieces: count, small: small?.type ?? null, upload: null, receipt: null, signed_at: null, refused: null },
     })
     // First that something comes, then the bytes, then that it is whole: what a kill leaves half is known as such.
@@ -87,7 +95,7 @@ export function createShelf(parts: { store: RecordStore; clock: Clock; storage: 
         const numbers = Array.from({ length: Math.min(AT_ONCE, count - first) }, (_, step) => first + step)
         const pieces = await Promise.all(numbers.map(async (number) => ({ number, body: await bytesOf(file.slice(number * PIECE_BYTES, (number + 1) * PIECE_BYTES)) })))
         await store.change(async (unit) => {
-          const worker = await needWorker(unit)
+          const worker = await ownerOf(unit, by)
           for (const { number, body } of pieces) unit.put('pieces', { worker, id: `${id}/${number}`, body })
         })
       }
@@ -102,7 +110,7 @@ export function createShelf(parts: { store: RecordStore; clock: Clock; storage: 
         return true
       })
       // The phone slept so long in the middle of it that it was taken for one that a kill left half.
-      if (!stillBegun) return await put(of, file, given, small)
+      if (!stillBegun) return await put(of, file, given, small, by)
     } catch (error) {
       await store.change(async (unit) => forgetFile(unit, await rowOf(unit, false))).catch(() => undefined)
       throw error
@@ -114,12 +122,17 @@ export function createShelf(parts: { store: RecordStore; clock: Clock; storage: 
     (await reading.list('files', { worker: await needWorker(reading), sha256 })).filter(({ body }) => body.whole)
 
   return {
-    put: (of, file, about, small) => inTurn(() => put(of, file, about, small)),
+    put: (of, file, about, small, by = null) => inTurn(() => put(of, file, about, small, by)),
     remove: (of, sha256) =>
       store.change(async (unit) => {
         const worker = await needWorker(unit)
         if (await isClaimed(unit, worker, of, sha256)) throw new StillDeclared(sha256)
         for (const row of await unit.list('files', { worker, record: of })) if (row.sha256 === sha256) forgetFile(unit, row)
+      }),
+    sendAgain: (of, sha256) =>
+      store.change(async (unit) => {
+        const refused = (await unit.list('files', { worker: await needWorker(unit), record: of })).filter((row) => row.sha256 === sha256 && row.lane === LANE.refused)
+        for (const row of refused) unit.put('files', { ...row, lane: LANE.leaves, body: { ...row.body, refused: null, upload: null } })
       }),
     open: (sha256) =>
       store.read(async (reading) => {

@@ -3,6 +3,7 @@ import type { Fix, NoFix } from '@/device'
 import type { Done } from '@/device/shrinking'
 import type { DeclaredMedia } from '@/records/record'
 import type { MediaRole } from '@/records/workLine'
+import type { Shelf } from './shelf'
 import { createTaking, type PhotoToTake } from './taking'
 
 const NOW = Date.parse('2026-11-27T07:30:00+08:00')
@@ -16,7 +17,7 @@ function makeBench(done: Partial<Done> | null = { picture: jpeg('smaller'), smal
   const put: { of: string; file: Blob; about: object; small: Blob | null }[] = []
   const declared: DeclaredMedia[] = []
   const shelf = {
-    put: vi.fn(async (of: string, file: Blob, about: Omit<DeclaredMedia, 'sha256' | 'bytes'>, small: Blob | null) => {
+    put: vi.fn<Shelf['put']>(async (of, file, about, small) => {
       put.push({ of, file, about, small })
       return { ...about, sha256: 'ab'.repeat(32), bytes: file.size }
     }),
@@ -78,11 +79,53 @@ describe('taking a photo', () => {
     const { take, declared } = makeBench()
     let find: (fix: Fix | NoFix) => void = () => {}
     await take({ fix: new Promise((resolve) => (find = resolve)) })
-    expect(declared).toEqual([expect.objectContaining({ location_absent_reason: 'not_asked' })])
+    expect(declared).toEqual([expect.objectContaining({ location_absent_reason: 'timeout' })])
     find(FOUND)
     await vi.waitFor(() => expect(declared).toHaveLength(2))
     expect(declared[1]).toMatchObject({ location: FOUND.location, location_source: 'gps' })
     expect(declared[1]).not.toHaveProperty('location_absent_reason')
+  })
+
+  it.each(['denied', 'unavailable'] as const)('says why the place is not known, also when that is known only later: %s', async (reason) => {
+    const { take, declared } = makeBench()
+    let find: (fix: Fix | NoFix) => void = () => {}
+    await take({ fix: new Promise((resolve) => (find = resolve)) })
+    find({ found: false, reason })
+    await vi.waitFor(() => expect(declared).toHaveLength(2))
+    expect(declared[1]).toMatchObject({ location_absent_reason: reason })
+  })
+
+  it('says nothing twice: the phone did not find itself in time, or the photo is an old one', async () => {
+    const { take, declared } = makeBench()
+    let find: (fix: Fix | NoFix) => void = () => {}
+    const looking = new Promise<Fix | NoFix>((resolve) => (find = resolve))
+    await take({ fix: looking })
+    await take({ from: 'album', fix: Promise.resolve(FOUND) })
+    find({ found: false, reason: 'timeout' })
+    await looking
+    expect(declared.map(({ location_absent_reason }) => location_absent_reason)).toEqual(['timeout', 'not_asked'])
+  })
+
+  it('gives what cannot be put to be put later, because the store is locked, with the place that is known by then', async () => {
+    const { take, shelf, put, declared } = makeBench()
+    const ifLocked = vi.fn<(put: () => Promise<DeclaredMedia>) => void>()
+    let find: (fix: Fix | NoFix) => void = () => {}
+    shelf.put.mockRejectedValueOnce(Object.assign(new Error('nobody'), { name: 'NobodyHere' }))
+    expect(await take({ fix: new Promise((resolve) => (find = resolve)), owned: { by: 'w', ifLocked } })).toBe('locked')
+    expect(declared).toEqual([])
+    find(FOUND)
+    await ifLocked.mock.calls[0]![0]()
+    expect(put[0]).toMatchObject({ of: 'check-1', about: { location_source: 'gps' } })
+    expect(shelf.put).toHaveBeenLastCalledWith('check-1', expect.anything(), expect.anything(), expect.anything(), 'w')
+  })
+
+  it('is put once, when only its record could not tell of it', async () => {
+    const { take, shelf } = makeBench()
+    const ifLocked = vi.fn<(put: () => Promise<DeclaredMedia>) => void>()
+    const declare = () => Promise.reject(Object.assign(new Error('locked'), { name: 'Locked' }))
+    expect(await take({ declare, owned: { by: 'w', ifLocked } })).toBe('locked')
+    expect(await ifLocked.mock.calls[0]![0]()).toMatchObject({ role: 'situation' })
+    expect(shelf.put).toHaveBeenCalledTimes(1)
   })
 
   it('binds the place that is known already at once', async () => {
@@ -105,5 +148,14 @@ describe('keeping a voice note', () => {
     await taking.keepVoice({ of: 'check-1', role: { ...ROLE, role: 'voice_note', what: 'voice' }, recorded, declare: async (one) => void declared.push(one) })
     expect(put[0]).toMatchObject({ of: 'check-1', small: null, about: { role: 'voice_note', filetype: 'audio/webm', seconds: 12 } })
     expect(declared).toHaveLength(1)
+  })
+
+  it('gives it to be put later when the store is locked', async () => {
+    const { taking, shelf } = makeBench()
+    const ifLocked = vi.fn()
+    shelf.put.mockRejectedValueOnce(Object.assign(new Error('locked'), { name: 'Locked' }))
+    const recorded = { file: new Blob(['sound']), filetype: 'audio/webm', seconds: 12 }
+    expect(await taking.keepVoice({ of: 'check-1', role: { ...ROLE, role: 'voice_note', what: 'voice' }, recorded, declare: async () => {}, owned: { by: 'w', ifLocked } })).toBe('locked')
+    expect(ifLocked).toHaveBeenCalledTimes(1)
   })
 })

@@ -1,10 +1,11 @@
 import { getCurrentScope, onScopeDispose, shallowRef, type ShallowRef } from 'vue'
-import { browserNetwork } from '@/device'
+import { browserNetwork, systemClock } from '@/device'
 import { phone, useLook } from '@/records'
 import { LANE } from '@/records/files'
 import { workerHere } from '@/records/here'
 import type { ProblemWords } from '@/records/record'
 import { leavingOf, type Leaving } from './leaving'
+import { pauseOf, type Pause } from './pause'
 
 /** A file that is only on this phone, and the record it belongs to. */
 export interface LeavingFile {
@@ -35,6 +36,11 @@ export function useLeavingFiles(): Readonly<ShallowRef<LeavingFile[] | undefined
       of: record, sha256, role: body.about.role, filetype: body.about.filetype, bytes: body.about.bytes, sent: body.upload?.offset ?? 0, waits, problem: body.refused,
     }))
   }, metered)
+}
+
+/** Why the server takes nothing of this worker for now; `null` while it does. */
+export function usePause(): Readonly<ShallowRef<Pause | null | undefined>> {
+  return useLook(async (reading) => pauseOf(reading, (await workerHere(reading)) ?? '', systemClock.now()))
 }
 
 /** How a record's files stand: on their way, waiting for Wi-Fi, and not taken by the server. */

@@ -9,7 +9,7 @@ const HOUR = 3_600_000
 
 describe('where a photo was taken', () => {
   it('is where the phone is, when it was taken now: gps beats what the picture says', () => {
-    expect(whenAndWhere('camera', { takenAt: NOW - 20 * HOUR, place }, fix, NOW)).toEqual({
+    expect(whenAndWhere('camera', { takenAt: NOW - 60_000, place }, fix, NOW)).toEqual({
       taken_at: '2026-11-27T07:30:00.000+08:00', location: fix.location, accuracy_m: 8, location_source: 'gps',
     })
   })
@@ -18,6 +18,17 @@ describe('where a photo was taken', () => {
     expect(whenAndWhere('camera', { takenAt: null, place }, { found: false, reason: 'timeout' }, NOW)).toMatchObject({
       location: { type: 'Point', coordinates: [109.5, 26.5] }, accuracy_m: 65, location_source: 'exif',
     })
+  })
+
+  it('is what an old picture says, when the camera hands over one of yesterday', () => {
+    expect(whenAndWhere('camera', { takenAt: NOW - 20 * HOUR, place }, fix, NOW)).toEqual({
+      taken_at: '2026-11-26T11:30:00.000+08:00', location: { type: 'Point', coordinates: [109.5, 26.5] }, accuracy_m: 65, location_source: 'exif',
+    })
+    expect(whenAndWhere('camera', { takenAt: NOW - 20 * HOUR, place: null }, fix, NOW)).toEqual({ taken_at: '2026-11-26T11:30:00.000+08:00', location_absent_reason: 'not_asked' })
+  })
+
+  it('is here and now, when a camera believes to be ahead of the phone', () => {
+    expect(whenAndWhere('camera', { takenAt: NOW + 8 * HOUR, place: null }, fix, NOW)).toMatchObject({ taken_at: '2026-11-27T07:30:00.000+08:00', location_source: 'gps' })
   })
 
   it('is not where the phone is now, for a photo of yesterday', () => {

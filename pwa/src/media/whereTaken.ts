@@ -7,16 +7,18 @@ import type { DeclaredMedia } from '@/records/record'
 export type TakenFrom = 'camera' | 'album'
 export type WhenAndWhere = Pick<DeclaredMedia, 'taken_at' | 'location' | 'accuracy_m' | 'location_source' | 'location_absent_reason'>
 
-/** A picture from the album that is no older was taken where the phone is now. */
+/** A picture that is no older was taken where the phone is now. */
 const JUST_TAKEN_MS = 600_000
 
 /**
  * When and where a photo was taken. The phone's own fix beats what the camera wrote into the picture (often a cell tower, or the place before); but
- * it holds only for a photo that was taken now.
+ * it holds only for a photo that was taken now. What a camera hands over that was taken long ago (some show their album too) was not.
  */
 export function whenAndWhere(from: TakenFrom, head: Pick<PictureHead, 'takenAt' | 'place'>, fix: Fix | NoFix | null, now: number): WhenAndWhere {
-  const isNew = from === 'camera' || (head.takenAt !== null && Math.abs(now - head.takenAt) < JUST_TAKEN_MS)
-  const taken_at = from === 'camera' ? now : head.takenAt
+  const age = head.takenAt === null ? null : now - head.takenAt
+  const byCamera = from === 'camera' && (age === null || age < JUST_TAKEN_MS)
+  const isNew = byCamera || (age !== null && Math.abs(age) < JUST_TAKEN_MS)
+  const taken_at = byCamera ? now : head.takenAt
   return { ...(taken_at === null ? {} : { taken_at: writtenTime(taken_at) }), ...where(head.place, isNew ? fix : null) }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { Declined } from '@/media'
 import { bring, housesOf } from './houses'
 
 const small = new Blob(['small'])
@@ -28,5 +29,18 @@ describe('the houses of my elders', () => {
     const fetch = vi.fn(async () => Promise.reject(new Error('cut')))
     await bring(['a', 'b'], { openSmall: async () => null, fetch, keep: async () => {} })
     expect(fetch).toHaveBeenCalledTimes(1)
+  })
+
+  it.each([403, 404, 410, 500])('that the server will not give (%i) keep no other house away', async (status) => {
+    const fetch = vi.fn(async (sha256: string) => (sha256 === 'a' ? Promise.reject(new Declined(status, { slug: 'no', title: 'no' })) : small))
+    const keep = vi.fn(async () => {})
+    await bring(['a', 'b', 'c'], { openSmall: async () => null, fetch, keep })
+    expect(keep.mock.calls).toEqual([['b', small], ['c', small]])
+  })
+
+  it.each([{ status: 503, asked: 3 }, { status: 429, asked: 1 }])('are not asked for one by one from a server that is out of order ($status)', async ({ status, asked }) => {
+    const fetch = vi.fn(async () => Promise.reject(new Declined(status, { slug: 'no', title: 'no' })))
+    await bring(['a', 'b', 'c', 'd', 'e'], { openSmall: async () => null, fetch, keep: async () => {} })
+    expect(fetch).toHaveBeenCalledTimes(asked)
   })
 })

@@ -1,4 +1,4 @@
-import { fetchFile, keepSmall, shelf } from '@/media'
+import { Declined, fetchFile, keepSmall, shelf } from '@/media'
 import { phoneStore } from '@/records'
 import { readerOver, type Reader } from '@/records/reading'
 import { LANDMARK } from './mediaRoles'
@@ -15,14 +15,25 @@ export interface Bringing {
   keep(sha256: string, small: Blob): Promise<void>
 }
 
-/** Brings those that are not on this phone, one after the other; without a network it stops, and the next time goes on. */
+/** What so many houses in a row meet with is no fault of theirs. */
+const OUT_OF_ORDER_AFTER = 3
+const TOO_MUCH = 429
+
+/**
+ * Brings those that are not on this phone, one after the other. One that the server will not give keeps no other away; without an answer, or
+ * with a server out of order, it stops, and the next time goes on.
+ */
 export async function bring(wanted: readonly string[], { openSmall, fetch, keep }: Bringing): Promise<void> {
+  let ailing = 0
   for (const sha256 of wanted) {
     if (await openSmall(sha256)) continue
     try {
       await keep(sha256, await fetch(sha256))
-    } catch {
-      return
+      ailing = 0
+    } catch (error) {
+      if (!(error instanceof Declined) || error.status === TOO_MUCH) return
+      ailing = error.status >= 500 ? ailing + 1 : 0
+      if (ailing >= OUT_OF_ORDER_AFTER) return
     }
   }
 }
