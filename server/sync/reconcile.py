@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import insert, or_, select, update
 
 from server.accounts.access import Access
+from server.accounts.model import Device
 from server.foundation import clock
 from server.foundation.database import session
 from server.foundation.ids import uuid7
@@ -19,12 +20,13 @@ IN_ONE_STATEMENT = 500
 
 
 def reconcile(
-    access: Access, *, device_id: str, epoch_there: str | None, held: list[dict], lost: list[UUID], media: list[str],
-    kinds: dict[str, RecordKind],
+    access: Access, *, device_id: str, epoch_there: str | None, held: list[dict], lost: list[UUID], lost_of: list[dict],
+    media: list[str], kinds: dict[str, RecordKind],
 ) -> dict:  # fmt: skip
     """Return what the server lacks of the phone's and what the phone lacks of the server's.
 
-    held: [{id, revision}] on the phone; lost: ids that the phone once promised and no longer has.
+    held: [{id, revision}] on the phone; lost: ids that the phone once promised and no longer has; lost_of: [{worker_id, ids}],
+    whose they are, where they are not those of who asks.
     """
     there = {row["id"]: row["revision"] for row in held}
     here = _revisions(list(there))
@@ -40,14 +42,30 @@ def reconcile(
         elif (there[row.id] or 0) < row.revision:
             behind_there.append({"id": str(row.id), "kind": row.kind, "revision": row.revision})
     arrived = _revisions(lost).keys() | _changes_about(set(lost))
-    truly_lost = [str(one) for one in lost if one not in arrived]
-    if promised or truly_lost:
-        _report(access.worker_id, device_id, epoch_there, promised, truly_lost)
+    truly_lost = [one for one in lost if one not in arrived]
+    for worker_id, ids in _by_owner(access, device_id, truly_lost, lost_of).items():
+        _report(worker_id, device_id, epoch_there, promised if worker_id == access.worker_id else [], ids)
     _remember(access.worker_id, device_id, there, missing=[one for one in missing_here if UUID(one) not in remembered])
     return {
         "missing_here": missing_here, "behind_here": behind_here, "missing_there": missing_there, "behind_there": behind_there,
         "kept_aside": [str(one) for one in remembered], "media_missing": files_missing_of(access, media),
     }  # fmt: skip
+
+
+def _by_owner(access: Access, device_id: str, lost: list[UUID], lost_of: list[dict]) -> dict[UUID, list[str]]:
+    """Return the lost ids by their worker: a loss is told where its owner belongs, even if they never sign in here again.
+
+    Those of somebody who has never used the phone that is signed in here are told of who named them.
+    """
+    said = {one: part["worker_id"] for part in lost_of for one in part["ids"]}
+    others = set(said.values()) - {access.worker_id} if device_id == access.device_id else set()
+    known = select(Device.worker_id).where(Device.id == device_id, Device.worker_id.in_(others))
+    here = set(session.scalars(known)) if others else set()
+    owners: dict[UUID, list[str]] = {access.worker_id: []}
+    for one in lost:
+        owner = said.get(one)
+        owners.setdefault(owner if owner in here else access.worker_id, []).append(str(one))
+    return owners
 
 
 def _report(worker_id: UUID, device_id: str, epoch: str | None, promised: list[str], lost: list[str]) -> None:

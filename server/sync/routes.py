@@ -86,7 +86,7 @@ def reconcile_holdings(holdings):
     access = current_access()
     return _stamp() | reconcile(
         access, device_id=holdings["device_id"], epoch_there=holdings.get("epoch"), held=holdings["held"],
-        lost=holdings["lost"], media=holdings["media"], kinds=kinds(),
+        lost=holdings["lost"], lost_of=holdings["lost_of"], media=holdings["media"], kinds=kinds(),
     )  # fmt: skip
 
 

@@ -145,6 +145,16 @@ class HeldSchema(Schema):
     revision = fields.Integer(allow_none=True, load_default=None, strict=True, validate=validate.Range(0, 2**31 - 1))
 
 
+class LostOfSchema(Schema):
+    """Whose some of the lost ids are."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    worker_id = fields.UUID(required=True)
+    ids = fields.List(fields.UUID(), required=True, validate=validate.Length(max=5000))
+
+
 class ReconcileSchema(Schema):
     """What a phone holds."""
 
@@ -155,6 +165,7 @@ class ReconcileSchema(Schema):
     epoch = Text(40)
     held = fields.List(fields.Nested(HeldSchema), required=True, validate=validate.Length(max=20000))
     lost = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=5000))
+    lost_of = fields.List(fields.Nested(LostOfSchema), load_default=list, validate=validate.Length(max=20))
     media = fields.List(
         fields.String(validate=Exactly(r"[0-9a-f]{64}")), load_default=list, validate=validate.Length(max=20000)
     )

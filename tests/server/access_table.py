@@ -89,6 +89,28 @@ def tus(**headers) -> dict:
 
 
 FILE = "/api/v1/media/<string(length=64):sha256>"
+LINK = "/api/v1/media/links/<string:token>"
+
+
+def seen(
+    told_apart: str, file: str, home: dict, *, away: dict | None = None, original: dict | None = None,
+    original_away: dict | None = None, granted: bool = False,
+) -> list[Row]:  # fmt: skip
+    """Return the rows of a file in each of its forms; the original is for whom the others are, unless said otherwise."""
+    away = away or {404: "others"}
+    more = {"told_apart": told_apart, "granted": granted}
+    shown = more | {"home": home, "away": away}
+
+    def path(form: str) -> Callable[[Any], str]:
+        return lambda world: f"/api/v1/media/{getattr(world, file)}{form}"
+
+    return [
+        Row("GET", FILE, path(""), home=original or home, away=original_away or away, **more),
+        *(Row("GET", f"{FILE}/{form}", path(f"/{form}"), **shown) for form in ("view", "thumbnail")),
+        Row("POST", f"{FILE}/links", path("/links"), send=json(form="view"), **shown),
+    ]
+
+
 ROWS = [
     # Not of the API, and what tells nothing of anybody
     Row("GET", "/healthz", nobody=200),
@@ -222,12 +244,14 @@ ROWS = [
         send=json(result="away", reason="打电话问过女儿")),
     Row("GET", "/api/v1/map/<string:line_name>", "/api/v1/map/wakeup_checks?zoom=14"),
     Row("GET", "/api/v1/map/<string:line_name>", "/api/v1/map/wakeup_checks?zoom=14", told_apart="with the grant", granted=True),
-    # Photos and voice notes: the neighbour's own
+    # Photos and voice notes; the upload is her helper's
     Row("POST", "/api/v1/media/uploads", home={201: "others", 403: NO_FILES}, away={201: "others", 403: NO_FILES},
         send=lambda world: {"headers": tus(**{"Upload-Length": "1000", "Upload-Metadata": metadata(world.new_photo, world.elder)})}),
-    Row("PATCH", "/api/v1/media/uploads/<uuid:upload_id>", lambda world: f"/api/v1{world.upload}", home={404: "others"},
+    Row("PATCH", "/api/v1/media/uploads/<uuid:upload_id>", lambda world: f"/api/v1{world.upload}", home=only(204, "helper", 404),
         away={404: "others"}, send=lambda world: {"headers": tus(**{"Upload-Offset": "0", "Content-Type": PIECE}), "data": b"x"}),
-    Row("DELETE", "/api/v1/media/uploads/<uuid:upload_id>", lambda world: f"/api/v1{world.upload}", home={404: "others"},
+    Row("DELETE", "/api/v1/media/uploads/<uuid:upload_id>", lambda world: f"/api/v1{world.upload}", home=only(204, "helper", 404),
+        away={404: "others"}, send=lambda world: {"headers": tus()}),
+    Row("HEAD", "/api/v1/media/uploads/<uuid:upload_id>", lambda world: f"/api/v1{world.upload}", home=only(200, "helper", 404),
         away={404: "others"}, send=lambda world: {"headers": tus()}),
     Row("GET", FILE, lambda world: f"/api/v1/media/{world.photo}", home={200: LEADERS, 403: "helper duty_officer", 404: "others"},
         away={404: "others"}),
@@ -240,7 +264,19 @@ ROWS = [
         away={404: "others"}, send=json(form="view")),
     Row("POST", f"{FILE}/links", lambda world: f"/api/v1/media/{world.photo}/links", told_apart="of the original",
         home={200: LEADERS, 403: "helper duty_officer", 404: "others"}, away={404: "others"}, send=json(form="original")),
-    Row("GET", "/api/v1/media/links/<string:token>", "/api/v1/media/links/AAAA", nobody=404, home={404: "others"}, away={404: "others"}),
+    Row("GET", LINK, lambda world: f"/api/v1/media/links/{world.link}", told_apart="of who sees it", nobody=200),
+    Row("GET", LINK, lambda world: f"/api/v1/media/links/{world.forged_link}", told_apart="made to open the original", nobody=404,
+        home={404: "others"}, away={404: "others"}),
+    Row("GET", LINK, lambda world: f"/api/v1/media/links/{world.lost_link}", told_apart="of who sees it no more", nobody=404,
+        home={404: "others"}, away={404: "others"}),
+    *seen("her neighbour's photo", "neighbours_photo", only(200, f"duty_officer {LEADERS}", 404), away=only(200, "helper", 404),
+          original={200: LEADERS, 403: "duty_officer", 404: "others"}, original_away=only(403, "helper", 404)),
+    *seen("a voice note on her", "note", only(200, SEERS, 404)),
+    *seen("a voice note on her neighbour", "neighbours_note", only(200, f"duty_officer {LEADERS}", 404), away=only(200, "helper", 404)),
+    *seen("of a patrol", "scene", only(200, STREET, 404)),
+    *seen("a voice note of a patrol", "said", only(200, STREET, 404)),
+    *seen("a photo of a person", "face", {403: STREET, 404: "others"}),
+    *seen("a photo of a person, with the grant", "face", only(200, STREET, 404), granted=True),
     Row("GET", "/api/v1/media/tasks", f"/api/v1/media/tasks?area={MAPLE}", home=only(200, f"station_lead {LEADERS}", 403),
         away=only(200, f"station_lead {LEADERS}", 403)),
     Row("POST", "/api/v1/media/lost", home={200: LEADERS, 404: "station_lead", 403: "others"},

@@ -10,8 +10,11 @@ from sqlalchemy import select
 from server.accounts.access import GRANTS, ROLES
 from server.accounts.model import WorkerRole
 from server.foundation.database import session
+from server.foundation.jose import b64, bytes_of
+from server.media import links
 from server.sync.model import ReconcileReport
-from tests.factories.media import begun, hash_of, picture, uploaded
+from tests.factories import sounds
+from tests.factories.media import begun, declared, hash_of, picture, uploaded
 from tests.factories.patrols import (
     BRIDGE,
     accepted,
@@ -47,6 +50,7 @@ SECRETS = (NAME, PHONE, CONTACT_PHONE, LANDMARK, HEALTH, ID_NUMBER)
 MET_NAME, MET_LOOKS, MET_NUMBER = "桥下某", "军大衣左脚跛", "000000196503050016"
 MET_SECRETS = (MET_NAME, MET_LOOKS, MET_NUMBER)
 PATROL_SEERS = ("patroller", "station_lead", "township_supervisor", "county_supervisor")
+FORM_IN_TOKEN = 32 + 16  # behind the hash and the worker
 
 
 def make_world(app) -> SimpleNamespace:
@@ -59,7 +63,7 @@ def make_world(app) -> SimpleNamespace:
         contacts=[{"id": contact, "name": "粟某", "relation": "女儿", "phone": CONTACT_PHONE}],
     )  # fmt: skip
     other = make_elder(county, name="自家奶奶", birth_date="1940-02-02")
-    files = _files(county, elder)
+    files = _files(county, elder, other)
 
     def everybody(where: dict, otherwise: str, **more):
         return {role: people.sign_in(people.worker((role, where.get(role, otherwise)), **more)) for role in ROLES}
@@ -72,9 +76,16 @@ def make_world(app) -> SimpleNamespace:
     assignment = people.assign(home["helper"], elder)
     people.assign(away["helper"], other)
     seen, dead = check(elder, "no_answer"), check(elder, "dead", dead_name=NAME)
-    for one in (seen, dead):
-        told = outcome(home["helper"], one)
+    note, neighbours_note = _note(b"hers"), _note(b"her neighbour's")
+    for client, one, said in (
+        (home["helper"], seen, note),
+        (home["helper"], dead, None),
+        (away["helper"], check(other, "unwell"), neighbours_note),
+    ):
+        told = outcome(client, one | ({"media": declared(said, role="voice_note")} if said else {}))
         assert told["outcome"] == "accepted", told
+        if said:
+            uploaded(client, said, one["id"])
     target = people.worker(("helper", MAPLE), name="目标员")
     phones = _phones(
         app, people.sign_in(target, device="lost-phone"), people.sign_in(target, device="old-phone"), elder
@@ -83,22 +94,40 @@ def make_world(app) -> SimpleNamespace:
         **_street(people, county), elder=elder, contact=contact, slot=slot_of(elder), seen=UUID(seen["id"]), dead=UUID(dead["id"]), target=target,
         role=session.scalar(select(WorkerRole.id).where(WorkerRole.worker_id == target)), assignment=assignment,
         another=people.worker(("helper", MAPLE)), other=other, cursor=home["helper"].get("/sync/pull").json["cursor"],
+        upload=begun(home["helper"], picture(), elder), note=hash_of(note), neighbours_note=hash_of(neighbours_note),
+        **_links(files["photo"], home["helper"], away["helper"]),
         home=home, away=away, trusted_home=trusted_home, trusted_away=trusted_away, browser=app.test_client(use_cookies=False),
         imported=_import(county), data_key=Author(county).recovery_box(bytes(32)), remains=Author(county).remains({}), **phones, **files,
     )  # fmt: skip
 
 
-def _files(county, elder: UUID) -> dict:
-    """Return the hashes of a photo of her house, of one that has not come, and an upload under way."""
-    photo, missing = picture(text=LANDMARK), picture()
+def _note(of: bytes) -> bytes:
+    return sounds.m4a(3, more=sounds.box(b"free", of))
+
+
+def _links(photo: str, seer, stranger) -> dict:
+    """Return tokens of her photo: of her helper's, one that was made to open more, and one of somebody who may not see it."""
+    token = links.made(links.Link(photo, "view", seer.worker_id))
+    content = bytearray(bytes_of(token, links.SHAPE.size + links.MARK_BYTES))
+    content[FORM_IN_TOKEN] = links.FORMS.index("original")
+    lost = links.made(links.Link(photo, "view", stranger.worker_id))
+    return {"link": token, "forged_link": b64(bytes(content)), "lost_link": lost}
+
+
+def _files(county, elder: UUID, other: UUID) -> dict:
+    """Return the hashes of a photo of her house, of one that has not come, of her neighbour's, and one to send."""
+    photo, missing, neighbours = picture(text=LANDMARK), picture(), picture()
     entries = [{"sha256": hash_of(one), "role": "landmark"} for one in (photo, missing)]
     told = outcome(county, change("elder", {}, id=elder, base_revision=1, media=entries))
     assert told["outcome"] == "accepted", told
     uploaded(county, photo, elder)
+    told = outcome(county, change("elder", {}, id=other, base_revision=1, media=declared(neighbours)))
+    assert told["outcome"] == "accepted", told
+    uploaded(county, neighbours, other)
     return {
+        "neighbours_photo": hash_of(neighbours),
         "photo": hash_of(photo),
         "missing": hash_of(missing),
-        "upload": begun(county, missing, elder),
         "new_photo": picture(),
     }
 
@@ -109,6 +138,7 @@ def _street(people: People, county) -> dict:
     person = make_person(county, name=MET_NAME, description=MET_LOOKS, id_number=MET_NUMBER)
     point = make_point(crew)
     shift = make_shift(crew, visits=[visit(point)])
+    face, scene, said = picture(), picture(), _note(b"of the night")
     accepted(crew, change("track_segment", segment_data(shift)))
     handover = {
         "partner_kind": "hospital",
@@ -117,10 +147,18 @@ def _street(people: People, county) -> dict:
         "at": "2026-11-23T07:20:00+08:00",
     }
     met = meet(crew, person, shift_id=str(shift), location=BRIDGE, willingness="unable", conditions=["critical"],
-               outcome="hospital", handover=handover)  # fmt: skip
+               outcome="hospital", handover=handover, media=[
+                   *declared(face, role="person", purpose="identify", expires_on="2026-12-24"),
+                   *declared(scene, role="situation"), *declared(said, role="voice_note"),
+               ])  # fmt: skip
+    for one, role in ((face, "person"), (scene, "situation"), (said, "voice_note")):
+        uploaded(crew, one, met, role=role)
     inside = stay(crew, person, encounter_id=str(met), handover=handover)
     other = make_person(county)
-    return {"person": person, "other_person": other, "point": point, "shift": shift, "met": met, "stay": inside}
+    return {
+        "person": person, "other_person": other, "point": point, "shift": shift, "met": met, "stay": inside,
+        "face": hash_of(face), "scene": hash_of(scene), "said": hash_of(said),
+    }  # fmt: skip
 
 
 def _phones(app, lost, old, elder: UUID) -> dict:

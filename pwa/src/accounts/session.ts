@@ -1,6 +1,6 @@
 import { watch } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { Declined, DeviceRevoked, me, NoAnswer, signIn as signInAtServer, signOut } from '@/sync'
+import { Declined, DeviceRevoked, me, NoAnswer, signIn as signInAtServer, signOut, useSyncState } from '@/sync'
 import { NeedsRecovery, useVault } from '@/vault'
 import { noteProof } from './handOver'
 
@@ -26,9 +26,12 @@ async function signIn(phone: string, password: string): Promise<number> {
 /** Signing in and out, and what went wrong in words. */
 export function useSession() {
   const { t } = useI18n()
+  const state = useSyncState()
 
   function whyNot(error: unknown): string {
-    if (error instanceof NoAnswer) return t('signIn.offline')
+    // No server is trusted by a phone whose clock stands in the past: there may be signal.
+    const clock = state.value.clockWrong ? [t('notice.clock'), t('notice.clockHow')] : []
+    if (error instanceof NoAnswer) return [...clock, t('signIn.offline')].join(' · ')
     if (error instanceof NeedsRecovery) return t('signIn.needsRecovery')
     if (error instanceof DeviceRevoked) return t('signIn.revoked')
     if (!(error instanceof Declined)) return t('signIn.other', { why: error instanceof Error ? error.message : String(error) })

@@ -3,6 +3,8 @@ export interface Testimony {
   device_id: string
   /** Ids of records with something unsent, by the worker's key on this phone. */
   promised: Record<string, readonly string[]>
+  /** The server's id of the worker behind such a key, where it is known. */
+  owners?: Record<string, string>
   /** How many photos and voice notes still had to leave. */
   files?: Record<string, number>
 }

@@ -41,7 +41,7 @@ export default {
     nothingNew: '没有要传的', lastContact: '上次和县里联系：{when}', never: '还没和县里联系过',
   },
   notice: {
-    oldRoll: '名单是 {day} 的', oldRollWhat: '太久没连上县里，名单可能变了。打电话照常用。', refresh: '更新',
+    oldRoll: '名单是 {day} 的', oldRollWhat: '太久没连上县里，名单可能变了。打电话照常用；满 30 天名单收起来，连上县里再取回。', refresh: '更新',
     clock: '手机时间不对', clockHow: '到手机「设置 → 日期和时间」，打开「自动设置」。记录先照手机的时间记下，县里会核对。',
     wechat: '请用浏览器打开', wechatHow: '点右上角「…」，选「在浏览器打开」，再添加到桌面。微信里不能保证记录留得住。',
     iphone: '请加到主屏幕', iphoneHow: '点下面的「分享」，选「添加到主屏幕」，以后从桌面打开。苹果手机 7 天不打开，会把没加到主屏幕的网页清空。',

@@ -44,7 +44,7 @@ export default {
     nothingNew: 'Nothing to send', lastContact: 'Last contact: {when}', never: 'No contact yet',
   },
   notice: {
-    oldRoll: 'The list is of {day}', oldRollWhat: 'No contact for long, the list may have changed. Calls still work.', refresh: 'Update',
+    oldRoll: 'The list is of {day}', oldRollWhat: 'No contact for long, the list may have changed. Calls still work; after 30 days it is put away until there is contact.', refresh: 'Update',
     clock: 'The phone’s time is wrong', clockHow: 'Phone settings → Date and time → set automatically. Records are kept and checked later.',
     wechat: 'Open in a browser', wechatHow: 'Tap … at the top right, choose “Open in browser”, then add to the home screen. Inside WeChat records may not last.',
     iphone: 'Add to the home screen', iphoneHow: 'Tap Share, then “Add to Home Screen”. After 7 days unused, iPhones erase pages that were not added.',

@@ -5,7 +5,7 @@ import { heads, inOrder } from './followers'
 import { workerHere } from './here'
 import { bornFrom } from './overlay'
 import type { ChangedFields, FieldRecord, Kept, ProblemWords, RecordState } from './record'
-import type { Measured } from './timekeeper'
+import { rightTime, type Measured } from './timekeeper'
 
 export interface Filter<Data extends object = Record<string, unknown>> {
   /** One local date, or the first and last of several. */
@@ -54,7 +54,7 @@ export interface Reader {
   clock(): Promise<Measured | null>
 }
 
-/** A reader over one look into the store; `now` decides what has expired (wall, ms). */
+/** A reader over one look into the store; `now` (wall, ms), put right where the clock is known to be wrong, decides what has expired. */
 export function readerOver(reading: RecordReading, now: number): Reader {
   const worker = workerHere(reading)
   const asideRows = async (replacedBy: string | null): Promise<Returned[]> => {
@@ -70,18 +70,24 @@ export function readerOver(reading: RecordReading, now: number): Reader {
       }),
     )
   }
-  const alive = (body: RecordBody) => !body.gone && !(body.expires_at && Date.parse(body.expires_at) <= now)
+  const clock = async () => ((await reading.get('notes', ['', 'clock']))?.body ?? null) as Measured | null
+  /** The clock's note changes with each answer of the server: who has nothing that expires does not follow it. */
+  const alive = async <Kind extends { body: RecordBody }>(rows: readonly Kind[]): Promise<Kind[]> => {
+    const time = rows.some(({ body }) => body.expires_at) ? rightTime(now, await clock()) : now
+    return rows.filter(({ body }) => !body.gone && !(body.expires_at && Date.parse(body.expires_at) <= time))
+  }
   return {
     async record(id) {
       const row = await reading.get('records', [(await worker) ?? '', id])
-      return row && alive(row.body) ? kept(row) : null
+      const [found] = await alive(row ? [row] : [])
+      return found ? kept(found) : null
     },
     async records(kind, filter = {}) {
       const days = filter.day ? ([filter.day, filter.day] as const) : filter.days
       const range = days && ([dayNumber(days[0]), dayNumber(days[1])] as const)
       const rows = await reading.list('records', { worker: (await worker) ?? '', kind, ...(range ? { days: range } : {}) })
-      return rows
-        .filter(({ body }) => alive(body) && (!filter.mine || body.mine) && (!filter.where || filter.where(body.shown as FieldRecord<never>)))
+      return (await alive(rows))
+        .filter(({ body }) => (!filter.mine || body.mine) && (!filter.where || filter.where(body.shown as FieldRecord<never>)))
         .map((row) => kept(row) as Kept<never>)
     },
     async mine({ days } = {}) {
@@ -104,12 +110,10 @@ export function readerOver(reading: RecordReading, now: number): Reader {
       const here = (await worker) ?? ''
       const outbox = (await reading.list('outbox', { worker: here })).filter(({ body }) => body.again !== 'receipt')
       const ids = [...new Set(outbox.map(({ record }) => record))]
-      return (await reading.getMany('records', ids.map((id) => [here, id] as const))).filter((row) => alive(row.body)).map(kept)
+      return (await alive(await reading.getMany('records', ids.map((id) => [here, id] as const)))).map(kept)
     },
     letGo: () => asideRows(LET_GO),
-    async clock() {
-      return ((await reading.get('notes', ['', 'clock']))?.body ?? null) as Measured | null
-    },
+    clock,
     async draft(id) {
       return ((await reading.get('drafts', [(await worker) ?? '', id]))?.body ?? null) as never
     },

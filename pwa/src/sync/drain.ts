@@ -8,14 +8,12 @@ import type { Sender } from '../media/sending'
 import type { Converse } from './conversation'
 import { createContact } from './contact'
 import { Declined, DeviceRevoked, mayPass, NoAnswer, PasswordNeeded } from './failures'
-import { tidy } from './housekeeping'
 import { dueAt } from './outbox'
 import { createPost } from './post'
 import { createPuller } from './pull'
 import { createPusher } from './push'
 import { createKeyring } from './receipts'
 import { createReconciler } from './reconcile'
-import { leftOf, letRollGo } from './roleEnded'
 import type { Session, SessionNote } from './session'
 import type { SyncParts } from './sync'
 
@@ -74,8 +72,9 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean>; leaving
     const worker = await store.read(workerHere)
     if (worker === null) return carryForOthers()
     missed = null
-    await contact.measureFirst(worker)
+    // What came back for a locked worker lies on the phone: that an alarm was received is told without a network.
     let sent = await post.collect(worker)
+    await contact.measureFirst(worker)
     sent += await pusher.pushAll(worker)
     let fetched = 0
     await asFarAsTheServerKnows(() => post.prepare(worker))
@@ -98,9 +97,15 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean>; leaving
       sent += await pusher.pushAll(worker)
       await fetchAll()
     }
-    await tidy(parts, worker)
+    await tidyUp(worker)
     if (await bringFiles(worker)) again = true
     return finished(sent, fetched)
+  }
+
+  /** What only tidies is loaded after everything else; where it cannot be had now, it is another time. */
+  async function tidyUp(worker: string): Promise<void> {
+    const housekeeping = await import('./housekeeping').catch(() => null)
+    await housekeeping?.tidy(parts, worker)
   }
 
   /** All else went through; post that was turned away for now is tried again as soon as anything else would be. */
@@ -110,11 +115,12 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean>; leaving
 
   /** The roll goes from the phone of who no longer records with one; what they made here is brought to its end. */
   async function endRole(worker: string): Promise<number> {
+    const { leftOf, letRollGo } = await import('./roleEnded')
     const { anything, owed } = await store.read((reading) => leftOf(reading, worker))
     if (!anything) return 0
     await store.change((unit) => letRollGo(unit, worker))
     const sent = owed && (await reconcile(worker)) ? await pusher.pushAll(worker) : 0
-    await tidy(parts, worker)
+    await tidyUp(worker)
     if (await bringFiles(worker)) again = true
     return sent
   }
@@ -208,6 +214,7 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean>; leaving
     }
     if (error instanceof NoAnswer) {
       await contact.noteSilence()
+      await import('./oldRoll').then(({ letOldRollGo }) => letOldRollGo(parts)).catch(() => undefined) // nobody here, or not fetched yet
       return { end: 'no_answer' }
     }
     if (error instanceof Declined) {

@@ -13,6 +13,16 @@ beforeEach(async () => {
   phone = await new Phone(server).signedIn()
 })
 
+/** The same, under an app that goes on running. */
+async function loseRows() {
+  const request = phone.factory.open('phone')
+  const database = await new Promise<IDBDatabase>((resolve) => (request.onsuccess = () => resolve(request.result)))
+  const transaction = database.transaction([...database.objectStoreNames], 'readwrite')
+  for (const name of database.objectStoreNames) transaction.objectStore(name).clear()
+  await new Promise((resolve) => (transaction.oncomplete = resolve))
+  database.close()
+}
+
 /** The browser throws the database away; what stands elsewhere stays. */
 function loseStore() {
   phone.store.close()
@@ -40,6 +50,58 @@ test('a store that is gone is noticed at the next start, with the ids of what it
   expect(await phone.sync.lost()).toMatchObject({ reported: true, read: false })
   await phone.sync.forgetLost()
   expect(await phone.sync.lost()).toMatchObject({ read: true })
+})
+
+test('a store that is thrown away under the running app is noticed when it locks, and what it promised still stands', async () => {
+  const stop = phone.sync.startSync([])
+  phone.online = false
+  const unsent = phone.check()
+  await phone.book.keep(unsent)
+  await expect.poll(() => phone.witnessed.text).toContain(unsent.id)
+  const device = await phone.sync.deviceId()
+  await loseRows()
+  phone.parts.vault.lock()
+  await expect.poll(() => phone.sync.lost()).toMatchObject({ ids: [unsent.id], reported: false })
+  expect(phone.witnessed.text).toContain(unsent.id)
+  expect(await phone.sync.deviceId()).toBe(device)
+  stop()
+})
+
+test('who signs in over a store that was thrown away under the running app tells the office of the loss', async () => {
+  const stop = phone.sync.startSync([])
+  phone.online = false
+  const unsent = phone.check()
+  await phone.book.keep(unsent)
+  await expect.poll(() => phone.witnessed.text).toContain(unsent.id)
+  await loseRows()
+  phone.online = true
+  await phone.signedIn()
+  await expect.poll(() => server.reportedLost).toEqual([unsent.id])
+  stop()
+})
+
+test('on a shared phone each loss is reported as its owner’s, also when they never sign in again', async () => {
+  const [me] = server.workers.values()
+  if (me) server.workers.set('19000000002', { ...me, id: '00000000-0000-7000-8000-000000000002' })
+  const stop = phone.sync.startSync([])
+  const [mine, theirs] = [phone.check(), phone.check()]
+  phone.online = false
+  await phone.book.keep(mine)
+  await expect.poll(() => phone.witnessed.text).toContain(mine.id)
+  phone.online = true
+  phone.fail('/sync/push', 'request_lost', 'request_lost', 'request_lost')
+  phone.fail('/sync/sealed', 'request_lost', 'request_lost', 'request_lost')
+  await phone.sync.signIn('19000000002', 'right')
+  phone.online = false
+  await phone.book.keep(theirs)
+  await expect.poll(() => phone.witnessed.text).toContain(theirs.id)
+  stop()
+  loseStore()
+  phone.faults.length = 0
+  phone.online = true
+  await phone.signedIn()
+  expect([...server.reportedLost].sort()).toEqual([mine.id, theirs.id].sort())
+  expect(Object.fromEntries(server.lostOf)).toEqual({ [me?.id ?? '']: [mine.id], '00000000-0000-7000-8000-000000000002': [theirs.id] })
 })
 
 test('photos that had not arrived are counted among what is lost', async () => {

@@ -1,4 +1,4 @@
-import { newId, type Clock, type Witness } from '../device'
+import { newId, type Clock, type Testimony, type Witness } from '../device'
 import type { RecordReading, RecordStore } from '../records/bodies'
 import { LANE } from '../records/files'
 import { workerHere } from '../records/here'
@@ -7,6 +7,8 @@ import type { Adoption } from '../vault/adopt'
 /** What was promised to be brought and is not on this phone any more. */
 export interface Lost {
   ids: string[]
+  /** Whose they are, by the server's id of the worker; '' where nobody knows. */
+  of?: Record<string, string[]>
   /** How many photos and voice notes with them. */
   files: number
   /** When it was noticed (wall, ms). */
@@ -19,38 +21,48 @@ export interface Lost {
 
 const PLACE = ['', 'lost'] as const
 
-/** Gives the phone's name at the server, and notices at the first look that the store which knew it is gone. */
+/**
+ * Gives the phone's name at the server, and notices that the store which knew it is gone: at the start, or under the running app, when it is
+ * asked again.
+ */
 export function createDeviceIdentity(parts: { store: RecordStore; witness: Witness; clock: Clock; adoption?: Adoption }): () => Promise<string> {
   const { store, witness, clock, adoption } = parts
-  let known: Promise<string> | null = null
-
-  const identify = async () => {
-    await adoption?.takePhone()
-    return named()
-  }
+  let adopted: Promise<void> | undefined
 
   const named = () =>
     store.change(async (unit) => {
-      const id = (await unit.get('notes', ['', 'device_id']))?.body as string | undefined
+      const id = await deviceIdIn(unit)
       if (id) return id
       const testimony = witness.testimony()
       const fresh = testimony?.device_id ?? newId(clock.now())
       unit.put('notes', { worker: '', name: 'device_id', body: fresh })
       if (testimony) {
-        const ids = [...new Set(Object.values(testimony.promised).flat())]
         const files = Object.values(testimony.files ?? {}).reduce((sum, count) => sum + count, 0)
-        unit.put('notes', { worker: PLACE[0], name: PLACE[1], body: { ids, files, at: clock.now(), reported: false, read: false } satisfies Lost })
+        const lost: Lost = { ...lostBy(testimony), files, at: clock.now(), reported: false, read: false }
+        unit.put('notes', { worker: PLACE[0], name: PLACE[1], body: lost })
       }
       return fresh
     })
 
-  return () => {
-    known ??= identify().catch((error: unknown) => {
-      known = null
+  return async () => {
+    adopted ??= adoption?.takePhone()
+    await adopted?.catch((error: unknown) => {
+      adopted = undefined
       throw error
     })
-    return known
+    return (await store.read(deviceIdIn)) ?? named()
   }
+}
+
+const deviceIdIn = async (reading: Pick<RecordReading, 'get'>) => (await reading.get('notes', ['', 'device_id']))?.body as string | undefined
+
+function lostBy({ promised, owners = {} }: Testimony): Required<Pick<Lost, 'ids' | 'of'>> {
+  const of: Record<string, string[]> = {}
+  for (const [key, ids] of Object.entries(promised)) {
+    const owner = owners[key] ?? ''
+    if (ids.length > 0) of[owner] = [...(of[owner] ?? []), ...ids]
+  }
+  return { ids: [...new Set(Object.values(of).flat())], of }
 }
 
 export async function lostIn(reading: RecordReading): Promise<Lost | null> {
@@ -67,34 +79,39 @@ export async function noteLost(store: RecordStore, part: Partial<Lost>): Promise
 
 /**
  * Writes what is unsent down a second time whenever it changes; the answer stops it. Who has no store here any more is left out: what was lost
- * with it, or handed over, is not lost a second time. Only until the office knows of a loss it stands here too, under nobody's name.
+ * with it, or handed over, is not lost a second time. Only until the office knows of a loss it stands here too, under its owner's id or nobody's.
+ * A store that no longer knows the phone's name was thrown away under the running app: it takes back nothing that was promised.
  */
 export function followPromises(parts: { store: RecordStore; witness: Witness; deviceId: () => Promise<string> }): () => void {
   const { store, witness, deviceId } = parts
   return store.watch(
     async (reading) => {
-      const stores = (await reading.list('vaults', {})).map((row) => row.worker)
+      const device_id = await deviceIdIn(reading)
+      const stores = (await reading.list('vaults', {})).map(({ worker, body }) => [worker, body.worker_id] as const)
       const lost = await lostIn(reading)
       const untold = lost && !lost.reported ? lost : null
       const worker = await workerHere(reading)
-      if (worker === null) return { stores, untold, here: null }
+      if (worker === null) return { device_id, stores, untold, here: null }
       const unsent = (await reading.list('outbox', { worker })).filter(({ body }) => body.again === null)
       const files = (await reading.count('files', { worker, lane: LANE.leaves })) + (await reading.count('files', { worker, lane: LANE.refused }))
-      return { stores, untold, here: { worker, ids: [...new Set(unsent.map(({ record }) => record))], files } }
+      return { device_id, stores, untold, here: { worker, ids: [...new Set(unsent.map(({ record }) => record))], files } }
     },
-    ({ stores, untold, here }) => {
-      void deviceId().then((device_id) => {
-        const before = witness.testimony()
-        const promised = ofThese(stores, before?.promised)
-        const files = ofThese(stores, before?.files)
-        if (here) [promised[here.worker], files[here.worker]] = [here.ids, here.files]
-        if (untold) [promised[''], files['']] = [untold.ids, untold.files]
-        witness.write({ device_id, promised, files })
-      })
+    ({ device_id, stores, untold, here }) => {
+      if (device_id === undefined) return void deviceId().catch(() => undefined)
+      const before = witness.testimony()
+      const owners = Object.fromEntries(stores)
+      const promised = ofThese(owners, before?.promised)
+      const files = ofThese(owners, before?.files)
+      if (here) [promised[here.worker], files[here.worker]] = [here.ids, here.files]
+      if (untold) files[''] = untold.files
+      for (const [owner, ids] of Object.entries(untold?.of ?? { '': untold?.ids ?? [] })) {
+        if (untold) [promised[owner], owners[owner]] = [ids, owner]
+      }
+      witness.write({ device_id, promised, owners, files })
     },
   )
 }
 
-function ofThese<T>(workers: readonly string[], told: Record<string, T> = {}): Record<string, T> {
-  return Object.fromEntries(Object.entries(told).filter(([worker]) => workers.includes(worker)))
+function ofThese<T>(owners: Record<string, string>, told: Record<string, T> = {}): Record<string, T> {
+  return Object.fromEntries(Object.entries(told).filter(([worker]) => worker in owners))
 }

@@ -41,6 +41,26 @@ test('what a colleague wrote is delivered while their store is locked, and they 
   expect(server.ledger.records.get(check.id)?.revisions).toHaveLength(1)
 })
 
+test('without a network, too, its author learns at once that a colleague has delivered the alarm', async () => {
+  await phone.book.keep(phone.check())
+  await phone.sync.drainNow()
+  const silent = phone.check({ result: 'no_answer' })
+  phone.online = false
+  await phone.book.keep(silent, { urgent: true })
+  phone.restart({ locked: true })
+  phone.online = true
+  await phone.sync.signIn('19000000002', 'right')
+  await phone.sync.drainNow()
+  phone.online = false
+  phone.restart({ locked: true })
+  const stop = phone.sync.startSync([])
+  await unlock()
+  await expect.poll(async () => (await record(silent.id))?.state.at).toBe('signed')
+  expect(await phone.state()).toMatchObject({ unsent: 0, urgentUnsent: 0 })
+  expect(await phone.ask((reader) => reader.unheard())).toEqual([])
+  stop()
+})
+
 test('urgent ones go first and alone; what may still be taken back stays until then', async () => {
   const [plain, urgent, held] = [phone.check(), phone.check({ result: 'no_answer' }), phone.check()]
   phone.online = false

@@ -6,7 +6,7 @@ import type { Contact } from './contact'
 import type { DrainParts } from './drain'
 import { meetEpoch } from './epoch'
 import { settle } from './outcomes'
-import { verified, type Keyring, type Receipted } from './receipts'
+import { receiptId, verified, type Keyring, type Receipted } from './receipts'
 import type { SessionNote } from './session'
 import type { Outcome } from './wire'
 
@@ -110,6 +110,6 @@ export function createPost(parts: DrainParts & { contact: Contact; keyring: Keyr
     const signedAt = signed?.covered.has(row.body.change_id) ? signed.at : null
     await settle(unit, worker, { change: row.body, seq: row.seq, outcome, signedAt }, { now, epoch: inside.epoch })
     if (durable_until) unit.put('notes', { worker, name: 'durable_until', body: durable_until })
-    if (receipt) unit.put('receipts', { worker, id: row.body.change_id, body: { receipt, outcomes: [outcome], at: now, verified: signed !== null } })
+    if (receipt) unit.put('receipts', { worker, id: await receiptId([outcome]), body: { receipt, outcomes: [outcome], at: now, verified: signed !== null } })
   }
 }

@@ -5,7 +5,7 @@ import { meetEpoch } from './epoch'
 import { Declined, isOurServers, NoAnswer } from './failures'
 import { nextBatch, type Batch, type Queued } from './outbox'
 import { settle, type Answered } from './outcomes'
-import { verified, type Keyring, type Receipted } from './receipts'
+import { receiptId, verified, type Keyring, type Receipted } from './receipts'
 import type { SessionNote } from './session'
 import type { Outcome, PushAnswer, PushFrame } from './wire'
 
@@ -42,6 +42,7 @@ export function createPusher(parts: DrainParts & { contact: Contact; keyring: Ke
 
   async function writeDown(worker: string, batch: Batch, answer: PushAnswer, signed: Receipted | null): Promise<void> {
     const now = clock.now()
+    const id = await receiptId(answer.outcomes)
     const outcomes = new Map(answer.outcomes.map((outcome) => [outcome.change_id, outcome]))
     await store.change(async (unit) => {
       await meetEpoch(unit, worker, answer.epoch)
@@ -51,7 +52,7 @@ export function createPusher(parts: DrainParts & { contact: Contact; keyring: Ke
       if (answer.durable_until) unit.put('notes', { worker, name: 'durable_until', body: answer.durable_until })
       if (!answer.receipt) return
       const body = { receipt: answer.receipt, outcomes: answer.outcomes, at: now, verified: signed !== null }
-      unit.put('receipts', { worker, id: batch.rows[0]?.body.change_id ?? '', body })
+      unit.put('receipts', { worker, id, body })
     })
   }
 

@@ -69,8 +69,13 @@ export async function signedPayload(text: string, keyFor: (kid: string) => Promi
 }
 
 /** The hash under which an outcome stands in a receipt. */
-export async function outcomeHash({ change_id, outcome, revision, problem }: Outcome): Promise<string> {
-  const words = `${change_id}|${outcome}|${revision ?? ''}|${problem?.slug ?? ''}`
+export const outcomeHash = ({ change_id, outcome, revision, problem }: Outcome): Promise<string> =>
+  hashed(`${change_id}|${outcome}|${revision ?? ''}|${problem?.slug ?? ''}`)
+
+/** The id under which a receipt is kept: that of all its changes together, so that a later one about some of them takes the place of none. */
+export const receiptId = (outcomes: readonly Outcome[]): Promise<string> => hashed(outcomes.map(({ change_id }) => change_id).join('|'))
+
+async function hashed(words: string): Promise<string> {
   return toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(words))))
 }
 

@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { beforeEach, expect, test } from 'vitest'
+import { sendAgain } from './epoch'
 import { FakeServer } from './testing/fakeServer'
 import { Phone } from './testing/phone'
 
@@ -35,6 +36,32 @@ test('a receipt stays as long as what it proves is held, and goes with the last 
   expect([await count('sent'), await count('receipts')]).toEqual([3, 3])
   await daysPass(4)
   expect([await count('sent'), await count('receipts')]).toEqual([0, 0])
+})
+
+test('a later answer about the first change of several leaves the receipt that proves the others', async () => {
+  const checks = [phone.check(), phone.check(), phone.check()]
+  phone.online = false
+  for (const check of checks) await phone.book.keep(check)
+  phone.online = true
+  await phone.sync.drainNow()
+  const worker = phone.ring.holder() ?? ''
+  const held = await phone.store.read((reading) => reading.list('sent', { worker }))
+  const first = held.find(({ record }) => record === checks[0]?.id)?.change
+  await phone.store.change((unit) => sendAgain(unit, worker, 'receipt', ({ change }) => change === first))
+  await phone.sync.drainNow()
+  const receipts = await phone.store.read((reading) => reading.list('receipts', { worker }))
+  expect(server.pushes.map((push) => push.length)).toEqual([3, 1])
+  expect(new Set(receipts.flatMap(({ body }) => body.outcomes.map(({ change_id }) => change_id)))).toEqual(new Set(held.map(({ change }) => change)))
+})
+
+test('the same answer that comes again is kept once', async () => {
+  await phone.book.keep(phone.check())
+  await phone.sync.drainNow()
+  const worker = phone.ring.holder() ?? ''
+  await phone.store.change((unit) => sendAgain(unit, worker, 'receipt'))
+  await phone.sync.drainNow()
+  expect(server.pushes).toHaveLength(2)
+  expect(await count('receipts')).toBe(1)
 })
 
 test('one that came for something still held goes after sixty days all the same', async () => {

@@ -34,9 +34,12 @@ export function createReconciler(parts: DrainParts & { contact: Contact }): (wor
         .slice(-MOST_HELD),
       media: [...new Set((await reading.list('files', { worker, lane: LANE.signed })).map(({ sha256 }) => sha256))].slice(-MOST_HELD),
     }))
+    // Asked first: it notices when the store has been thrown away.
+    const device_id = await session.deviceId()
     const lost = await store.read(lostIn)
     const unreported = lost && !lost.reported ? lost.ids.slice(0, MOST_LOST) : []
-    const holdings: Holdings = { device_id: await session.deviceId(), epoch, held, media, lost: unreported }
+    const lost_of = Object.entries((unreported.length > 0 && lost?.of) || {}).flatMap(([worker_id, ids]) => (worker_id ? [{ worker_id, ids: ids.slice(0, MOST_LOST) }] : []))
+    const holdings: Holdings = { device_id, epoch, held, media, lost: unreported, lost_of }
     const answer = await contact.ask<ReconcileAnswer>(worker, { method: 'POST', path: '/sync/reconcile', body: JSON.stringify(holdings), has: 'missing_here' })
     if (lost && !lost.reported) await noteLost(store, { reported: true })
     return store.change(async (unit) => {

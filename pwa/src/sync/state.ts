@@ -20,7 +20,7 @@ export interface SyncState {
   sending: boolean
   /** The phone says it has no network, or the last attempt got no answer. */
   offline: boolean
-  /** The phone's clock is more than 10 minutes off. */
+  /** The phone's clock is more than 10 minutes off, as far as that can be known: also where nobody answers because of it. */
   clockWrong: boolean
   /** Local date of the last complete fetch; `null` before the first. */
   rollDate: string | null
@@ -80,12 +80,23 @@ export async function stateIn(reading: RecordReading, now: number) {
     urgentUnsent: recordsOf(outbox.filter((row) => row.lane === 0)),
     refused: heads(aside.filter((row) => row.body.replaced_by === null)).length,
     lastContact: contact?.at || null,
-    clockWrong: measured ? Math.abs(measured.offset_ms) > WRONG_FROM_MS : unanswered && now < BUILT_AFTER,
+    clockWrong: isFarOff(measured) || ((unanswered || worker === '') && isPast(now, measured)),
     rollDate: await note<string>('roll_date'),
     passwordNeeded: session?.password_needed ?? false,
     storageKept: await note<boolean>('storage_kept', ''),
   }
   return { me: session?.worker ?? null, unanswered, facts }
+}
+
+const isFarOff = (measured: Measured | null) => Math.abs(measured?.offset_ms ?? 0) > WRONG_FROM_MS
+
+/**
+ * Whether the clock shows a time that is over: before this version was made, or before the server last told its own. With such a clock no server is
+ * trusted, so none says by how much it is off.
+ */
+function isPast(now: number, measured: Measured | null): boolean {
+  const told = measured?.at === undefined ? 0 : measured.at + measured.offset_ms
+  return now < Math.max(BUILT_AFTER, told - WRONG_FROM_MS)
 }
 
 /** A check and what was added to it on the way are one thing to whoever made it. */

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { beforeEach, expect, test } from 'vitest'
-import { dayOf } from '../records/day'
+import { dayOf, writtenTime } from '../records/day'
 import type { ClockStamp } from '../records/record'
 import { rightTime } from '../records/timekeeper'
 import { FakeServer } from './testing/fakeServer'
@@ -69,6 +69,19 @@ test.each([DAY, -DAY, -365 * DAY])('a phone %d ms off that somebody mends is bel
   expect(await today()).toBe(trueDay())
 })
 
+test.each([DAY, -DAY, 365 * DAY, -365 * DAY])('a phone %d ms off still shows what is given until tonight, and not what was until an hour ago', async (off) => {
+  const give = (id: string, until: number) => server.ledger.tell({ kind: 'elder', id, revision: 1, expires_at: writtenTime(server.now + until), data: {} })
+  give('until tonight', 12 * HOUR)
+  give('until soon', HOUR)
+  await wrongBy(off)
+  phone.online = false
+  pass(2 * HOUR)
+  const shown = await phone.ask((reader) => reader.records('elder'))
+  expect(shown.map(({ record }) => record.id)).toEqual(['until tonight'])
+  expect(await phone.ask((reader) => reader.record('until tonight'))).not.toBeNull()
+  expect(await phone.ask((reader) => reader.record('until soon'))).toBeNull()
+})
+
 test('a right phone and one that never met the server go by their own clock', () => {
   expect(rightTime(1_000_000, null)).toBe(1_000_000)
   expect(rightTime(1_000_000, { offset_ms: 5_000, epoch: 'a', count: 1, at: 0 })).toBe(1_000_000)
@@ -99,11 +112,37 @@ test('a clock set between two checks without a network: each says the epoch it b
   expect(Math.abs(second?.offset_ms ?? DAY)).toBeLessThan(2_000)
 })
 
-test('no network and a date before this app was made: the clock is called wrong', async () => {
+test('a phone that starts before this app was made is told its clock is wrong, not only that there is no signal', async () => {
   const fresh = new Phone(server)
   fresh.clock.setBy(-365 * DAY)
   fresh.online = false
   await fresh.sync.signIn('19000000001', 'right').catch(() => undefined)
+  expect((await fresh.state()).clockWrong).toBe(true)
+})
+
+test.each([-16 * 365 * DAY, -DAY])('a phone that was right yesterday and starts %d ms off has a wrong clock as soon as nobody answers', async (off) => {
+  await phone.sync.drainNow()
+  pass(DAY / 2)
+  phone.clock.setBy(off)
+  phone.restart()
+  phone.fail('GET', 'request_lost')
+  phone.fail('POST', 'request_lost')
+  expect((await phone.state()).clockWrong).toBe(false)
+  expect(await phone.sync.drainNow()).toEqual({ end: 'no_answer' })
+  expect((await phone.state()).clockWrong).toBe(true)
+  await wrongBy(-off)
+  expect((await phone.state()).clockWrong).toBe(false)
+})
+
+test('without an answer a right clock is not called wrong', async () => {
+  await phone.sync.drainNow()
+  pass(DAY)
+  phone.restart().online = false
+  expect(await phone.sync.drainNow()).toEqual({ end: 'no_answer' })
+  expect((await phone.state()).clockWrong).toBe(false)
+})
+
+test('a clock that the server found far off is called wrong', async () => {
   expect((await phone.state()).clockWrong).toBe(false)
   await wrongBy(-365 * DAY)
   expect((await phone.state()).clockWrong).toBe(true)

@@ -4,7 +4,9 @@ import { watch } from 'vue'
 import { FakeServer } from '../sync/testing/fakeServer'
 import { Phone } from '../sync/testing/phone'
 import { createShelf } from '../media/shelf'
-import type { KeyLoan } from './keyLoan'
+import { workerHere } from '../records/here'
+import type { KeyLoan, Lent } from './keyLoan'
+import { createKeyRing } from './keyRing'
 import { createPhoneVault } from './phoneVault'
 
 const PIN = '274915'
@@ -78,4 +80,52 @@ test('while locked it tells that photos wait, also once their record was deliver
   await vault.unlock(people.value[0]?.key ?? '', PIN)
   await phone.sync.drainNow()
   await expect.poll(() => people.value).toMatchObject([{ unsent: 0, filesLeft: 0 }])
+})
+
+/** The app in another tab of the same browser, where what the first one lends can be borrowed. */
+async function anotherTab(lent: () => Lent | null) {
+  phone.ring = createKeyRing()
+  const { parts } = phone.open()
+  let held: () => Lent | null = () => null
+  const loan: KeyLoan = { ...noLoan, offer: (owner) => void (held = owner.held), borrow: async () => lent() }
+  const vault = createPhoneVault({ ...parts, clock: phone.clock, timers: phone.clock, loan, isDesk: () => false })
+  await vault.start()
+  const { state } = vault.useVault()
+  await expect.poll(() => state.value).not.toBe('unknown')
+  return { parts, state, held: () => held() }
+}
+
+async function shutOut() {
+  server.revoked.add(await phone.sync.deviceId())
+  server.forgetAccessTokens()
+  expect(await phone.sync.drainNow()).toEqual({ end: 'revoked', wiped: true })
+}
+
+const openKey = ({ ring }: Phone['parts']): Lent => ({ worker: ring.holder() ?? '', dataKey: ring.dataKey() as Lent['dataKey'] })
+
+test('another tab opens with the key of the first, as long as it is that worker’s turn', async () => {
+  await phone.signedIn()
+  const lent = openKey(phone.parts)
+  const second = await anotherTab(() => lent)
+  expect(second.state.value).toBe('open')
+  await expect.poll(() => second.held()?.worker).toBe(lent.worker)
+})
+
+test.each<[string, () => Promise<unknown>]>([
+  ['signed out', () => phone.sync.signOut()],
+  ['been relieved by a colleague', () => phone.sync.signIn('19000000002', 'right')],
+  ['been shut out and erased', shutOut],
+])('who has %s in one tab is locked in every other, and their key opens none', async (_what, leave) => {
+  const [me] = server.workers.values()
+  if (me) server.workers.set('19000000002', { ...me, id: '00000000-0000-7000-8000-000000000002' })
+  await phone.signedIn()
+  const lent = openKey(phone.parts)
+  const second = await anotherTab(() => lent)
+  expect(second.state.value).toBe('open')
+  await leave()
+  await expect.poll(() => second.parts.ring.holder()).toBeNull()
+  expect(second.held()).toBeNull()
+  const third = await anotherTab(() => lent)
+  expect(third.state.value).not.toBe('open')
+  expect(await third.parts.store.read(workerHere)).toBeNull()
 })

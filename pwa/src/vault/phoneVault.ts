@@ -48,7 +48,12 @@ export function createPhoneVault(parts: PhoneParts & { clock: Clock; timers: Tim
   const holder = shallowRef(ring.holder())
   let touched = { wall: clock.now(), running: clock.monotonic() }
 
+  const turnIn = (look: Seen | undefined) => look?.people.find(({ here }) => here)?.key ?? null
+
   store.watch(seenIn, (now) => {
+    // Signed out, relieved by a colleague or erased, perhaps in another tab: a key whose turn is over opens nothing here any more.
+    const turn = turnIn(seen.value)
+    if (turn !== null && turn === ring.holder() && turn !== turnIn(now)) lockHere()
     if (JSON.stringify(now) !== JSON.stringify(seen.value)) seen.value = now
     holder.value = ring.holder()
   })
@@ -107,7 +112,7 @@ export function createPhoneVault(parts: PhoneParts & { clock: Clock; timers: Tim
       loan.offer({
         held: () => {
           const [worker, dataKey] = [ring.holder(), ring.dataKey()]
-          return worker !== null && dataKey !== null ? { worker, dataKey } : null
+          return worker !== null && dataKey !== null && worker === turnIn(seen.value) ? { worker, dataKey } : null
         },
         lock: lockHere,
         awake: stayAwake,

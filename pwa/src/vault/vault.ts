@@ -42,7 +42,7 @@ export interface Vault {
   lock(): void
   /** Adds the wrap for the server where it is missing or under an older key, and vouches for it. */
   wrapForServer(worker: string): Promise<void>
-  /** Opens a store with a key another tab holds. */
+  /** Opens a store with a key another tab holds, if it is that worker's turn; who has signed out comes in with PIN or password. */
   takeOver(worker: string, dataKey: Bytes): Promise<void>
 }
 
@@ -193,6 +193,13 @@ export function createVault(parts: {
       const vouched = await store.change(async (unit) => (await envelopes.deviceKeyOf(unit, worker)).sign(`xunfang-recovery|1|${wordsOf(recovery)}`))
       await amend(worker, () => ({ recovery, vouched }))
     },
-    takeOver: opened,
+    async takeOver(worker, dataKey) {
+      await ring.hold(worker, dataKey)
+      const isTheirs = await store.read(async (reading) => (await lastHere(reading)) === worker && Boolean(await reading.get('vaults', [worker, worker])))
+      if (!isTheirs) return ring.letGo()
+      envelopes.forget()
+      store.lookAgain()
+      changed()
+    },
   }
 }

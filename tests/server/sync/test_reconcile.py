@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.factories.phones import make_device
 from tests.factories.wakeup_checks import change, check, elder_data, make_elder, outcome, pull_all
 from tests.people import CLEAR, MAPLE
 from tests.server.sync.test_base_changes import edit
@@ -86,6 +87,31 @@ def test_reports_reach_the_supervisors_of_the_workers_area_only(people, county, 
     assert reports(people.helper()) == []
 
 
+def test_each_loss_of_a_shared_phone_is_told_where_its_owner_belongs(people, county, helper):
+    neighbour = people.helper(CLEAR)
+    make_device(helper), make_device(neighbour)
+    mine, theirs = str(uuid4()), str(uuid4())
+    said = [{"worker_id": str(neighbour.worker_id), "ids": [theirs]}]
+    compare(helper, lost=[mine, theirs], lost_of=said)
+    compare(helper, lost=[mine, theirs], lost_of=said)
+    (told,) = reports(people.team_leader(CLEAR))
+    assert (told["worker_id"], told["lost_there"]) == (str(neighbour.worker_id), [theirs])
+    (told,) = reports(people.team_leader(MAPLE))
+    assert (told["worker_id"], told["lost_there"]) == (str(helper.worker_id), [mine])
+
+
+@pytest.mark.parametrize("device", ["phone-1", "phone-2"])
+def test_nobody_names_losses_of_somebody_who_never_used_their_phone(people, county, helper, device):
+    stranger = people.sign_in(people.helper(CLEAR).worker_id, device="phone-2")
+    make_device(helper), make_device(stranger)
+    lost = str(uuid4())
+    said = [{"worker_id": str(stranger.worker_id), "ids": [lost]}]
+    compare(helper, device_id=device, lost=[lost], lost_of=said)
+    assert reports(people.team_leader(CLEAR)) == []
+    (told,) = reports(people.team_leader(MAPLE))
+    assert told["lost_there"] == [lost]
+
+
 def test_a_phone_with_twenty_thousand_records_is_compared(county):
     held = [{"id": str(uuid4()), "revision": None} for _ in range(20_000)]
     assert len(compare(county, held)["missing_here"]) == 20_000
@@ -95,7 +121,7 @@ def test_a_phone_with_twenty_thousand_records_is_compared(county):
     "body",
     [{}, {"device_id": "p"}, {"device_id": "p", "held": [{"id": "x"}]}, {"device_id": "p", "held": [{"id": str(uuid4()), "revision": 2**40}]},
      {"device_id": "p\x00", "held": []}, {"device_id": "p", "held": [], "media": ["x"]}, {"device_id": "p", "held": {}},
-     {"device_id": "p", "held": [], "lost": [7]}, {"device_id": "p", "held": [], "media": ["a" * 64] * 20_001}],
+     {"device_id": "p", "held": [], "lost_of": [{"worker_id": "x", "ids": []}]}, {"device_id": "p", "held": [], "lost": [7]}, {"device_id": "p", "held": [], "media": ["a" * 64] * 20_001}],
 )  # fmt: skip
 def test_a_comparison_that_cannot_be_read_is_422(county, body):
     assert county.post("/sync/reconcile", json=body).status_code == 422

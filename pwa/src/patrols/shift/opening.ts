@@ -1,5 +1,6 @@
 import type { Me } from '@/wire'
 import type { Kept } from '@/records'
+import { dayOf } from '@/records/day'
 import type { CallSource, ShiftKind, WeatherAlert } from '../codes'
 import type { Company, CrewMember, ShiftData, Supply } from '../wire'
 
@@ -83,13 +84,26 @@ export function shiftFrom(opening: Opening, startsAt: string, newId: () => strin
   }
 }
 
-const LONGEST_SHIFT_MS = 24 * 3_600_000
+const DAY_MS = 24 * 3_600_000
+const LONGEST_SHIFT_MS = DAY_MS
+const LOOK_BACK_DAYS = 31
+
+/** The time as it is, and what the phone's clock shows, by which what was recorded on it is dated. */
+export interface Times {
+  now: number
+  shown: number
+}
+
+/** First and last day of what screens look at: what others recorded by now, and what was recorded here under whatever date. */
+export const daysInView = ({ now, shown }: Times): readonly [string, string] =>
+  [dayOf(Math.min(now, shown) - LOOK_BACK_DAYS * DAY_MS), dayOf(Math.max(now, shown) + DAY_MS)]
 
 /** The shift somebody is in: opened on this phone or with them in the crew, not closed, not forgotten since yesterday. */
-export function openShiftOf(shifts: readonly Kept<ShiftData>[], meId: string | undefined, now: number): Kept<ShiftData> | null {
+export function openShiftOf(shifts: readonly Kept<ShiftData>[], meId: string | undefined, { now, shown }: Times): Kept<ShiftData> | null {
+  const isFresh = (startsAt: number, mine: boolean) => now - startsAt < LONGEST_SHIFT_MS || (mine && Math.abs(shown - startsAt) < LONGEST_SHIFT_MS)
   const open = shifts.filter(({ record, mine }) => {
     const { state, starts_at, crew } = record.data
-    return state === 'open' && record.review?.state !== 'void' && now - Date.parse(starts_at) < LONGEST_SHIFT_MS && (mine || crew.some(({ worker_id }) => worker_id !== undefined && worker_id === meId))
+    return state === 'open' && record.review?.state !== 'void' && isFresh(Date.parse(starts_at), mine) && (mine || crew.some(({ worker_id }) => worker_id !== undefined && worker_id === meId))
   })
   return open.sort((a, b) => Number(b.mine) - Number(a.mine) || (a.record.data.starts_at < b.record.data.starts_at ? 1 : -1))[0] ?? null
 }

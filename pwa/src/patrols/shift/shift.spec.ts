@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { patrolShift } from '../kinds'
 import type { ShiftData } from '../wire'
-import { degreesFrom, lacksOfOpening, openShiftOf, shiftFrom, usualOpening } from './opening'
+import { daysInView, degreesFrom, lacksOfOpening, openShiftOf, shiftFrom, usualOpening } from './opening'
 import { withVisit } from './shifts'
 
 const me = { id: 'w1', name: '杨某' }
@@ -33,12 +33,22 @@ describe('opening a shift', () => {
     expect(lacksOfOpening({ ...opening, temperature: '很冷' })).toEqual(['temperature'])
     expect([degreesFrom(''), degreesFrom('4.5℃'), degreesFrom('99')]).toEqual([undefined, 4.5, null])
   })
+  const kept = (id: string, data: Partial<ShiftData>, mine: boolean) => ({ record: patrolShift.create({ id, area_code: '431225', at: NOW, data: { ...last, state: 'open', starts_at: '2026-11-23T20:00:00+08:00', ...data } }), state: { at: 'sent' as const, urgent: false }, mine })
+  const right = { now: NOW, shown: NOW }
   it('finds the one that is open: own before a colleague’s, none of yesterday', () => {
-    const kept = (id: string, data: Partial<ShiftData>, mine: boolean) => ({ record: patrolShift.create({ id, area_code: '431225', at: NOW, data: { ...last, state: 'open', starts_at: '2026-11-23T20:00:00+08:00', ...data } }), state: { at: 'sent' as const, urgent: false }, mine })
-    expect(openShiftOf([kept('theirs', {}, false), kept('mine', {}, true)], 'w1', NOW)?.record.id).toBe('mine')
-    expect(openShiftOf([kept('theirs', {}, false)], 'w1', NOW)?.record.id).toBe('theirs')
-    expect(openShiftOf([kept('theirs', {}, false)], 'w9', NOW)).toBeNull()
-    expect(openShiftOf([kept('old', { starts_at: '2026-11-22T20:00:00+08:00' }, true)], 'w1', NOW)).toBeNull()
+    expect(openShiftOf([kept('theirs', {}, false), kept('mine', {}, true)], 'w1', right)?.record.id).toBe('mine')
+    expect(openShiftOf([kept('theirs', {}, false)], 'w1', right)?.record.id).toBe('theirs')
+    expect(openShiftOf([kept('theirs', {}, false)], 'w9', right)).toBeNull()
+    expect(openShiftOf([kept('old', { starts_at: '2026-11-22T20:00:00+08:00' }, true)], 'w1', right)).toBeNull()
+  })
+  it.each([['two days ahead', 48], ['a year behind', -365 * 24]])('on a phone %s finds a colleague’s of today and the one that was opened on it', (_off, hours) => {
+    const off = { now: NOW, shown: NOW + hours * 3_600_000 }
+    const opened = new Date(off.shown - 3_600_000).toISOString()
+    const [first, until] = daysInView(off)
+    for (const day of ['2026-10-24', '2026-11-23', opened.slice(0, 10)]) expect(first <= day && day <= until, day).toBe(true)
+    expect(openShiftOf([kept('theirs', {}, false)], 'w1', off)?.record.id).toBe('theirs')
+    expect(openShiftOf([kept('mine', { starts_at: opened }, true)], 'w1', off)?.record.id).toBe('mine')
+    expect(openShiftOf([kept('old', { starts_at: '2026-11-22T20:00:00+08:00' }, false)], 'w1', off)).toBeNull()
   })
 })
 

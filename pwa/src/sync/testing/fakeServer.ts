@@ -215,9 +215,12 @@ export class FakeServer {
   }
 
   readonly reportedLost: string[] = []
+  /** Whose they are, by the worker's id. */
+  readonly lostOf = new Map<string, string[]>()
 
-  private reconcile({ held, media = [], lost = [] }: { held: { id: string; revision: number }[]; media?: string[]; lost?: string[] }): Response {
+  private reconcile({ held, media = [], lost = [], lost_of = [] }: { held: { id: string; revision: number }[]; media?: string[]; lost?: string[]; lost_of?: { worker_id: string; ids: string[] }[] }): Response {
     this.reportedLost.push(...lost)
+    for (const { worker_id, ids } of lost_of) this.lostOf.set(worker_id, ids)
     const revisionHere = (id: string) => this.ledger.records.get(id)?.record.revision ?? 0
     const there = new Map(held.map(({ id, revision }) => [id, revision]))
     const rows = this.ledger.feed.map(({ row }) => row).filter((row) => row.kind !== 'change_outcome' && !row.gone)
