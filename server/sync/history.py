@@ -98,6 +98,10 @@ class History:
         """Return what the author had seen; raises WaitsFor when the base change has not arrived, BaseRefused when it was refused."""
         own: set[UUID] = set()
         revision, base = change.base_revision or 0, change.base_change_id
+        if base is not None and base == change.replaces and self._step(base) is None:
+            # It stands in the place of what never came true here: it builds on what that had built on.
+            before = self.known.get(base) or {}
+            revision, base = before.get("base_revision") or 0, before.get("base_change_id")
         while base is not None:
             step = self._step(base)
             if step is None and self._was_refused(base):

@@ -36,7 +36,26 @@ export async function settle(unit: RecordUnit, worker: string, answered: Answere
     if (outcome.outcome === 'refused' || outcome.outcome === 'conflict') await stepAside(unit, worker, answered, standing, outcome.outcome, at.now)
     else await take(unit, worker, answered, at.epoch)
   }
-  await recompose(unit, worker, change.id)
+  const build = outcome.outcome === 'refused' ? await steppedBack(unit, worker, change) : undefined
+  await recompose(unit, worker, change.id, undefined, build)
+}
+
+/**
+ * What a server had accepted may come back from it once it was restored. Then nothing may build on it: edits build on what it had been
+ * built on itself, as far as that did not come back too.
+ */
+async function steppedBack(unit: RecordUnit, worker: string, change: Change): Promise<((body: RecordBody) => Partial<RecordBody>) | undefined> {
+  let first = change
+  for (;;) {
+    const below = first.base_change_id ? await unit.get('aside', [worker, first.base_change_id]) : undefined
+    if (below?.body.how !== 'refused') break
+    first = below.body.change
+  }
+  const { base_change_id, base_revision } = first
+  return ({ ahead, server }) => {
+    if (ahead?.change !== change.change_id) return {}
+    return base_change_id ? { ahead: { ...ahead, change: base_change_id } } : { ahead: null, server: server && { ...server, revision: base_revision ?? server.revision } }
+  }
 }
 
 async function standingOf(unit: RecordUnit, worker: string, { change, seq }: Answered): Promise<Standing> {

@@ -101,3 +101,18 @@ def test_what_is_released_takes_along_what_was_refused_for_its_sake(app, people,
     assert release(first)["outcome"] == "accepted"
     session.expire_all()
     assert session.get(Change, UUID(after["change_id"])).outcome == "accepted"
+
+
+@pytest.mark.parametrize("is_known", [True, False], ids=["that was refused", "that a restored server never saw"])
+def test_a_correction_that_builds_on_the_very_change_it_replaces_builds_on_what_that_had_built_on(
+    people, county, is_known
+):
+    elder = make_elder(county)
+    helper = people.helper()
+    people.assign(helper, elder)
+    refused = edit(elder, {"name": "别人", "landmark": "桥头"}, revision=1)
+    if is_known:
+        assert slugs(push(helper, refused)) == ["field-not-yours"]
+    again = edit(elder, {"landmark": "桥头"}, base=refused) | {"replaces": refused["change_id"]}
+    assert outcome(helper, again)["outcome"] == "accepted"
+    assert record(county, elder)["data"]["landmark"] == "桥头"
