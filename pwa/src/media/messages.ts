@@ -34,7 +34,7 @@ const zh = {
     mine: {
       title: '照片和录音', all: '都传好了', left: '还有 {what}没上传，{size}', onePhoto: '1 张照片', photos: '{n} 张照片', oneVoice: '1 段录音', voices: '{n} 段录音', and: '、', now: '正在传', next: '等着传', half: '已发送 {sent}%', waits: { wifi: '等 Wi-Fi', record: '等记录先到' }, show: '一个一个看', hide: '收起', of: '{what}，{size}',
       pause: { quota: '今天能传的传满了，明天接着传。', no_room: '服务器存满了，收不下。请告诉管理员；照片、录音都还在手机上。', busy: '服务器这会儿不收，{at} 以后接着传。' }, again: '再传一次', againNamed: '再传一次：{what}',
-      open: '传完再锁', openHow: '开着这一页，传的时候屏幕不熄、手机不锁，最多 1 小时。不开的话，没人碰的手机过 5 分钟就锁，锁了就不传照片。',
+      open: '传完再锁', openHow: '开着这一页，传完才锁，最多 1 小时。不然 5 分钟没人碰就锁，锁了不传照片。',
       saver: '省流量', saverHow: '照片缩到 1024，传得快；看近处会糊一点。', wifi: '原图只在 Wi-Fi 上传', wifiHow: '要原图的、没能缩小的大文件等有 Wi-Fi 再传，别的照常。', wifiUntold: '这个浏览器不说连的是 Wi-Fi 还是流量，分不出来，所以照常传。', on: '开', off: '关',
     },
     notTaken: '照片、录音有 {n} 个没收下', forWifi: '照片、录音有 {n} 个等 Wi-Fi 再传',
@@ -77,7 +77,7 @@ const en: SameKeys<typeof zh> = {
     mine: {
       title: 'Photos and voice notes', all: 'All sent', left: '{what} not sent, {size}', onePhoto: '1 photo', photos: '{n} photos', oneVoice: '1 voice note', voices: '{n} voice notes', and: ', ', now: 'being sent', next: 'waiting', half: 'Sent {sent}%', waits: { wifi: 'waits for Wi-Fi', record: 'after its record' }, show: 'One by one', hide: 'Fold', of: '{what}, {size}',
       pause: { quota: 'Today’s quota is used up; it goes on tomorrow.', no_room: 'The server has no room. Tell the administrator; everything is still on this phone.', busy: 'The server takes none just now; it goes on after {at}.' }, again: 'Send again', againNamed: 'Send again: {what}',
-      open: 'Lock when all is sent', openHow: 'With this page open the screen stays lit and the phone unlocked while files leave, for an hour at most. Otherwise a phone that nobody touches locks after 5 minutes, and a locked one sends no photos.',
+      open: 'Lock when all is sent', openHow: 'With this page open it locks only then, or after an hour. Otherwise it locks when nobody touches it for 5 minutes, and sends no photos.',
       saver: 'Save data', saverHow: 'Photos of 1024 pixels: quicker, less sharp close up.', wifi: 'Originals only by Wi-Fi', wifiHow: 'Photos wanted as originals, and large files that could not be made smaller, wait for Wi-Fi; the rest goes as always.', wifiUntold: 'This browser does not say whether it is on Wi-Fi or mobile data, so everything goes as always.', on: 'On', off: 'Off',
     },
     notTaken: 'Photos or voice notes not taken: {n}', forWifi: 'Photos or voice notes that wait for Wi-Fi: {n}',
