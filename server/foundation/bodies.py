@@ -20,7 +20,7 @@ from werkzeug.wsgi import get_input_stream
 
 from server.foundation.problems import ServerBusy
 
-AT_A_TIME = 1 << 18  # every read may wait for its turn among the threads
+AT_A_TIME = 1 << 16
 WAITS_FOR_A_PLACE = 0.5  # seconds
 PATIENCE = 60.0  # seconds without a single byte, then the connection counts as broken
 BROKEN = (OSError, ValueError, ParseException, HTTPException)
