@@ -132,11 +132,15 @@ def as_sent(content: Any) -> Any:
 
 def hash_of(raw: Any) -> str:
     """Return the hash by which the same words are known again, whatever stands in the place of a change."""
+    return _hash(_text_of(raw)[0])
+
+
+def _text_of(raw: Any) -> tuple[str, bool]:
+    """Return what stands in the place of a change as text, and whether it is nothing that JSON can hold."""
     try:
-        text = CANONICAL.encode(raw)
+        return CANONICAL.encode(raw), False
     except TypeError:
-        text = forgiving_json.written(raw)
-    return _hash(text)
+        return forgiving_json.written(raw), True
 
 
 def _hash(text: str) -> str:
@@ -145,12 +149,8 @@ def _hash(text: str) -> str:
 
 def read_change(raw: Any, *, author: UUID, device_id: str | None, received_at: datetime) -> IncomingChange:
     """Take up what stands in the place of a change, whatever it is; nothing is judged yet."""
-    fault = None
-    try:
-        text = CANONICAL.encode(raw)
-    except TypeError:
-        text = forgiving_json.written(raw)
-        fault = Malformed(errors=list(forgiving_json.faults_in(raw)))
+    text, broken = _text_of(raw)
+    fault = Malformed(errors=list(forgiving_json.faults_in(raw))) if broken else None
     content_hash = _hash(text)
     whole, called = raw if isinstance(raw, dict) else {}, None
     if (change_id := uuid_of(whole.get("change_id"))) is None:
