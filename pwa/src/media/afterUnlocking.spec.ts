@@ -21,8 +21,7 @@ let told: string[]
 
 beforeEach(async () => {
   server = new FakeServer()
-  const [first] = server.workers.values()
-  if (first) server.workers.set('19000000002', { ...first, id: '00000000-0000-7000-8000-000000000002' })
+  server.employWu()
   phone = await new Phone(server).signedIn()
   await phone.parts.vault.choosePin(PIN)
   shelf = createShelf({ store: phone.store, clock: phone.clock, storage: { askToKeep: async () => true, isKept: async () => true, room: async () => null } })

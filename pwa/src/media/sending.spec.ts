@@ -380,8 +380,7 @@ test('a server without room is said so until it takes a file', async () => {
 })
 
 test.each([{ status: 429, goes: true }, { status: 507, goes: false }])('after $status a colleague on the same phone sends: $goes', async ({ status, goes }) => {
-  const [me] = server.workers.values()
-  if (me) server.workers.set('19000000002', { ...me, id: '00000000-0000-7000-8000-000000000002' })
+  server.employWu()
   await keepWith(9_000)
   phone.fail('/media/uploads', problem(status, status === 429 ? 'media-quota' : 'media-store-full', { 'Retry-After': '6000' }))
   await phone.sync.drainNow()

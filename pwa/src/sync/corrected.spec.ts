@@ -145,12 +145,11 @@ describe('a correction written before a late answer to what it corrects', () => 
   })
 
   test.each([1, 3])('builds on nothing that came back: a server restored once more knows neither those %d nor that it refused them', async (n) => {
-    const elder = { change_id: crypto.randomUUID(), kind: 'elder', id: crypto.randomUUID(), base_revision: null, base_change_id: null }
-    server.ledger.receive(JSON.stringify({ ...elder, occurred_at: '2026-11-01T08:00:00+08:00', area_code: '431225101207', data: { landmark: 'mill' } }))
+    const elder = server.enterElder({ landmark: 'mill' })
     await drain()
     const earlier = server.backup()
     for (let edit = 1; edit <= n; edit += 1) {
-      await phone.book.edit(elder.id, { data: { landmark: `mill ${edit}` } })
+      await phone.book.edit(elder, { data: { landmark: `mill ${edit}` } })
       await drain()
     }
     server.restore(earlier)
@@ -159,15 +158,15 @@ describe('a correction written before a late answer to what it corrects', () => 
     phone.fail('/sync/pull', 'request_lost', 'request_lost')
     await drain()
     await drain()
-    expect((await rowsOf('aside')).filter(({ record }) => record === elder.id)).toHaveLength(n)
+    expect((await rowsOf('aside')).filter(({ record }) => record === elder)).toHaveLength(n)
     phone.online = false
-    await phone.book.edit(elder.id, { note: 'seen by Wu' })
+    await phone.book.edit(elder, { note: 'seen by Wu' })
     phone.online = true
     server.restore(earlier)
     server.ledger.refuses = () => null
     await drain()
     await drain()
-    expect(there(elder.id)).toMatchObject({ note: 'seen by Wu', data: { landmark: `mill ${n}` } })
+    expect(there(elder)).toMatchObject({ note: 'seen by Wu', data: { landmark: `mill ${n}` } })
     expect(await rowsOf('outbox')).toEqual([])
   })
 

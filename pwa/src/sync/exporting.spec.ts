@@ -11,8 +11,7 @@ let phone: Phone
 
 beforeEach(async () => {
   server = new FakeServer()
-  const [me] = server.workers.values()
-  if (me) server.workers.set('19000000002', { ...me, id: '00000000-0000-7000-8000-000000000002', name: 'Wu', phone_masked: '190****0002' })
+  server.employWu()
   phone = await new Phone(server).signedIn()
   await phone.parts.vault.choosePin(PIN)
 })

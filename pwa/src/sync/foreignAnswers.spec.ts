@@ -70,8 +70,7 @@ test('sealed post that was turned away is tried again soon, and all else went th
   await phone.book.keep(theirs, { urgent: true })
   phone.parts.vault.lock()
   phone.online = true
-  const [me] = server.workers.values()
-  if (me) server.workers.set('19000000002', { ...me, id: '00000000-0000-7000-8000-000000000002', name: 'Wu', phone_masked: '190****0002' })
+  server.employWu()
   const busy = () => problem(503, 'busy', { 'Retry-After': '20' })
   phone.fail('/sync/sealed', busy(), busy(), busy(), busy())
   await phone.sync.signIn('19000000002', 'right')

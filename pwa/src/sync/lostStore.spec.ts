@@ -82,7 +82,7 @@ test('who signs in over a store that was thrown away under the running app tells
 
 test('on a shared phone each loss is reported as its owner’s, also when they never sign in again', async () => {
   const [me] = server.workers.values()
-  if (me) server.workers.set('19000000002', { ...me, id: '00000000-0000-7000-8000-000000000002' })
+  server.employWu()
   const stop = phone.sync.startSync([])
   const [mine, theirs] = [phone.check(), phone.check()]
   phone.online = false

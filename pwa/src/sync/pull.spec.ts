@@ -14,8 +14,7 @@ beforeEach(async () => {
 const ELDER = '00000000-0000-7000-8000-00000000e1de'
 
 function enter(id: string, data: Record<string, unknown>, more: Record<string, unknown> = {}): void {
-  const change = { change_id: crypto.randomUUID(), kind: 'elder', id, base_revision: null, base_change_id: null, occurred_at: '2026-11-01T08:00:00+08:00', area_code: '431225101207', data, ...more }
-  server.ledger.receive(JSON.stringify(change))
+  server.enterElder(data, id, more)
 }
 
 const elder = () => phone.ask((reader) => reader.record(ELDER))

@@ -14,8 +14,7 @@ beforeEach(async () => {
   server = new FakeServer()
   phone = await new Phone(server).signedIn()
   phone.sync.knowLines([{ kinds: [], fieldRoles: ['helper'] }] as never)
-  const entry = { change_id: crypto.randomUUID(), kind: 'elder', id: ELDER, base_revision: null, base_change_id: null, occurred_at: '2026-11-01T08:00:00+08:00' }
-  server.ledger.receive(JSON.stringify({ ...entry, area_code: '431225101207', data: { name: '粟某某' } }))
+  server.enterElder({ name: '粟某某' }, ELDER)
   await phone.sync.drainNow()
 })
 

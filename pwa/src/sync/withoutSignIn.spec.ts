@@ -10,8 +10,7 @@ const PIN = '274915'
 
 beforeEach(async () => {
   server = new FakeServer()
-  const [me] = server.workers.values()
-  if (me) server.workers.set('19000000002', { ...me, id: '00000000-0000-7000-8000-000000000002', name: 'Wu', phone_masked: '190****0002' })
+  server.employWu()
   phone = await new Phone(server).signedIn()
   await phone.parts.vault.choosePin(PIN)
   // As every phone after its first day, it has the server's key and knows its own certified.

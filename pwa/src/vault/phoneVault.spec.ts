@@ -116,8 +116,7 @@ test.each<[string, () => Promise<unknown>]>([
   ['been relieved by a colleague', () => phone.sync.signIn('19000000002', 'right')],
   ['been shut out and erased', shutOut],
 ])('who has %s in one tab is locked in every other, and their key opens none', async (_what, leave) => {
-  const [me] = server.workers.values()
-  if (me) server.workers.set('19000000002', { ...me, id: '00000000-0000-7000-8000-000000000002' })
+  server.employWu()
   await phone.signedIn()
   const lent = openKey(phone.parts)
   const second = await anotherTab(() => lent)

@@ -64,6 +64,18 @@ export class FakeServer {
   private tokens = new Map<string, { worker: Me; device: string }>()
   private refreshes = new Map<string, { csrf: string; worker: Me; device: string; after: string | null }>()
 
+  /** A second worker, under 19000000002. */
+  employWu(): void {
+    this.workers.set('19000000002', { ...ME, id: '00000000-0000-7000-8000-000000000002', name: 'Wu', phone_masked: '190****0002' })
+  }
+
+  /** Somebody at the office enters an elder; answers the id. */
+  enterElder(data: Record<string, unknown>, id: string = crypto.randomUUID(), more: Record<string, unknown> = {}): string {
+    const change = { change_id: crypto.randomUUID(), kind: 'elder', id, base_revision: null, base_change_id: null, occurred_at: '2026-11-01T08:00:00+08:00', area_code: '431225101207', data, ...more }
+    this.ledger.receive(JSON.stringify(change))
+    return id
+  }
+
   /** Puts the server back to how `earlier` was, under a new epoch. */
   restore(earlier: Ledger, files: ReadonlyMap<string, unknown> = new Map(this.media.files)): void {
     this.ledger = structuredCopy(earlier)
