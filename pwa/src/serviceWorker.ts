@@ -1,13 +1,11 @@
+import { bringMissing, filesOf, LATER, LIST } from './phone/laterScreens'
 import { holdForReload } from './vault/heldForReload'
 import { deliverWithoutPage } from './vault/postman'
 import { cleanupOutdatedCaches, matchPrecache, precacheAndRoute } from 'workbox-precaching'
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] }
 
-/** Files of the later screens; the page fills it, see src/phone/offlineReady.ts. */
-const LATER = 'xunfang-screens'
-const LIST = '/offline-files.json'
-/** The same list of a version that waits, until it has the floor. */
+/** The list of a version that waits, until it has the floor. */
 const LIST_OF_WAITING = `${LIST}?waiting`
 const NOT_OURS = /^\/(api|healthz|readyz|metrics|static)(\/|$)/
 
@@ -60,7 +58,7 @@ async function bringLaterScreens(): Promise<void> {
   if (!(await cache.match(LIST))) return
   const list = await fetch(LIST, { cache: 'no-cache' })
   if (!list.ok) throw new Error(`${LIST}: ${list.status}`)
-  for (const file of await filesOf(list.clone())) if (!(await cache.match(file))) await cache.add(file)
+  await bringMissing(cache, await filesOf(list.clone()))
   await cache.put(LIST_OF_WAITING, list)
 }
 
@@ -76,11 +74,6 @@ async function dropEarlierVersions(): Promise<void> {
     const { pathname, search } = new URL(request.url)
     if (search || !wanted.has(pathname)) await cache.delete(request)
   }
-}
-
-async function filesOf(list: Response): Promise<string[]> {
-  const { phone } = (await list.json()) as { phone: string[] }
-  return phone.map((file) => `/${file}`)
 }
 
 async function shortened(text: string): Promise<string> {

@@ -86,9 +86,9 @@ def test_a_copied_profile_tells_no_name_no_number_and_no_note_and_the_search_for
     page.get_by_role("link", name="记录").click()
     page.get_by_role("link", name=NAME).click()
     page.get_by_role("link", name="补一句").click()
-    with page.expect_response(lambda answer: answer.url.endswith("/sync/push")):
-        page.locator("#words").fill(NOTE)
-        page.get_by_role("button", name="记下").click()
+    page.locator("#words").fill(NOTE)
+    page.get_by_role("button", name="记下").click()
+    expect(page.get_by_text(NOTE).first).to_be_visible()  # kept; page or service worker sends it, whichever is quicker
     come_back(page, f"{served.url}/elders/{elder}/landmark")
     page.locator("#field").press_sequentially(DRAFT)
     page.get_by_role("button", name="返回").click()

@@ -1,12 +1,10 @@
 import { ref } from 'vue'
+import { bringMissing, filesOf, LATER, LIST } from './laterScreens'
 
 export type OfflineState = 'never' | 'not' | 'getting' | 'ready'
 
 /** Whether the app opens and records without a network from now on. */
 export const offlineState = ref<OfflineState>('not')
-
-/** The service worker serves these; see src/serviceWorker.ts. */
-const LATER = 'xunfang-screens'
 
 /**
  * Fetches the screens behind 今日 into the cache, once 今日 stands. Called again it only fills what is missing; files
@@ -19,10 +17,10 @@ export async function prepareOffline(): Promise<void> {
   }
   offlineState.value = 'getting'
   try {
-    const lists = (await (await fetch('/offline-files.json', { cache: 'no-cache' })).json()) as { phone: string[] }
+    const list = await fetch(LIST, { cache: 'no-cache' })
     const cache = await caches.open(LATER)
-    for (const file of lists.phone) if (!(await cache.match(`/${file}`))) await cache.add(`/${file}`)
-    await cache.put('/offline-files.json', new Response(JSON.stringify(lists)))
+    await bringMissing(cache, await filesOf(list.clone()))
+    await cache.put(LIST, list)
     await window.navigator.serviceWorker.ready
     offlineState.value = 'ready'
   } catch {
@@ -32,8 +30,7 @@ export async function prepareOffline(): Promise<void> {
 
 async function isPrepared(): Promise<boolean> {
   const cache = await caches.open(LATER)
-  const kept = await cache.match('/offline-files.json')
+  const kept = await cache.match(LIST)
   if (!kept || !(await window.navigator.serviceWorker.getRegistration())?.active) return false
-  const { phone } = (await kept.json()) as { phone: string[] }
-  return (await Promise.all(phone.map((file) => cache.match(`/${file}`)))).every(Boolean)
+  return (await Promise.all((await filesOf(kept)).map((file) => cache.match(file)))).every(Boolean)
 }
