@@ -1,6 +1,6 @@
 """The server under test: the real application under gunicorn, on a listening socket that outlives it.
 
-Three things are added around it and nothing inside: its clock begins at a set morning, a request may name the
+Three things are added around it and nothing inside: its clock (and so its Date header) begins at a set morning, a request may name the
 step at which the process is to be killed, and a switch makes it break a promise, so that the test of the test can see it noticed.
 """
 
@@ -52,6 +52,14 @@ def set_clock(morning_at: float) -> None:
     clock.now = now
 
 
+def date_answers_by_the_clock() -> None:
+    """Let the Date header tell the server's own time, as on any machine: phones set their clocks right by it too."""
+    from gunicorn import util
+    from werkzeug.http import http_date
+
+    util.http_date = lambda timestamp=None: http_date(clock.now() if timestamp is None else timestamp)
+
+
 def make_app(parameters: Parameters):
     """Return the real application, mortal at the step a request names."""
     from argon2 import PasswordHasher
@@ -61,6 +69,7 @@ def make_app(parameters: Parameters):
     from server.backups import queries
 
     set_clock(parameters.morning_at)
+    date_answers_by_the_clock()
     queries.REMEMBERED_FOR = 0.5  # a round lasts a minute, not days
     passwords.HASHER = PasswordHasher(
         time_cost=1, memory_cost=64, parallelism=1
