@@ -108,6 +108,8 @@ def measure_files(instance: Path) -> None:
     photo = f"photo of {rates.bytes / 1000:,.0f} KB in one request, {files.CLIENTS} clients"
     for name, other in (("bare POST", rates.bare), ("bare POST, kept on the disk", rates.kept)):
         say(photo, f"{rates.ours:,.0f}/s", f"{name} {other:,.0f}/s", rates.ours / other, "1/4 = 0.25")
+    part = f"ratio {rates.least / rates.bare:.3f}; ours has {rates.ours / rates.least:.2f} of it"
+    print(f"the least that a signed photo costs: {rates.least:,.0f}/s, bare POST {rates.bare:,.0f}/s, {part}")
     before, highest = files.memory_of_many(url, instance, villages[0])
     for name, kind in (("memory", "whole"), ("of it not pages of files being read", "own")):
         at_first, most = getattr(before, kind), getattr(highest, kind)

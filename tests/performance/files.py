@@ -19,7 +19,8 @@ from tests.performance import memory
 from tests.performance.requests import http, rate
 from tests.server.sync.serving import serving
 
-CLIENTS, EACH = 8, 40
+CLIENTS, EACH = 8, 100
+WARM_UP = 10  # of each client, before anything is timed
 AT_ONCE, LARGE = 20, 20 * 1024 * 1024
 THUMBNAILS = 40
 SHARP = 55  # JPEG quality at which the picture below has about 300 KB
@@ -56,23 +57,32 @@ class Rates:
 
     bare: float  # the bytes are read
     kept: float  # and written through to the disk
+    least: float  # and looked at, noted and signed for, without accounts and limits (least.py)
     ours: float
     bytes: int
 
 
 def one_request(url: str, instance: Path, village) -> Rates:
-    """Return how many photos a second come in when nothing is done with them, when they are kept, and when all of ours is done."""
+    """Return how many photos a second come in when nothing is done with them, when they are kept, when they are just signed for, and when all of ours is done."""
     token, elder = village.leader.headers["Authorization"], village.elders[0]
-    contents = photos(CLIENTS * EACH)
+    contents = photos(CLIENTS * (WARM_UP + EACH))
     parts = [contents[n::CLIENTS] for n in range(CLIENTS)]
     with serving(instance, url, app="tests.performance.empty:app") as port:
         bare, kept = (
-            rate(port, [[http("POST", path, body=one) for one in part] for part in parts])
+            sustained(port, [[http("POST", path, body=one) for one in part] for part in parts])
             for path in ("/bare", "/kept")
         )
+    with serving(instance, url, app="tests.performance.least:app") as port:
+        least = sustained(port, [[http("POST", "/least", body=one) for one in part] for part in parts])
     with serving(instance, url) as port:
-        ours = rate(port, [[upload(one, elder, token) for one in part] for part in parts], status=201)
-    return Rates(bare, kept, ours, len(contents[0]))
+        ours = sustained(port, [[upload(one, elder, token) for one in part] for part in parts], status=201)
+    return Rates(bare, kept, least, ours, len(contents[0]))
+
+
+def sustained(port: int, requests_of_each_client: list[list[bytes]], *, status: int = 200) -> float:
+    """Return requests a second once every thread has its connection to the database and every statement is compiled."""
+    rate(port, [requests[:WARM_UP] for requests in requests_of_each_client], status=status)
+    return rate(port, [requests[WARM_UP:] for requests in requests_of_each_client], status=status)
 
 
 def memory_of_many(url: str, instance: Path, village) -> tuple["Held", "Held"]:
