@@ -399,12 +399,18 @@ def _judge_phones(ledger: Ledger, truth: Truth, phones: list[dict], judged: Judg
                     "stuck",
                     f"{name} still has change {one['change_id']} of {one['record']} to send ({one['again']})",
                 )
+        # What came back from quarantine and was released since may wait there for a record that never comes; nobody signs for that.
+        waiting = {
+            one["change_id"]
+            for one in phone["outbox"]
+            if truth.changes.get(one["change_id"], {}).get("outcome") == "waiting"
+        }
         for one in phone["sent"]:
             if one["change_id"] not in truth.changes:
                 judged.find(
                     schedule, "lost", f"{name} holds change {one['change_id']} as taken, and the server has it not"
                 )
-            if not one["signed_at"]:
+            if not one["signed_at"] and one["change_id"] not in waiting:
                 judged.find(schedule, "stuck", f"{name} has no receipt for change {one['change_id']}")
         _judge_drafts(phone, drafts.get(name, []), judged)
 
