@@ -1,5 +1,5 @@
 import type { Row } from '../database/store'
-import type { Bodies, Change, Envelope, RecordUnit } from './bodies'
+import type { Bodies, Change, Envelope, RecordReading, RecordUnit } from './bodies'
 import { judged, type Measured, type Timekeeper } from './timekeeper'
 import type { WorkLine } from './workLine'
 
@@ -49,20 +49,15 @@ export function createOutgoing(parts: { timekeeper: Timekeeper; envelopes?: Enve
     else if (body.posted) unit.remove('post', [worker, seq])
   }
 
-  async function postLeft(unit: RecordUnit, { worker, seq, body }: Queued): Promise<boolean> {
-    return body.posted !== null && ((await unit.get('post', [worker, seq]))?.body.left ?? false)
-  }
-
   return {
     kinds,
     put: (unit, row) => put(unit, row),
     remove: unqueue,
-    hasLeft: async (unit, row) => row.body.wire !== null || (await postLeft(unit, row)),
+    hasLeft: async (unit, row) => (await leftForm(unit, row)) !== null,
     async freeze(unit, row) {
       if (row.body.wire !== null) return row as Queued & { body: { wire: string } }
       const { posted } = row.body
-      const left = await postLeft(unit, row)
-      const wire = left && posted ? posted.wire : await wireOf(unit, row.body)
+      const wire = (await leftForm(unit, row)) ?? (await wireOf(unit, row.body))
       const frozen = { ...row, body: { ...row.body, wire } }
       if (posted && posted.wire !== wire) await put(unit, frozen)
       else unit.put('outbox', frozen)
@@ -74,6 +69,15 @@ export function createOutgoing(parts: { timekeeper: Timekeeper; envelopes?: Enve
       return open.length
     },
   }
+}
+
+/**
+ * The form in which the server may have a change by now: as it was put on the wire, or as its envelope took it along; `null` while neither left.
+ * Where the envelope is gone and the change is not, an answer came that nobody could open.
+ */
+export async function leftForm(reading: RecordReading, { worker, seq, body: { wire, posted } }: Queued): Promise<string | null> {
+  if (wire !== null || !posted) return wire
+  return ((await reading.get('post', [worker, seq]))?.body.left ?? true) ? posted.wire : null
 }
 
 /** Takes a change out of the outbox and out of the post. */

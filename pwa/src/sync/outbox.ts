@@ -1,5 +1,5 @@
 import type { Change, RecordReading, RecordStore, RecordUnit } from '../records/bodies'
-import type { Outgoing, Queued } from '../records/outgoing'
+import { leftForm, type Outgoing, type Queued } from '../records/outgoing'
 
 export type { Queued } from '../records/outgoing'
 
@@ -63,18 +63,21 @@ async function chosen(unit: RecordUnit, worker: string, now: number, count: numb
   const whole = others.length === LOOK_AT ? await unit.list('outbox', { worker, lane: 1 }) : others
   const open = (await unit.list('aside', { worker })).filter((row) => row.body.replaced_by === null && row.body.how === 'refused')
   const refused = new Set(open.map((row) => row.change))
-  const ready = inOrder([...urgent, ...whole], (change) => !isWaiting(change, now) && !(refused.has(change.base_change_id ?? '') && isForAPerson(change)))
+  const rows = [...urgent, ...whole]
+  const forAPerson = new Set<Queued>()
+  for (const row of rows) if (refused.has(row.body.base_change_id ?? '') && (await isForAPerson(unit, row))) forAPerson.add(row)
+  const ready = inOrder(rows, (row) => !isWaiting(row.body, now) && !forAPerson.has(row))
   const first = ready.find((row) => row.lane === 0)
   if (!first) return ready.slice(0, count)
   return ready.filter((row) => row.record === first.record && row.seq <= first.seq).slice(0, count)
 }
 
-function inOrder(rows: Queued[], mayGo: (change: Change) => boolean): Queued[] {
+function inOrder(rows: Queued[], mayGo: (row: Queued) => boolean): Queued[] {
   const heldBack = new Set<string>()
   return rows
     .sort((a, b) => a.seq - b.seq)
     .filter((row) => {
-      if (!mayGo(row.body)) heldBack.add(row.record)
+      if (!mayGo(row)) heldBack.add(row.record)
       return !heldBack.has(row.record)
     })
 }
@@ -84,8 +87,8 @@ function isHeld({ hold_until, made_at }: Pick<Change, 'hold_until' | 'made_at'>,
 }
 
 /** What builds on something refused waits for a person, but what left before that has to be on the server: a restored one gets it again. */
-function isForAPerson(change: Change): boolean {
-  return change.wire === null || change.ask_again_at !== null
+async function isForAPerson(unit: RecordUnit, row: Queued): Promise<boolean> {
+  return row.body.ask_again_at !== null || (await leftForm(unit, row)) === null
 }
 
 function isWaiting(change: Change, now: number): boolean {

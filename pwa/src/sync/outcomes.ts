@@ -1,6 +1,6 @@
 import { LET_GO, type Change, type RecordBody, type RecordUnit } from '../records/bodies'
 import { wasLetGoWith, type Aside } from '../records/followers'
-import { unqueue, type Queued } from '../records/outgoing'
+import { leftForm, unqueue, type Queued } from '../records/outgoing'
 import { recompose } from '../records/recompose'
 import { bornFrom, layOver } from '../records/overlay'
 import type { Outcome } from './wire'
@@ -141,7 +141,7 @@ function wait(unit: RecordUnit, { change }: Answered, { queued }: Standing, now:
 /** Finds a change of ours wherever it stands, for an outcome that came later. */
 export async function findChange(unit: RecordUnit, worker: string, changeId: string): Promise<{ change: Change; seq: number } | null> {
   const queued = (await unit.list('outbox', { worker })).find((row) => row.body.change_id === changeId)
-  if (queued) return { change: queued.body, seq: queued.seq }
+  if (queued) return { change: { ...queued.body, wire: await leftForm(unit, queued) }, seq: queued.seq }
   const row = (await unit.get('aside', [worker, changeId])) ?? (await unit.get('sent', [worker, changeId]))
   return row ? { change: row.body.change, seq: row.body.seq } : null
 }

@@ -18,6 +18,7 @@ beforeEach(async () => {
 const first = async () => (await phone.store.read((reading) => reading.list('vaults', {}))).find(({ body }) => body.worker_id.endsWith('1'))?.worker ?? ''
 const unlock = async () => phone.parts.vault.unlock(await first(), PIN)
 const record = (id: string) => phone.ask((reader) => reader.record(id))
+const held = async () => (await phone.store.read((reading) => reading.list('sent', {}))).map(({ body }) => body)
 
 async function keepOffline(...checks: ReturnType<Phone['check']>[]) {
   phone.online = false
@@ -225,4 +226,68 @@ test('on the lock screen, too, a restored server gets again what an earlier one 
   await keepOffline(second)
   await phone.sync.drainNow()
   expect([first, second].map(({ id }) => server.ledger.records.has(id))).toEqual([true, true])
+})
+
+test('what builds on something refused and has left in an envelope is no matter for a person any more: its author asks the server for its word', async () => {
+  const check = phone.check({ result: 'no_answer' })
+  server.ledger.refuses = ({ base_change_id }) => (base_change_id === null ? { slug: 'not-yours', title: 'Not yours.' } : null)
+  await keepOffline(check)
+  await phone.sync.drainNow()
+  phone.online = false
+  phone.restart({ locked: true })
+  await phone.parts.vault.unlock(await first(), PIN)
+  await phone.book.edit(check.id, { note: 'after' })
+  phone.parts.vault.lock()
+  phone.online = true
+  phone.fail('/sync/sealed', 'answer_lost')
+  await phone.sync.drainNow()
+  await unlock()
+  await phone.sync.drainNow()
+  expect([...server.ledger.changes.values()].map(({ outcome }) => outcome.problem?.slug)).toEqual(['not-yours', 'base-refused'])
+  expect(await phone.state()).toMatchObject({ refused: 1, unsent: 0 })
+  expect((await held()).map(({ signed_at }) => signed_at)).not.toContain(null)
+})
+
+test('an outcome that comes with a pull leaves what an envelope took there as it was, byte for byte', async () => {
+  const check = phone.check()
+  phone.online = false
+  await phone.book.keep(check)
+  phone.online = true
+  phone.fail('/sync/push', new Response(JSON.stringify({ outcomes: [], epoch: server.epoch })))
+  await phone.sync.drainNow()
+  phone.online = false
+  phone.restart({ locked: true }) // from here on it does not know how far its clock can be trusted
+  await phone.parts.vault.unlock(await first(), PIN)
+  await phone.book.edit(check.id, { note: 'after' })
+  phone.parts.vault.lock()
+  phone.online = true
+  phone.fail('/sync/sealed', 'answer_lost')
+  await phone.sync.drainNow()
+  const { change, outcome } = [...server.ledger.changes.values()].find(({ change }) => change['note'] === 'after')!
+  server.ledger.tell({ kind: 'change_outcome', id: change.change_id, data: { ...outcome } })
+  phone.clock.pass(60_000)
+  await unlock()
+  await phone.sync.drainNow()
+  phone.clock.pass(120_000)
+  await phone.sync.drainNow()
+  expect(await phone.state()).toMatchObject({ refused: 0, unsent: 0 })
+  expect((await record(check.id))?.state.at).toBe('signed')
+  expect((await held()).map(({ signed_at }) => signed_at)).not.toContain(null)
+})
+
+test('an answer that nobody can open leaves the change as it left: the server knows it again', async () => {
+  phone.online = false
+  phone.restart({ locked: true }) // its clock is uncertain until it meets the server
+  await phone.parts.vault.unlock(await first(), PIN)
+  const check = phone.check()
+  await keepOffline(check)
+  await phone.sync.drainNow()
+  expect(server.delivered).toHaveLength(1)
+  await phone.store.change(async (unit) => {
+    for (const row of await unit.list('post', {})) unit.put('post', { ...row, body: { ...row.body, answer: { iv: 'AAAA', ct: 'AAAA' } } })
+  })
+  await unlock()
+  await phone.sync.drainNow()
+  expect(server.ledger.records.get(check.id)?.revisions).toHaveLength(1)
+  expect((await record(check.id))?.state.at).toBe('signed')
 })
