@@ -23,12 +23,13 @@ from tests.chaos.media_judging import judge_files
 from tests.chaos.media_ledger import FileLedger
 from tests.chaos.media_truth import FilesThere
 from tests.chaos.playing import Played, RoundFailed, bundle, play
-from tests.chaos.report import write_report
+from tests.chaos.report import read_list, read_log, rounds_of, write_report
 from tests.chaos.story import write_stories
 from tests.chaos.truth import Truth
 
 KEPT = ROOT / "build" / "chaos"
 LOG = KEPT / "log.jsonl"
+PAGE = ROOT / "docs" / "chaos-run.md"
 DATABASES = ("spatialite", "postgis")
 BY_BACKUP = {"spatialite": 0.5, "postgis": 0.25}  # in so many rounds states are kept and put back by our own commands
 REPLAYED = re.compile(r"(?P<round>\d+r\d+)(?:\.(?P<only>\d+))?")
@@ -58,7 +59,7 @@ def main() -> int:
         case ["round", database, seed, schedules, *sabotage]:
             return one_round(database, seed, schedules=int(schedules), sabotage="".join(sabotage))
         case ["report"]:
-            return write_report(LOG, ROOT / "docs" / "chaos-run.md")
+            return write_report(LOG, PAGE)
     print(__doc__)
     return 2
 
@@ -113,10 +114,8 @@ def run() -> int:
 
 
 def lines_of(of: str) -> list[dict]:
-    """Return the log's lines of a commit."""
-    if not LOG.exists():
-        return []
-    return [line for line in map(json.loads, LOG.read_text().splitlines()) if line["commit"] == of]
+    """Return the rounds of a commit that were played here, or elsewhere and taken along."""
+    return rounds_of(of, read_list(PAGE.with_suffix(".csv")), read_log(LOG))
 
 
 def job(database: str, first: int, step: int) -> int:

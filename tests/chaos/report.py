@@ -1,5 +1,9 @@
-"""docs/chaos-run.md, written from the log of a run."""
+"""docs/chaos-run.md and the list of all rounds beside it, written from the log of a run.
 
+The list goes along with the project: a run goes on from it on another machine, as long as the commit is the same.
+"""
+
+import csv
 import json
 from collections import Counter
 from pathlib import Path
@@ -29,21 +33,59 @@ ROWS = (
 )  # fmt: skip
 
 
+FRAME = ("commit", "database", "seed", "at", "seconds", "faults")
+
+
+def read_log(log: Path) -> list[dict]:
+    """Return the rounds that this machine has played, oldest first."""
+    return [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
+
+
+def read_list(target: Path) -> list[dict]:
+    """Return the rounds of a list that `write_list` wrote."""
+    if not target.exists():
+        return []
+    with target.open(newline="", encoding="utf-8") as file:
+        return [
+            {name: row.pop(name) for name in FRAME[:4]}
+            | {"seconds": float(row.pop("seconds")), "faults": json.loads(row.pop("faults"))}
+            | {"counts": {name: int(count) for name, count in row.items() if count}}
+            for row in csv.DictReader(file)
+        ]
+
+
+def write_list(lines: list[dict], target: Path) -> None:
+    """Write rounds as a table: one a line, a column for each thing counted."""
+    counted = sorted({name for line in lines for name in line["counts"]})
+    with target.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, (*FRAME, *counted), lineterminator="\n")
+        writer.writeheader()
+        for line in lines:
+            faults = json.dumps(line["faults"], ensure_ascii=False)
+            writer.writerow({name: line[name] for name in FRAME[:5]} | {"faults": faults} | line["counts"])
+
+
+def rounds_of(commit: str, *played: list[dict]) -> list[dict]:
+    """Return the rounds of a commit from several sources, each once, oldest first."""
+    found = {(line["database"], line["seed"]): line for lines in played for line in lines if line["commit"] == commit}
+    return sorted(found.values(), key=lambda line: line["at"])
+
+
 def write_report(log: Path, target: Path) -> int:
-    """Write the page about the newest commit in the log."""
-    if not log.exists():
+    """Write the page about the newest commit in the log, and the list of its rounds; what people wrote below the first heading stays."""
+    beside = target.with_suffix(".csv")
+    newest = max(read_log(log) + read_list(beside), key=lambda line: line["at"], default=None)
+    if newest is None:
         print("there is no log: make chaos")
         return 1
-    lines = [json.loads(line) for line in log.read_text().splitlines()]
-    of = lines[-1]["commit"]
-    lines = [line for line in lines if line["commit"] == of]
+    lines = rounds_of(newest["commit"], read_list(beside), read_log(log))
     names = sorted({line["database"] for line in lines}, reverse=True)
     totals = {name: _total([line for line in lines if line["database"] == name]) for name in names}
     heads = {"spatialite": "SpatiaLite", "postgis": "PostGIS"}
     page = [
         "# The last run of the chaos test", "",
-        "Written by `.venv/bin/python -m tests.chaos report` from `build/chaos/log.jsonl`; how the test works: [chaos.md](chaos.md).", "",
-        f"Commit `{of}`, {lines[0]['at'][:16].replace('T', ' ')} to {lines[-1]['at'][:16].replace('T', ' ')} UTC, "
+        f"Written by `.venv/bin/python -m tests.chaos report`; every round stands in [{beside.name}]({beside.name}). How the test works: [chaos.md](chaos.md).", "",
+        f"Commit `{newest['commit']}`, {_minute(lines[0])} to {_minute(lines[-1])} UTC, "
         f"{sum(line['seconds'] for line in lines) / 60:.0f} minutes of rounds in all.", "",
         "| | " + " | ".join(heads[name] for name in names) + " |", "|---|" + "---:|" * len(names),
         *(f"| {words} | " + " | ".join(f"{totals[name][key]:,}" for name in names) + " |" for key, words in ROWS),
@@ -60,9 +102,19 @@ def write_report(log: Path, target: Path) -> int:
         page += [
             "No round had a fault: everything that was kept is there once, and all phones and the server are equal."
         ]
-    target.write_text("\n".join(page) + "\n", encoding="utf-8")
+    write_list(lines, beside)
+    target.write_text("\n".join(page) + "\n" + _written_by_hand(target), encoding="utf-8")
     print(f"{target} about {sum(total['schedules'] for total in totals.values())} schedules")
     return 1 if failed else 0
+
+
+def _minute(line: dict) -> str:
+    return line["at"][:16].replace("T", " ")
+
+
+def _written_by_hand(target: Path) -> str:
+    _, heading, rest = (target.read_text(encoding="utf-8") if target.exists() else "").partition("\n## ")
+    return heading + rest
 
 
 def _total(lines: list[dict]) -> Counter:
