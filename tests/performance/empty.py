@@ -1,7 +1,9 @@
 """An empty Flask view: what the same server does when there is nothing to do."""
 
 import os
+from pathlib import Path
 from tempfile import NamedTemporaryFile
+from uuid import uuid4
 
 from flask import Flask, request
 
@@ -15,6 +17,13 @@ db.init_app(app)
 @app.post("/bare")
 def take():
     request.get_data()
+    return "ok"
+
+
+@app.post("/form")
+def save():
+    """Save a file as Flask's own handbook has it: what a web form sends, nothing asked and nothing made safe."""
+    request.files["photo"].save(Path(os.environ["XUNFANG_INSTANCE"]) / uuid4().hex)
     return "ok"
 
 

@@ -53,8 +53,10 @@ def upload(photo: bytes, record_id, token: str) -> bytes:
 
 @dataclass(frozen=True)
 class Rates:
-    """Requests a second under the same server, each with a photo of so many bytes."""
+    """Requests a second under the same server, each with a photo of so many bytes but for the empty view."""
 
+    empty: float
+    form: float  # a web form, saved by Flask's own means
     bare: float  # the bytes are read
     kept: float  # and written through to the disk
     least: float  # and looked at, noted and signed for, without accounts and limits (least.py)
@@ -62,12 +64,22 @@ class Rates:
     bytes: int
 
 
+def as_form(photo: bytes) -> bytes:
+    """Return a whole request that sends a photo as a web form does."""
+    edge = uuid4().hex
+    head = f'--{edge}\r\nContent-Disposition: form-data; name="photo"; filename="photo.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
+    body = head.encode() + photo + f"\r\n--{edge}--\r\n".encode()
+    return http("POST", "/form", body=body, headers={"Content-Type": f"multipart/form-data; boundary={edge}"})
+
+
 def one_request(url: str, instance: Path, village) -> Rates:
-    """Return how many photos a second come in when nothing is done with them, when they are kept, when they are just signed for, and when all of ours is done."""
+    """Return how many photos a second come in as a web form, when nothing is done with them, when they are kept, when they are just signed for, and when all of ours is done."""
     token, elder = village.leader.headers["Authorization"], village.elders[0]
     contents = photos(CLIENTS * (WARM_UP + EACH))
     parts = [contents[n::CLIENTS] for n in range(CLIENTS)]
     with serving(instance, url, app="tests.performance.empty:app") as port:
+        empty = sustained(port, [[http("GET", "/healthz")] * (10 * EACH)] * CLIENTS)
+        form = sustained(port, [[as_form(one) for one in part] for part in parts])
         bare, kept = (
             sustained(port, [[http("POST", path, body=one) for one in part] for part in parts])
             for path in ("/bare", "/kept")
@@ -76,7 +88,7 @@ def one_request(url: str, instance: Path, village) -> Rates:
         least = sustained(port, [[http("POST", "/least", body=one) for one in part] for part in parts])
     with serving(instance, url) as port:
         ours = sustained(port, [[upload(one, elder, token) for one in part] for part in parts], status=201)
-    return Rates(bare, kept, least, ours, len(contents[0]))
+    return Rates(empty, form, bare, kept, least, ours, len(contents[0]))
 
 
 def sustained(port: int, requests_of_each_client: list[list[bytes]], *, status: int = 200) -> float:

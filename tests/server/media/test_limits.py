@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from server.foundation import clock
+from server.foundation.database import db, on_postgresql, session
 from server.media import storing
+from server.media.refusing import SO_FAR
 from tests.conftest import MORNING
 from tests.factories.hostile import svg
 from tests.factories.media import begin, begun, picture, send, uploaded
@@ -121,3 +123,13 @@ def test_a_file_larger_than_other_requests_may_be_is_taken(app, county, elder, l
     photo = picture()
     assert len(photo) > 1000
     uploaded(county, photo, elder)
+
+
+def test_the_day_of_a_worker_is_counted_without_its_receipts(county, elder):
+    """Each photo asks for this count: it must not read through the long rows of all that came before."""
+    uploaded(county, picture(), elder)
+    if on_postgresql():
+        pytest.skip("PostgreSQL chooses the way by the size of the table")
+    statement = str(SO_FAR.compile(db.engine))
+    plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (None,) * statement.count("?"))
+    assert any("media_uploads USING COVERING INDEX ix_media_uploads_worker" in row.detail for row in plan)
