@@ -110,6 +110,8 @@ class History:
                 raise WaitsFor(what=change.base_change_id)
             if step["record_id"] != change.record_id:
                 raise NoSuchRevision
+            if step["change_id"] != base and change.received_at < step["received_at"]:
+                raise BaseRefused(what=base)  # the correction came later and says all that its author wants of this
             own |= {base, step["change_id"]}
             revision, base = max(revision, step["base_revision"] or 0), step["base_change_id"]
         return Seen(revision, frozenset(own))
@@ -120,7 +122,7 @@ class History:
             if (outcome := self.outcomes.get(one)) is not None:
                 made = self.here[one]
                 step = {"change_id": one, "outcome": outcome.outcome, "base_revision": made.base_revision,
-                        "base_change_id": made.base_change_id, "record_id": made.record_id}  # fmt: skip
+                        "base_change_id": made.base_change_id, "record_id": made.record_id, "received_at": made.received_at}  # fmt: skip
             else:
                 step = self.known.get(one)
             if step is not None and step["outcome"] not in NOT_APPLIED:

@@ -206,8 +206,11 @@ def _judge_promises(ledger: Ledger, truth: Truth, found: _Found, phones: list[di
                     judged.find(one["schedule"], "lost", words)
             if one["state"] != "declined":
                 later.add(key)
+    # What came back with sealed post, whose outcomes nobody could read on the way: what was put right in its stead holds its content.
+    put_right = {row["record_id"] for row in truth.changes.values() if row["replaces"] and row["outcome"] in APPLIED}
     for change_id, schedule in ledger.promised.items():
-        if change_id not in truth.changes and change_id not in ledger.refused:
+        record_id = (ledger.sent.get(change_id, {}).get("change") or {}).get("id")
+        if change_id not in truth.changes and change_id not in ledger.refused and record_id not in put_right:
             judged.find(schedule, "lost", f"change {change_id} had a receipt and is not on the server")
     for change_id, one in ledger.sent.items():
         row = truth.changes.get(change_id)

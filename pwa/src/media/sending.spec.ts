@@ -526,6 +526,20 @@ test('a restored server that lacks a photo gets it again from the phone that sti
   expect((await heldBy(check.id)).map(({ state }) => state.at)).toEqual(['signed', 'signed'])
 })
 
+test('one that lay outside its record while both compared is sent again once it is put back', async () => {
+  const { check, hashes } = await keepWith(9_000)
+  const earlier = server.backup()
+  const media = (await phone.ask((reader) => reader.record(check.id)))?.record.media ?? []
+  await phone.sync.drainNow()
+  await phone.book.edit(check.id, { media: [] })
+  await phone.sync.drainNow()
+  server.restore(earlier, new Map())
+  for (let round = 0; round < 3; round += 1) await phone.sync.drainNow()
+  await phone.book.edit(check.id, { media })
+  for (let round = 0; round < 2; round += 1) await phone.sync.drainNow()
+  expect(server.media.has(check.id, hashes[0] ?? '')).toBe(true)
+})
+
 test('a restore in the middle of a file does not stop it from arriving', async () => {
   const { check, hashes } = await keepWith(PIECE * 3)
   const earlier = server.backup()

@@ -51,6 +51,9 @@ export function declaredBy({ shown, server }: Pick<RecordBody, 'shown' | 'server
   return new Set([...(shown?.media ?? []), ...(server?.media ?? [])].map(({ sha256 }) => sha256))
 }
 
+/** Whether the server has signed for its bytes and they still lie here; also where they were taken out of the record: somebody may put them back. */
+export const isSignedFor = ({ lane, body }: FileRow): boolean => body.signed_at !== null && lane !== LANE.small
+
 export function laneOf({ signed_at, refused }: FileBody): number {
   if (signed_at !== null) return LANE.signed
   return refused ? LANE.refused : LANE.leaves

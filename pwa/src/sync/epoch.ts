@@ -3,7 +3,7 @@ import { deliverAgain } from '../vault/courier'
 import type { Row } from '../database/store'
 import type { Bodies, RecordUnit } from '../records/bodies'
 import { laneAgain } from '../records/edits'
-import { LANE } from '../records/files'
+import { isSignedFor, LANE } from '../records/files'
 import { recompose } from '../records/recompose'
 
 type Held = Row<Bodies, 'sent'>
@@ -77,7 +77,8 @@ function onePerPlace(held: readonly Held[]): Held[] {
 
 /** The server has lost files that this phone still holds: they leave once more. */
 export async function sendFilesAgain(unit: RecordUnit, worker: string, lacking: ReadonlySet<string>): Promise<void> {
-  for (const row of await unit.list('files', { worker, lane: LANE.signed })) {
-    if (lacking.has(row.sha256)) unit.put('files', { ...row, lane: LANE.leaves, body: { ...row.body, receipt: null, signed_at: null, upload: null } })
+  for (const row of (await unit.list('files', { worker })).filter(isSignedFor)) {
+    const lane = row.lane === LANE.signed ? LANE.leaves : row.lane
+    if (lacking.has(row.sha256)) unit.put('files', { ...row, lane, body: { ...row.body, receipt: null, signed_at: null, upload: null } })
   }
 }

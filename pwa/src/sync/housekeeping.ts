@@ -44,7 +44,8 @@ async function dropOld(unit: RecordUnit, worker: string, serverNow: number): Pro
   for (const { id, day, body } of await unit.list('records', { worker })) {
     if (body.unsent > 0 || body.returned || held.has(id)) continue
     const expired = body.expires_at !== null && Date.parse(body.expires_at) <= serverNow
-    const old = body.mine && body.signed_at !== null && day < oldest && body.seen_in === null
+    // By the server's time too: what was made under a clock that was a year behind is not a year old.
+    const old = body.mine && body.signed_at !== null && Math.max(day, dayNumber(dayOf(Date.parse(body.signed_at)))) < oldest && body.seen_in === null
     if (expired || old) unit.remove('records', [worker, id])
   }
 }

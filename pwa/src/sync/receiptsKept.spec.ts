@@ -76,3 +76,16 @@ test('one that came for something still held goes after sixty days all the same'
   await daysPass(31)
   expect(await count('receipts')).toBe(0)
 })
+
+test('what was made under a clock that was a year behind stays as long as everything else', async () => {
+  const YEAR_MS = 365 * DAY_MS
+  phone.clock.setBy(-YEAR_MS)
+  const check = phone.check()
+  await phone.book.keep(check)
+  await phone.sync.drainNow()
+  const isHere = async () => (await phone.ask((reader) => reader.record(check.id))) !== null
+  await daysPass(5)
+  expect([await count('sent'), await isHere()]).toEqual([0, true])
+  await daysPass(60)
+  expect(await isHere()).toBe(false)
+})

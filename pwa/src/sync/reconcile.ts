@@ -1,6 +1,6 @@
 import type { Contact } from './contact'
 import type { DrainParts } from './drain'
-import { LANE } from '../records/files'
+import { isSignedFor } from '../records/files'
 import { lostIn, noteLost } from './lostStore'
 import { knownEpoch, meetEpoch, sendAgain, sendFilesAgain, startOver } from './epoch'
 import type { Holdings, ReconcileAnswer } from './wire'
@@ -32,7 +32,7 @@ export function createReconciler(parts: DrainParts & { contact: Contact }): (wor
         .filter((row) => row.body.server !== null && !row.body.gone)
         .map((row) => ({ id: row.id, revision: row.body.server?.revision ?? null }))
         .slice(-MOST_HELD),
-      media: [...new Set((await reading.list('files', { worker, lane: LANE.signed })).map(({ sha256 }) => sha256))].slice(-MOST_HELD),
+      media: [...new Set((await reading.list('files', { worker })).filter(isSignedFor).map(({ sha256 }) => sha256))].slice(-MOST_HELD),
     }))
     // Asked first: it notices when the store has been thrown away.
     const device_id = await session.deviceId()

@@ -1,10 +1,12 @@
 """What builds on a refused change is refused with it, at once and in words: it does not wait for what may never come."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select
 
+from server.foundation import clock
 from server.foundation.database import session
 from server.sync.model import Change
 from tests.factories.phones import last_post, phone_of
@@ -116,3 +118,19 @@ def test_a_correction_that_builds_on_the_very_change_it_replaces_builds_on_what_
     again = edit(elder, {"landmark": "桥头"}, base=refused) | {"replaces": refused["change_id"]}
     assert outcome(helper, again)["outcome"] == "accepted"
     assert record(county, elder)["data"]["landmark"] == "桥头"
+
+
+def test_what_waited_for_the_first_does_not_come_true_after_the_correction(county, morning):
+    """It came while an account was closed, and was released without the first: its author has said all of it anew."""
+    elder = make_elder(county)
+    first = edit(elder, {"landmark": "桥头"}, revision=1)
+    after = edit(elder, {"landmark": "桥尾"}, base=first)
+    assert outcome(county, after)["outcome"] == "waiting"
+    _, cursor = pull_from(county, None)
+    with clock.fixed(morning + timedelta(minutes=5), every_thread=True):
+        corrected = edit(elder, {"landmark": "井边"}, revision=1) | {"replaces": first["change_id"]}
+        assert outcome(county, corrected)["outcome"] == "accepted"
+        late = late_outcomes(pull_from(county, cursor)[0])
+    assert late[after["change_id"]]["problem"]["slug"] == "base-refused"
+    assert record(county, elder)["data"]["landmark"] == "井边"
+    assert waiting() == 0
