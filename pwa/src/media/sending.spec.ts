@@ -540,6 +540,18 @@ test('one that lay outside its record while both compared is sent again once it 
   expect(server.media.has(check.id, hashes[0] ?? '')).toBe(true)
 })
 
+test('one that the server is told of later than both compared, and has for another record, is sent again once it says so', async () => {
+  const { check, hashes } = await keepWith(9_000)
+  await phone.sync.drainNow()
+  const [sha256 = ''] = hashes
+  server.media.files.clear()
+  const held = server.ledger.records.get(check.id)!
+  server.ledger.tell({ ...held.record, media: held.record.media.map((one) => ({ ...one, state: 'missing' as const })) })
+  await phone.sync.drainNow()
+  expect(server.media.has(check.id, sha256)).toBe(true)
+  expect(await stateOf(check.id)).toMatchObject({ at: 'signed' })
+})
+
 test('a restore in the middle of a file does not stop it from arriving', async () => {
   const { check, hashes } = await keepWith(PIECE * 3)
   const earlier = server.backup()

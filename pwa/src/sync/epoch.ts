@@ -75,9 +75,10 @@ function onePerPlace(held: readonly Held[]): Held[] {
   return [...places.values()]
 }
 
-/** The server has lost files that this phone still holds: they leave once more. */
-export async function sendFilesAgain(unit: RecordUnit, worker: string, lacking: ReadonlySet<string>): Promise<void> {
-  for (const row of (await unit.list('files', { worker })).filter(isSignedFor)) {
+/** The server lacks files that this phone still holds, for one record or for some: they leave once more. */
+export async function sendFilesAgain(unit: RecordUnit, worker: string, lacking: ReadonlySet<string>, record?: string): Promise<void> {
+  if (lacking.size === 0) return
+  for (const row of (await unit.list('files', record ? { worker, record } : { worker })).filter(isSignedFor)) {
     const lane = row.lane === LANE.signed ? LANE.leaves : row.lane
     if (lacking.has(row.sha256)) unit.put('files', { ...row, lane, body: { ...row.body, receipt: null, signed_at: null, upload: null } })
   }

@@ -5,7 +5,7 @@ import { blankRecord, type FieldRecord } from '../records/record'
 import type { Contact } from './contact'
 import type { Kinds } from '../records/outgoing'
 import type { DrainParts } from './drain'
-import { meetEpoch, sendAgain, startOver } from './epoch'
+import { meetEpoch, sendAgain, sendFilesAgain, startOver } from './epoch'
 import { Declined, NoAnswer } from './failures'
 import { findChange, settle } from './outcomes'
 import type { Outcome, PullAnswer, PulledRow } from './wire'
@@ -105,6 +105,9 @@ async function layIn(
     const decided = aside.body.how === 'conflict' && server.conflicts.length === 0 && revision > (aside.body.revision ?? 0)
     if (decided) unit.remove('aside', [worker, aside.change])
   }
+  // Hashes are compared as a whole: of one that lies there for another record only this tells.
+  const lacking = server.media.filter(({ state }) => state === 'missing' || state === 'lost')
+  await sendFilesAgain(unit, worker, new Set(lacking.map(({ sha256 }) => sha256)), row.id)
   await recompose(unit, worker, row.id, { kind: row.kind, mine: false }, (body) => {
     if (stale(body)) return { seen_in: page.fullPull ?? body.seen_in }
     const ahead = body.ahead && stillAhead(body.ahead, revision) ? body.ahead : null
