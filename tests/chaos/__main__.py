@@ -31,6 +31,10 @@ KEPT = ROOT / "build" / "chaos"
 LOG = KEPT / "log.jsonl"
 PAGE = ROOT / "docs" / "chaos-run.md"
 DATABASES = ("spatialite", "postgis")
+PLAYED = (
+    "server", "migrations", "pwa/src", "pwa/chaos", "tests/chaos", ":!pwa/src/**/*.spec.ts", ":!tests/chaos/test_*.py",
+    ":!tests/chaos/__main__.py", ":!tests/chaos/report.py", ":!tests/chaos/story.py",
+)  # fmt: skip
 BY_BACKUP = {"spatialite": 0.5, "postgis": 0.25}  # in so many rounds states are kept and put back by our own commands
 REPLAYED = re.compile(r"(?P<round>\d+r\d+)(?:\.(?P<only>\d+))?")
 TIMES_ALONE = 10
@@ -65,13 +69,13 @@ def main() -> int:
 
 
 def commit() -> str:
-    """Return the commit of the sources, with a plus sign where files of the server or client differ from it."""
+    """Return the last commit of what plays and judges, with a plus sign where files differ from it: a word in a document begins no new run."""
 
     def git(*words: str) -> str:
         return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
 
-    changed = git("status", "--porcelain", "--", "server", "pwa/src", "pwa/chaos", "tests/chaos", "migrations")
-    return git("rev-parse", "--short=12", "HEAD") + ("+" if changed else "")
+    changed = git("status", "--porcelain", "--", *PLAYED)
+    return git("log", "-1", "--format=%h", "--abbrev=12", "--", *PLAYED) + ("+" if changed else "")
 
 
 def databases() -> list[str]:
