@@ -93,8 +93,8 @@ def one_request(url: str, instance: Path, village) -> Rates:
 
 def sustained(port: int, requests_of_each_client: list[list[bytes]], *, status: int = 200) -> float:
     """Return requests a second once every thread has its connection to the database and every statement is compiled."""
-    rate(port, [requests[:WARM_UP] for requests in requests_of_each_client], status=status)
-    return rate(port, [requests[WARM_UP:] for requests in requests_of_each_client], status=status)
+    rate(port, [requests[:WARM_UP] for requests in requests_of_each_client], status=status, anew=True)
+    return rate(port, [requests[WARM_UP:] for requests in requests_of_each_client], status=status, anew=True)
 
 
 def memory_of_many(url: str, instance: Path, village) -> tuple["Held", "Held"]:

@@ -17,18 +17,33 @@ def http(method: str, path: str, *, token: str = "", body: bytes = b"", headers:
     return ("\r\n".join(head) + "\r\n\r\n").encode() + body
 
 
-def rate(port: int, requests_of_each_client: list[list[bytes]], *, status: int = 200) -> float:
-    """Send all requests, every client's one after the other; returns requests per second. Another status is an error."""
+def rate(port: int, requests_of_each_client: list[list[bytes]], *, status: int = 200, anew: bool = False) -> float:
+    """Send all requests, every client's one after the other; returns requests per second. Another status is an error.
+
+    A client has one connection, or `anew` one for each request, as from as many phones: of eight that stay open one process may have seven.
+    """
     gate = threading.Barrier(len(requests_of_each_client) + 1)
     failed: list[bytes] = []
 
+    def connected() -> socket.socket:
+        return socket.create_connection(("127.0.0.1", port), timeout=60)
+
+    def send_one(connection: socket.socket, request: bytes) -> None:
+        connection.sendall(request)
+        if not (answer := _answer(connection)).startswith(f"HTTP/1.1 {status}".encode()):
+            failed.append(answer)
+
     def send(requests: list[bytes]) -> None:
-        with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        if anew:
             gate.wait()
             for request in requests:
-                connection.sendall(request)
-                if not (answer := _answer(connection)).startswith(f"HTTP/1.1 {status}".encode()):
-                    failed.append(answer)
+                with connected() as connection:
+                    send_one(connection, request)
+            return
+        with connected() as connection:
+            gate.wait()
+            for request in requests:
+                send_one(connection, request)
 
     clients = [threading.Thread(target=send, args=(requests,)) for requests in requests_of_each_client]
     for client in clients:
