@@ -79,7 +79,9 @@ def receive_push(
         session.rollback()  # nothing was done in this transaction before
         outcomes, awaited = _one_by_one(changes, access, kinds, device_offset), True
     if awaited or any(one.outcome == "waiting" for one in outcomes):
-        arrived = arrived_with(zip(changes, outcomes, strict=True))
+        # Whoever asks again has it looked at again: what it waits for may have come by another way than a change.
+        asked_again = {row["waits_for"] for row in known.values() if row["outcome"] == "waiting"}
+        arrived = arrived_with(zip(changes, outcomes, strict=True)) | asked_again
         wake(arrived, lambda again, author: _apply_safely(again, author, kinds, None))
     for change, outcome in zip(changes, outcomes, strict=True):
         outcome.called = change.called

@@ -42,7 +42,8 @@ def arrived_with(settled: Iterable[tuple[IncomingChange, object]]) -> set[UUID]:
         if outcome.outcome == "refused":
             ended.add(change.change_id)
         elif outcome.outcome != "waiting":
-            ended |= {change.change_id, change.record_id, change.replaces}
+            touched = {change.data.get(name) for name in change.kind.touches}
+            ended |= {change.change_id, change.record_id, change.replaces, *touched}
     return ended - {None}
 
 

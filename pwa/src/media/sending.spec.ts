@@ -545,11 +545,26 @@ test('one that the server is told of later than both compared, and has for anoth
   await phone.sync.drainNow()
   const [sha256 = ''] = hashes
   server.media.files.clear()
-  const held = server.ledger.records.get(check.id)!
-  server.ledger.tell({ ...held.record, media: held.record.media.map((one) => ({ ...one, state: 'missing' as const })) })
+  server.ledger.tell({ ...server.ledger.records.get(check.id)!.record })
   await phone.sync.drainNow()
   expect(server.media.has(check.id, sha256)).toBe(true)
   expect(await stateOf(check.id)).toMatchObject({ at: 'signed' })
+})
+
+test('a copy stays while a restored server lacks its record, though it has the same content for another', async () => {
+  const { hashes } = await keepWith(9_000)
+  await phone.sync.drainNow()
+  const [earlier, files] = [server.backup(), new Map(server.media.files)]
+  const { check } = await keepWith(9_000)
+  await phone.sync.drainNow()
+  server.restore(earlier, files)
+  server.ledger.refuses = ({ id }) => (id === check.id ? { slug: 'no', title: 'no' } : null)
+  server.durableUntil = new Date(server.now + HOUR_MS).toISOString()
+  for (let round = 0; round < 3; round += 1) await phone.sync.drainNow()
+  server.ledger.refuses = () => null
+  await phone.book.edit(check.id, {})
+  for (let round = 0; round < 2; round += 1) await phone.sync.drainNow()
+  expect(server.media.has(check.id, hashes[0] ?? '')).toBe(true)
 })
 
 test('a restore in the middle of a file does not stop it from arriving', async () => {

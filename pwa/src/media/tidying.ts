@@ -1,6 +1,7 @@
 import type { RecordUnit } from '../records/bodies'
 import { dayOf } from '../records/day'
 import { declaredBy, forgetFile, LANE, pieceNames, smallOf, type FileRow } from '../records/files'
+import { knownEpoch } from '../sync/epoch'
 import { isSafe } from '../sync/housekeeping'
 import type { SyncParts } from '../sync/sync'
 import { isClaimed } from './claims'
@@ -33,10 +34,17 @@ export async function tidyFiles(parts: Pick<SyncParts, 'store' | 'clock' | 'time
         if (age >= HALF_PUT_MS) forgetFile(unit, row)
       } else if (row.lane === LANE.small) {
         if (newDay && age >= UNCLAIMED_MS && !(await isShown(unit, row))) forgetFile(unit, row)
-      } else if (isSafe(row.body.signed_at, durableUntil, serverNow)) await letGo(unit, row)
-      else if (newDay && row.lane === LANE.waits) await forgetUnwanted(unit, row, serverNow)
+      } else if (isSafe(row.body.signed_at, durableUntil, serverNow)) {
+        if (await isCompared(unit, row)) await letGo(unit, row)
+      } else if (newDay && row.lane === LANE.waits) await forgetUnwanted(unit, row, serverNow)
     }
   })
+}
+
+/** Whether the server has shown its record since the last restore: one that it lacks itself may come later than all comparing, and then asks for this. */
+async function isCompared(unit: RecordUnit, { worker, record }: FileRow): Promise<boolean> {
+  const body = (await unit.get('records', [worker, record]))?.body
+  return !body?.server || body.epoch === (await knownEpoch(unit, worker))
 }
 
 /** The server has it safe: the bytes go, and of a landmark the small picture stays while the record shows it. */

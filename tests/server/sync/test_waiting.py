@@ -133,3 +133,29 @@ def test_the_edit_of_a_record_that_is_not_there_waits_for_the_record(county):
     assert outcome(county, one)["outcome"] == "waiting"
     make_elder(county, id=elder)
     assert outcome(county, one)["outcome"] == "accepted"
+
+
+def test_an_edit_that_builds_on_what_a_check_did_to_the_elder_comes_in_with_the_check(county):
+    """A server that was restored gets both once more, the edit first."""
+    elder = make_elder(county)
+    after = edit(elder, {"landmark": "桥头"}, revision=2)
+    assert outcome(county, after)["outcome"] == "waiting"
+    _, cursor = pull_from(county, None)
+    assert outcome(county, check(elder, "dead", dead_name="粟某某"))["outcome"] == "accepted"
+    assert late_outcomes(pull_from(county, cursor)[0])[after["change_id"]]["outcome"] == "accepted"
+    assert record(county, elder)["data"]["landmark"] == "桥头"
+
+
+def test_whoever_asks_again_has_it_looked_at_again(county):
+    """What it waits for may come by another way than a change that names it."""
+    elder = make_elder(county)
+    dead = check(elder, "dead", dead_name="粟某某")
+    push(county, dead)
+    after = edit(elder, {"landmark": "桥头"}, revision=3)
+    assert outcome(county, after)["outcome"] == "waiting"
+    void = change("wakeup_check", {}, id=dead["id"], base_revision=1, review={"state": "void", "reason": "点错了"})
+    assert outcome(county, void)["outcome"] == "accepted"
+    _, cursor = pull_from(county, None)
+    outcome(county, after)
+    assert late_outcomes(pull_from(county, cursor)[0])[after["change_id"]]["outcome"] == "accepted"
+    assert outcome(county, after)["outcome"] == "accepted"

@@ -219,7 +219,7 @@ export class FakeServer {
     const page = rows.slice(0, this.pageSize)
     const body: PullAnswer = {
       epoch: this.epoch,
-      changes: page.map(({ row }) => row),
+      changes: page.map(({ row }) => (row.media ? { ...row, media: row.media.map((one) => ({ ...one, state: this.media.has(row.id, one.sha256) ? 'here' : 'missing' })) } : row)),
       cursor: String(page.at(-1)?.seq ?? from),
       more: rows.length > page.length,
     }
