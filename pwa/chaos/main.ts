@@ -28,8 +28,8 @@ const FAULTS = { pass: 74, refuse: 3, cut_request: 5, cut_answer: 8, delay: 3, r
 const FAULTS_OF_FILES = { ...FAULTS, pass: 55, cut_request: 10, cut_answer: 10, repeat: 7, late: 4, die: 6 }
 /** Steps of the server's work on a piece of a photo or voice note, besides those of every request. */
 const FILE_STEPS = ['body', 'draft', 'piece', 'stored', 'signing', 'signed', 'clearing'] as const
-/** Longer than a phone waits for the answer to anything, a big piece of a photo on a slow line too. */
-const LONGEST_PATIENCE_MS = 240_000
+/** Longer than a phone waits for an answer: it waits for a whole export with its photos on a slow line, too. */
+const longestPatience = (body: unknown) => 240_000 + (typeof body === 'string' || body instanceof Uint8Array ? body.length : 0)
 const UPLOADS = '/api/v1/media/uploads'
 const CLOCK_JUMPS = [86_400_000, -31_536_000_000, 31_536_000_000, -1_800_000]
 
@@ -85,7 +85,7 @@ function createHand(name: string, plot: Plot, place: number): Hand {
       const fault: Fault = calm ? { do: 'pass' } : faultFor(network, brings)
       if (!calm && network.happens(0.01)) phone.clock.setBy(network.one(CLOCK_JUMPS))
       if (calm || network.happens(0.4)) await proxy.deliverKept(name)
-      const swallowed = () => phone.clock.pass(LONGEST_PATIENCE_MS)
+      const swallowed = () => phone.clock.pass(longestPatience(init.body))
       proxy.trips.set(id, { fault, brings, swallowed })
       const pushed = url.endsWith('/sync/push') ? (JSON.parse(String(init.body)) as { changes: object[] }) : null
       const story = { schedule: name.slice(0, name.lastIndexOf('/')), phone: name, id, url, fault }
