@@ -42,7 +42,8 @@ def arrived_with(settled: Iterable[tuple[IncomingChange, object]]) -> set[UUID]:
         if outcome.outcome == "refused":
             ended.add(change.change_id)
         elif outcome.outcome != "waiting":
-            touched = {change.data.get(name) for name in change.kind.touches}
+            known_before = change.kind is None  # then it was not read again, and touches nothing
+            touched = set() if known_before else {change.data.get(name) for name in change.kind.touches}
             ended |= {change.change_id, change.record_id, change.replaces, *touched}
     return ended - {None}
 

@@ -159,3 +159,10 @@ def test_whoever_asks_again_has_it_looked_at_again(county):
     outcome(county, after)
     assert late_outcomes(pull_from(county, cursor)[0])[after["change_id"]]["outcome"] == "accepted"
     assert outcome(county, after)["outcome"] == "accepted"
+
+
+def test_what_is_sent_again_beside_something_that_waits_is_told_as_before(county):
+    elder = make_elder(county)
+    one, after = check(elder), edit(elder, {"landmark": "桥头"}, revision=2)
+    outcome(county, one)
+    assert [told["outcome"] for told in push(county, one, after)["outcomes"]] == ["accepted", "waiting"]
