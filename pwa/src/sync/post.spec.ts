@@ -20,6 +20,23 @@ const unlock = async () => phone.parts.vault.unlock(await first(), PIN)
 const record = (id: string) => phone.ask((reader) => reader.record(id))
 const held = async () => (await phone.store.read((reading) => reading.list('sent', {}))).map(({ body }) => body)
 
+/** The app is opened without a network: from then on the phone does not know how far its clock can be trusted. */
+async function openedOffline() {
+  phone.online = false
+  phone.restart({ locked: true })
+  await unlock()
+}
+
+/** An edit made without a network leaves in its envelope while its author is away, and the answer is lost. */
+async function editedUnheard(id: string) {
+  await openedOffline()
+  await phone.book.edit(id, { note: 'after' })
+  phone.parts.vault.lock()
+  phone.online = true
+  phone.fail('/sync/sealed', 'answer_lost')
+  await phone.sync.drainNow()
+}
+
 async function keepOffline(...checks: ReturnType<Phone['check']>[]) {
   phone.online = false
   for (const check of checks) await phone.book.keep(check)
@@ -233,14 +250,7 @@ test('what builds on something refused and has left in an envelope is no matter 
   server.ledger.refuses = ({ base_change_id }) => (base_change_id === null ? { slug: 'not-yours', title: 'Not yours.' } : null)
   await keepOffline(check)
   await phone.sync.drainNow()
-  phone.online = false
-  phone.restart({ locked: true })
-  await phone.parts.vault.unlock(await first(), PIN)
-  await phone.book.edit(check.id, { note: 'after' })
-  phone.parts.vault.lock()
-  phone.online = true
-  phone.fail('/sync/sealed', 'answer_lost')
-  await phone.sync.drainNow()
+  await editedUnheard(check.id)
   await unlock()
   await phone.sync.drainNow()
   expect([...server.ledger.changes.values()].map(({ outcome }) => outcome.problem?.slug)).toEqual(['not-yours', 'base-refused'])
@@ -255,14 +265,7 @@ test('an outcome that comes with a pull leaves what an envelope took there as it
   phone.online = true
   phone.fail('/sync/push', new Response(JSON.stringify({ outcomes: [], epoch: server.epoch })))
   await phone.sync.drainNow()
-  phone.online = false
-  phone.restart({ locked: true }) // from here on it does not know how far its clock can be trusted
-  await phone.parts.vault.unlock(await first(), PIN)
-  await phone.book.edit(check.id, { note: 'after' })
-  phone.parts.vault.lock()
-  phone.online = true
-  phone.fail('/sync/sealed', 'answer_lost')
-  await phone.sync.drainNow()
+  await editedUnheard(check.id)
   const { change, outcome } = [...server.ledger.changes.values()].find(({ change }) => change['note'] === 'after')!
   server.ledger.tell({ kind: 'change_outcome', id: change.change_id, data: { ...outcome } })
   phone.clock.pass(60_000)
@@ -276,9 +279,7 @@ test('an outcome that comes with a pull leaves what an envelope took there as it
 })
 
 test('an answer that nobody can open leaves the change as it left: the server knows it again', async () => {
-  phone.online = false
-  phone.restart({ locked: true }) // its clock is uncertain until it meets the server
-  await phone.parts.vault.unlock(await first(), PIN)
+  await openedOffline()
   const check = phone.check()
   await keepOffline(check)
   await phone.sync.drainNow()
