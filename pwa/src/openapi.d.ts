@@ -5578,6 +5578,7 @@ export interface components {
             media_missing: string[];
             missing_here: string[];
             missing_there: components["schemas"]["There"][];
+            not_given: string[];
             /** Format: date-time */
             server_time: string;
         };

@@ -23,7 +23,7 @@ def reconcile(
     access: Access, *, device_id: str, epoch_there: str | None, held: list[dict], lost: list[UUID], lost_of: list[dict],
     media: list[str], kinds: dict[str, RecordKind],
 ) -> dict:  # fmt: skip
-    """Return what the server lacks of the phone's and what the phone lacks of the server's.
+    """Return what the server lacks of the phone's and what the phone lacks of the server's, and what a phone would no longer be given.
 
     held: [{id, revision}] on the phone; lost: ids that the phone once promised and no longer has; lost_of: [{worker_id, ids}],
     whose they are, where they are not those of who asks.
@@ -35,8 +35,9 @@ def reconcile(
     promised = [str(one) for one, revision in there.items() if revision and one not in here and one not in remembered]
     behind_here = [str(one) for one, revision in there.items() if one in here and revision and here[one] < revision]
     statement = records_for(access, kinds).add_columns(Record.revision, Record.kind)
-    missing_there, behind_there = [], []
+    missing_there, behind_there, given = [], [], set()
     for row in session.execute(statement):
+        given.add(row.id)
         if row.id not in there:
             missing_there.append({"id": str(row.id), "kind": row.kind, "revision": row.revision})
         elif (there[row.id] or 0) < row.revision:
@@ -48,6 +49,7 @@ def reconcile(
     _remember(access.worker_id, device_id, there, missing=[one for one in missing_here if UUID(one) not in remembered])
     return {
         "missing_here": missing_here, "behind_here": behind_here, "missing_there": missing_there, "behind_there": behind_there,
+        "not_given": [str(one) for one in there if one in here and one not in given],
         "kept_aside": [str(one) for one in remembered], "media_missing": files_missing_of(access, media),
     }  # fmt: skip
 

@@ -188,6 +188,7 @@ class ReconcileAnswerSchema(Schema):
     behind_here = fields.List(fields.String(), required=True)
     missing_there = fields.List(fields.Nested(ThereSchema), required=True)
     behind_there = fields.List(fields.Nested(ThereSchema), required=True)
+    not_given = fields.List(fields.String(), required=True)
     kept_aside = fields.List(fields.String(), required=True)
     media_missing = fields.List(fields.String(), required=True)
 

@@ -151,7 +151,8 @@ export function createCarrier(parts: CarrierParts): Carrier {
     const told = place.receipt ? place : await upload.where(worker, place.path)
     const signedAt = told.receipt && (await signedFor(told.receipt, { sha256, record, bytes: body.about.bytes }, { store, keyring, worker, deviceId }))
     if (signedAt) {
-      await amend(row, () => ({ receipt: told.receipt, signed_at: signedAt, upload: null, refused: null }), told.durableUntil)
+      const { at, epoch } = signedAt
+      await amend(row, () => ({ receipt: told.receipt, signed_at: at, there_in: epoch, upload: null, refused: null }), told.durableUntil)
       return 'sent'
     }
     const now = clock.now()

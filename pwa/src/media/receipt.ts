@@ -14,12 +14,12 @@ interface MediaReceipt {
   media: { sha256: string; record_id: string; bytes: number }[]
 }
 
-/** When the server signed for this very file, from this phone, since its last restore; `null` when the receipt does not say so. */
+/** When, and in which epoch, the server signed for this very file, from this phone, since its last restore; `null` when the receipt does not say so. */
 export async function signedFor(
   receipt: string,
   file: { sha256: string; record: string; bytes: number },
   parts: { store: RecordStore; keyring: Keyring; worker: string; deviceId: string },
-): Promise<string | null> {
+): Promise<{ at: string; epoch: string } | null> {
   const { store, keyring, worker, deviceId } = parts
   const payload = (await signedPayload(receipt, (kid) => keyring.keyFor(worker, kid)).catch(() => null)) as MediaReceipt | null
   if (payload?.v !== 1 || payload.typ !== 'media' || !Array.isArray(payload.media)) return null
@@ -29,5 +29,5 @@ export async function signedFor(
   }))
   const ours = payload.epoch === epoch && payload.device_id === deviceId && payload.worker_id === me?.worker.id
   const named = payload.media.some((one) => one.sha256 === file.sha256 && one.record_id === file.record && one.bytes === file.bytes)
-  return ours && named && !Number.isNaN(Date.parse(payload.at)) ? payload.at : null
+  return ours && named && !Number.isNaN(Date.parse(payload.at)) ? { at: payload.at, epoch: payload.epoch } : null
 }

@@ -567,6 +567,58 @@ test('a copy stays while a restored server lacks its record, though it has the s
   expect(server.media.has(check.id, hashes[0] ?? '')).toBe(true)
 })
 
+test('a photo of a record that was refused after a restore and let go leaves the phone like every other', async () => {
+  const earlier = server.backup()
+  const { check } = await keepWith(9_000)
+  await phone.sync.drainNow()
+  server.restore(earlier, new Map())
+  server.ledger.refuses = ({ id }) => (id === check.id ? { slug: 'no', title: 'no' } : null)
+  for (let round = 0; round < 3; round += 1) await phone.sync.drainNow()
+  const [back] = await phone.ask((reader) => reader.returned())
+  await phone.book.letGo(back?.changeId ?? '')
+  pass(73 * HOUR_MS)
+  for (let round = 0; round < 2; round += 1) await phone.sync.drainNow()
+  expect([await heldBy(check.id), await piecesHere()]).toEqual([[], 0])
+})
+
+test('so does one whose record a restored server has and no longer shows, because it is long ago', async () => {
+  const { check } = await keepWith(9_000)
+  phone.fail('/media/uploads', 'request_lost')
+  await phone.sync.drainNow()
+  pass(70 * HOUR_MS)
+  await phone.sync.drainNow()
+  expect(await stateOf(check.id)).toMatchObject({ at: 'signed' })
+  pass(3 * HOUR_MS)
+  await phone.sync.drainNow()
+  const earlier = server.backup()
+  earlier.feed = earlier.feed.filter(({ row }) => row.id !== check.id)
+  server.restore(earlier, new Map(server.media.files))
+  await phone.sync.drainNow()
+  expect(await heldBy(check.id)).toHaveLength(1)
+  pass(73 * HOUR_MS)
+  for (let round = 0; round < 2; round += 1) await phone.sync.drainNow()
+  expect(await heldBy(check.id)).toEqual([])
+})
+
+test('that a restored server takes a record tells nothing of its photo: the copy stays until the server shows it', async () => {
+  const { hashes } = await keepWith(9_000)
+  await phone.sync.drainNow()
+  const [earlier, files] = [server.backup(), new Map(server.media.files)]
+  const { check } = await keepWith(9_000)
+  await phone.sync.drainNow()
+  server.restore(earlier, files)
+  server.ledger.refuses = ({ id }) => (id === check.id ? { slug: 'no', title: 'no' } : null)
+  server.durableUntil = new Date(server.now + HOUR_MS).toISOString()
+  for (let round = 0; round < 3; round += 1) await phone.sync.drainNow()
+  server.ledger.refuses = () => null
+  await phone.book.edit(check.id, {})
+  server.showsUpTo = server.ledger.seq
+  for (let round = 0; round < 2; round += 1) await phone.sync.drainNow()
+  server.showsUpTo = Infinity
+  for (let round = 0; round < 2; round += 1) await phone.sync.drainNow()
+  expect(server.media.has(check.id, hashes[0] ?? '')).toBe(true)
+})
+
 test('a restore in the middle of a file does not stop it from arriving', async () => {
   const { check, hashes } = await keepWith(PIECE * 3)
   const earlier = server.backup()

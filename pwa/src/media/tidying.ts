@@ -2,7 +2,7 @@ import type { RecordUnit } from '../records/bodies'
 import { dayOf } from '../records/day'
 import { declaredBy, forgetFile, LANE, pieceNames, smallOf, type FileRow } from '../records/files'
 import { knownEpoch } from '../sync/epoch'
-import { isSafe } from '../sync/housekeeping'
+import { isSafe, unsettledMedia } from '../sync/housekeeping'
 import type { SyncParts } from '../sync/sync'
 import { isClaimed } from './claims'
 
@@ -26,6 +26,8 @@ export async function tidyFiles(parts: Pick<SyncParts, 'store' | 'clock' | 'time
     if (await note('reconcile_due')) return
     const durableUntil = (await note('durable_until')) as string | undefined
     const serverNow = now + measured.offset_ms
+    const epoch = await knownEpoch(unit, worker)
+    const unsettled = await unsettledMedia(unit, worker)
     const newDay = (await note('files_tidied_on')) !== dayOf(serverNow)
     if (newDay) unit.put('notes', { worker, name: 'files_tidied_on', body: dayOf(serverNow) })
     for (const row of await unit.list('files', { worker })) {
@@ -35,16 +37,11 @@ export async function tidyFiles(parts: Pick<SyncParts, 'store' | 'clock' | 'time
       } else if (row.lane === LANE.small) {
         if (newDay && age >= UNCLAIMED_MS && !(await isShown(unit, row))) forgetFile(unit, row)
       } else if (isSafe(row.body.signed_at, durableUntil, serverNow)) {
-        if (await isCompared(unit, row)) await letGo(unit, row)
+        // A restored server may lack it, or the record that tells of it: then it will ask for this.
+        if (row.body.there_in === epoch && !unsettled.has(row.sha256)) await letGo(unit, row)
       } else if (newDay && row.lane === LANE.waits) await forgetUnwanted(unit, row, serverNow)
     }
   })
-}
-
-/** Whether the server has shown its record since the last restore: one that it lacks itself may come later than all comparing, and then asks for this. */
-async function isCompared(unit: RecordUnit, { worker, record }: FileRow): Promise<boolean> {
-  const body = (await unit.get('records', [worker, record]))?.body
-  return !body?.server || body.epoch === (await knownEpoch(unit, worker))
 }
 
 /** The server has it safe: the bytes go, and of a landmark the small picture stays while the record shows it. */

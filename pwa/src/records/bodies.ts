@@ -133,6 +133,8 @@ export interface FileBody {
   /** The server's signature, and its time. */
   receipt: string | null
   signed_at: string | null
+  /** In which restore (epoch) the server has last shown that it has it for its record. */
+  there_in?: string | null
   /** Why the server will not have it. */
   refused: ProblemWords | null
   /** Its record told of it and no longer does: it was taken out, and nobody puts it back by opening the record. */

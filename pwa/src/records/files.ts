@@ -42,7 +42,8 @@ export async function alignFiles(unit: RecordUnit, worker: string, record: strin
   for (const row of await unit.list('files', { worker, record })) {
     if (row.lane === LANE.small) continue
     const lane = declared.has(row.sha256) ? laneOf(row.body) : LANE.waits
-    if (lane !== row.lane) unit.put('files', { ...row, lane, body: { ...row.body, let_go: lane === LANE.waits } })
+    // Put back into its record it may be there for another one only.
+    if (lane !== row.lane) unit.put('files', { ...row, lane, body: { ...row.body, let_go: lane === LANE.waits, there_in: null } })
   }
 }
 

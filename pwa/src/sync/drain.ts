@@ -13,7 +13,6 @@ import { createPost } from './post'
 import { createPuller } from './pull'
 import { createPusher } from './push'
 import { createKeyring } from './receipts'
-import { createReconciler } from './reconcile'
 import type { Session, SessionNote } from './session'
 import type { SyncParts } from './sync'
 
@@ -60,9 +59,9 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean>; leaving
   const keyring = createKeyring({ ...parts, contact })
   const pusher = createPusher({ ...parts, contact, keyring })
   const puller = createPuller({ ...parts, contact })
-  const reconcile = createReconciler({ ...parts, contact })
   const post = createPost({ ...parts, contact, keyring })
   let sender: Sender | undefined
+  let reconciler: ((worker: string) => Promise<boolean>) | undefined
   let running: Promise<DrainEnd> | null = null
   let again = false
   /** Why sealed post did not leave in this drain, where that may pass. */
@@ -102,10 +101,16 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean>; leaving
     return finished(sent, fetched)
   }
 
+  /** Once a day, so it is loaded apart; where it cannot be had now it stays due. Tells whether there is now more to send or fetch. */
+  async function reconcile(worker: string): Promise<boolean> {
+    reconciler ??= (await asFarAsLoaded(import('./reconcile')))?.createReconciler({ ...parts, contact })
+    return (await reconciler?.(worker)) ?? false
+  }
+
   /** What only tidies is loaded after everything else; where it cannot be had now, it is another time. */
-  async function tidyUp(worker: string): Promise<void> {
+  async function tidyUp(worker: string, ended = false): Promise<void> {
     const housekeeping = await import('./housekeeping').catch(() => null)
-    await housekeeping?.tidy(parts, worker)
+    await housekeeping?.tidy(parts, worker, { ended })
   }
 
   /** All else went through; post that was turned away for now is tried again as soon as anything else would be. */
@@ -120,7 +125,7 @@ export function createDrain(parts: DrainParts & { sending: Ref<boolean>; leaving
     if (!anything) return 0
     await store.change((unit) => letRollGo(unit, worker))
     const sent = owed && (await reconcile(worker)) ? await pusher.pushAll(worker) : 0
-    await tidyUp(worker)
+    await tidyUp(worker, true)
     if (await bringFiles(worker)) again = true
     return sent
   }

@@ -3,7 +3,7 @@ import { deliverAgain } from '../vault/courier'
 import type { Row } from '../database/store'
 import type { Bodies, RecordUnit } from '../records/bodies'
 import { laneAgain } from '../records/edits'
-import { isSignedFor, LANE } from '../records/files'
+import { isSignedFor, LANE, type FileRow } from '../records/files'
 import { recompose } from '../records/recompose'
 
 type Held = Row<Bodies, 'sent'>
@@ -75,11 +75,15 @@ function onePerPlace(held: readonly Held[]): Held[] {
   return [...places.values()]
 }
 
-/** The server lacks files that this phone still holds, for one record or for some: they leave once more. */
-export async function sendFilesAgain(unit: RecordUnit, worker: string, lacking: ReadonlySet<string>, record?: string): Promise<void> {
-  if (lacking.size === 0) return
+/**
+ * Takes the server's word on files that were signed for, of one record or of all: those it lacks leave once more, of those it has it is
+ * noted that it does since its last restore. `has` says which; `undefined` where the word says nothing.
+ */
+export async function hearOfFiles(unit: RecordUnit, worker: string, epoch: string, has: (row: FileRow) => boolean | undefined, record?: string): Promise<void> {
   for (const row of (await unit.list('files', record ? { worker, record } : { worker })).filter(isSignedFor)) {
+    const word = has(row)
+    if (word && row.body.there_in !== epoch) unit.put('files', { ...row, body: { ...row.body, there_in: epoch } })
     const lane = row.lane === LANE.signed ? LANE.leaves : row.lane
-    if (lacking.has(row.sha256)) unit.put('files', { ...row, lane, body: { ...row.body, receipt: null, signed_at: null, upload: null } })
+    if (word === false) unit.put('files', { ...row, lane, body: { ...row.body, receipt: null, signed_at: null, upload: null } })
   }
 }

@@ -1,7 +1,8 @@
-import type { RecordUnit } from '../records/bodies'
+import type { RecordReading, RecordUnit } from '../records/bodies'
 import { dayNumber, dayOf } from '../records/day'
 import type { SyncParts } from './sync'
-import { sendAgain } from './epoch'
+import { hearOfFiles, sendAgain } from './epoch'
+import type { ReconcileAnswer } from './wire'
 
 const HOUR_MS = 3_600_000
 /** A signed change is held at least so long, unless a verified backup holds it earlier. */
@@ -10,15 +11,21 @@ const HELD_MS = 72 * HOUR_MS
 const OWN_DAYS = 60
 const ASK_FOR_RECEIPT_MS = HOUR_MS / 6
 
-/** Drops what the phone no longer has to hold, and asks again for receipts that never came. */
-export async function tidy(parts: Pick<SyncParts, 'store' | 'clock' | 'timekeeper'>, worker: string): Promise<void> {
-  const { store, clock, timekeeper } = parts
+type TidyParts = Pick<SyncParts, 'clock' | 'timekeeper'>
+
+/** What time it is by the server; `null` where somebody has just set the clock: until it is compared again it is no reason to drop anything. */
+async function serverNowFor({ clock, timekeeper }: TidyParts, unit: RecordUnit): Promise<number | null> {
+  const measured = await timekeeper.measured(unit)
+  return measured?.epoch === timekeeper.epoch() ? clock.now() + measured.offset_ms : null
+}
+
+/** Drops what the phone no longer has to hold, and asks again for receipts that never came. `ended`: the worker's role with a phone has. */
+export async function tidy(parts: TidyParts & Pick<SyncParts, 'store'>, worker: string, { ended = false } = {}): Promise<void> {
+  const { store, clock } = parts
   await store.change(async (unit) => {
     const now = clock.now()
-    const measured = await timekeeper.measured(unit)
-    // Somebody has just set the clock: until it is compared again it is no reason to drop anything.
-    if (measured?.epoch !== timekeeper.epoch()) return
-    const serverNow = now + measured.offset_ms
+    const serverNow = await serverNowFor(parts, unit)
+    if (serverNow === null) return
     const durableUntil = (await unit.get('notes', [worker, 'durable_until']))?.body as string | undefined
     const sent = await unit.list('sent', { worker })
     for (const row of sent) if (isSafe(row.body.signed_at, durableUntil, serverNow)) unit.remove('sent', [worker, row.change])
@@ -27,7 +34,9 @@ export async function tidy(parts: Pick<SyncParts, 'store' | 'clock' | 'timekeepe
     const today = dayOf(serverNow)
     if ((await unit.get('notes', [worker, 'tidied_on']))?.body === today) return
     unit.put('notes', { worker, name: 'tidied_on', body: today })
-    await dropOld(unit, worker, serverNow)
+    await dropExpired(unit, worker, serverNow)
+    // Who has a role is told by the server, day by day, what they still need.
+    if (ended) await dropUngiven(parts, unit, worker, () => false)
     await dropReceipts(unit, worker, now)
   })
 }
@@ -38,16 +47,42 @@ export function isSafe(signedAt: string | null, durableUntil: string | undefined
   return signed < Date.parse(durableUntil ?? '') || serverNow - signed >= HELD_MS
 }
 
-async function dropOld(unit: RecordUnit, worker: string, serverNow: number): Promise<void> {
-  const oldest = dayNumber(dayOf(serverNow)) - OWN_DAYS
-  const held = new Set((await unit.list('sent', { worker })).map((row) => row.record))
-  for (const { id, day, body } of await unit.list('records', { worker })) {
-    if (body.unsent > 0 || body.returned || held.has(id)) continue
-    const expired = body.expires_at !== null && Date.parse(body.expires_at) <= serverNow
-    // By the server's time too: what was made under a clock that was a year behind is not a year old.
-    const old = body.mine && body.signed_at !== null && Math.max(day, dayNumber(dayOf(Date.parse(body.signed_at)))) < oldest && body.seen_in === null
-    if (expired || old) unit.remove('records', [worker, id])
+async function dropExpired(unit: RecordUnit, worker: string, serverNow: number): Promise<void> {
+  for (const row of await quietRecords(unit, worker)) {
+    const { id, body } = row
+    if (body.expires_at !== null && Date.parse(body.expires_at) <= serverNow) unit.remove('records', [worker, id])
   }
+}
+
+/** After a comparison: which files the server has for their records, and which records it would no longer give. `asked`: the hashes it was told. */
+export async function takeComparison(parts: TidyParts, unit: RecordUnit, worker: string, asked: readonly string[], answer: ReconcileAnswer): Promise<void> {
+  const told = new Set(asked)
+  const unsettled = await unsettledMedia(unit, worker)
+  await hearOfFiles(unit, worker, answer.epoch, ({ sha256 }) => (told.has(sha256) && !unsettled.has(sha256)) || undefined)
+  const [notGiven, missing] = [new Set(answer.not_given), new Set(answer.missing_here)]
+  // What is mine, lacks there, and cannot be brought again by anything here only grows old.
+  await dropUngiven(parts, unit, worker, (id, mine) => !notGiven.has(id) && !(mine && missing.has(id)))
+}
+
+/** Drops records that the server would no longer give to a phone: at once, own ones when they are old. With what still hangs on them here nothing goes. */
+async function dropUngiven(parts: TidyParts, unit: RecordUnit, worker: string, isGiven: (id: string, mine: boolean) => boolean): Promise<void> {
+  const serverNow = await serverNowFor(parts, unit)
+  if (serverNow === null) return
+  const oldest = dayNumber(dayOf(serverNow)) - OWN_DAYS
+  for (const { id, day, body } of await quietRecords(unit, worker)) {
+    if (isGiven(id, body.mine)) continue
+    // By the server's time: what was made under a clock that was a year behind is not a year old.
+    const made = body.signed_at === null ? day : dayNumber(dayOf(Date.parse(body.signed_at)))
+    if (body.mine && made >= oldest) continue
+    if ((await unit.count('files', { worker, record: id })) > 0 || (await unit.get('drafts', [worker, id]))) continue
+    unit.remove('records', [worker, id])
+  }
+}
+
+/** Records of which nothing is to be sent, to be decided or held for a restore. */
+async function quietRecords(unit: RecordUnit, worker: string) {
+  const held = new Set((await unit.list('sent', { worker })).map((row) => row.record))
+  return (await unit.list('records', { worker })).filter(({ id, body }) => body.unsent === 0 && !body.returned && !held.has(id))
 }
 
 /** A receipt proves what is still held: with the last of its changes it goes. */
@@ -57,4 +92,11 @@ async function dropReceipts(unit: RecordUnit, worker: string, now: number): Prom
     const proves = body.outcomes.some(({ change_id }) => held.has(change_id))
     if (!proves || now - body.at >= OWN_DAYS * 24 * HOUR_MS) unit.remove('receipts', [worker, id])
   }
+}
+
+/** Hashes that something tells of which the server has not taken: what it has of them now need not be for that record. */
+export async function unsettledMedia(reading: RecordReading, worker: string): Promise<ReadonlySet<string>> {
+  const back = (await reading.list('aside', { worker })).filter(({ body }) => body.how === 'refused' && body.replaced_by === null)
+  const changes = [...(await reading.list('outbox', { worker })).map(({ body }) => body), ...back.map(({ body }) => body.change)]
+  return new Set(changes.flatMap(({ fields }) => fields.media ?? []).map(({ sha256 }) => sha256))
 }

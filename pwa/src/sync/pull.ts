@@ -5,7 +5,7 @@ import { blankRecord, type FieldRecord } from '../records/record'
 import type { Contact } from './contact'
 import type { Kinds } from '../records/outgoing'
 import type { DrainParts } from './drain'
-import { meetEpoch, sendAgain, sendFilesAgain, startOver } from './epoch'
+import { hearOfFiles, meetEpoch, sendAgain, startOver } from './epoch'
 import { Declined, NoAnswer } from './failures'
 import { findChange, settle } from './outcomes'
 import type { Outcome, PullAnswer, PulledRow } from './wire'
@@ -26,6 +26,8 @@ export interface Puller {
 
 const PAGE = 500
 const CURSOR_EXPIRED = 410
+/** Whether a file in this state lies there. */
+const SAYS: Readonly<Record<string, boolean>> = { here: true, missing: false, lost: false }
 
 export function createPuller(parts: DrainParts & { contact: Contact }): Puller {
   const { store, clock, contact, kinds } = parts
@@ -106,8 +108,8 @@ async function layIn(
     if (decided) unit.remove('aside', [worker, aside.change])
   }
   // Hashes are compared as a whole: of one that lies there for another record only this tells.
-  const lacking = server.media.filter(({ state }) => state === 'missing' || state === 'lost')
-  await sendFilesAgain(unit, worker, new Set(lacking.map(({ sha256 }) => sha256)), row.id)
+  const states = new Map(server.media.map(({ sha256, state }) => [sha256, state]))
+  if (states.size) await hearOfFiles(unit, worker, page.epoch, ({ sha256 }) => SAYS[states.get(sha256) ?? ''], row.id)
   await recompose(unit, worker, row.id, { kind: row.kind, mine: false }, (body) => {
     if (stale(body)) return { seen_in: page.fullPull ?? body.seen_in }
     const ahead = body.ahead && stillAhead(body.ahead, revision) ? body.ahead : null

@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { beforeEach, expect, test } from 'vitest'
+import { createShelf } from '../media/shelf'
 import { sendAgain } from './epoch'
 import { FakeServer } from './testing/fakeServer'
 import { Phone } from './testing/phone'
@@ -15,6 +16,8 @@ beforeEach(async () => {
 })
 
 const count = (table: 'receipts' | 'sent') => phone.store.read((reading) => reading.count(table, { worker: phone.ring.holder() ?? '' }))
+
+const held = async () => new Set((await phone.store.read((reading) => reading.list('records', { worker: phone.ring.holder() ?? '' }))).map(({ id }) => id))
 
 async function keepSome() {
   for (let n = 0; n < 3; n += 1) {
@@ -86,6 +89,38 @@ test('what was made under a clock that was a year behind stays as long as everyt
   const isHere = async () => (await phone.ask((reader) => reader.record(check.id))) !== null
   await daysPass(5)
   expect([await count('sent'), await isHere()]).toEqual([0, true])
-  await daysPass(60)
+  server.notGiven.add(check.id)
+  await daysPass(54)
+  expect(await isHere()).toBe(true)
+  await daysPass(2)
   expect(await isHere()).toBe(false)
+})
+
+test('own records stay sixty days, also where a pull from the start has brought them again, and longer where the server still gives them', async () => {
+  const [given, over] = [phone.check(), phone.check()]
+  for (const check of [given, over]) await phone.book.keep(check)
+  await phone.sync.drainNow()
+  server.restore(server.backup())
+  await phone.sync.drainNow()
+  await daysPass(30)
+  server.notGiven.add(over.id)
+  await daysPass(29)
+  expect(await held()).toEqual(new Set([given.id, over.id]))
+  await daysPass(2)
+  expect(await held()).toEqual(new Set([given.id]))
+})
+
+test("others' records go the day the server would no longer give them to a phone, but not with unsent work or a photo on them", async () => {
+  const [plain = '', written = '', photographed = ''] = [0, 1, 2].map(() => server.enterElder({ name: '龙某' }))
+  await phone.sync.drainNow()
+  await phone.book.edit(written, { data: { landmark: '桥头' } }, { holdUntil: phone.clock.now() + 3 * DAY_MS })
+  const storage = { askToKeep: async () => true, isKept: async () => true, room: async () => null }
+  await createShelf({ store: phone.store, clock: phone.clock, storage }).put(photographed, new Blob(['a house']), { role: 'landmark', filetype: 'image/jpeg' }, null)
+  for (const id of [plain, written, photographed]) server.notGiven.add(id)
+  await daysPass(2)
+  expect(await held()).toEqual(new Set([written, photographed]))
+  await daysPass(2)
+  expect(server.ledger.records.get(written)?.record.data).toMatchObject({ landmark: '桥头' })
+  for (const days of [6, 2]) await daysPass(days)
+  expect(await held()).toEqual(new Set())
 })

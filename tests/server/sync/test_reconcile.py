@@ -1,9 +1,12 @@
 """Phone and server compare what they hold; what was promised and is missing reaches a supervisor."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
+from server.foundation import clock
+from tests.conftest import MORNING
 from tests.factories.phones import make_device
 from tests.factories.wakeup_checks import change, check, elder_data, make_elder, outcome, pull_all
 from tests.people import CLEAR, MAPLE
@@ -45,6 +48,24 @@ def test_what_the_phone_lacks_or_has_in_an_older_revision_is_named(people, count
     told = compare(helper, [row for row in held if row["id"] in (held[0]["id"], held[1]["id"])])
     assert told["behind_there"] == [{"id": str(elder), "kind": "elder", "revision": 2}]
     assert {row["id"] for row in told["missing_there"]} == {row["id"] for row in held[2:]}
+
+
+def test_what_a_phone_holds_and_would_no_longer_be_given_is_named(people, county, helper):
+    elder = make_elder(county)
+    people.assign(helper, elder)
+    mine, others = check(elder), check(elder)
+    outcome(helper, mine)
+    outcome(county, others)
+    held = held_by(helper)
+    never_came = {"id": str(uuid4()), "revision": 1}
+    assert compare(helper, [*held, never_came])["not_given"] == []
+    slot_of_today = mine["data"]["slot_id"]
+    with clock.fixed(MORNING + timedelta(days=2), every_thread=True):
+        over = set(compare(helper, held)["not_given"])
+    assert over >= {others["id"], slot_of_today}
+    assert not over & {str(elder), mine["id"]}
+    with clock.fixed(MORNING + timedelta(days=31), every_thread=True):
+        assert set(compare(helper, held)["not_given"]) == {row["id"] for row in held} - {str(elder)}
 
 
 def test_what_the_server_lacks_is_named_and_a_promised_one_is_reported(people, county, helper):

@@ -211,11 +211,14 @@ export class FakeServer {
     return this.says({ data_key: toBase64Url(await this.seal.open('recovery', `${caller.worker.id}|${caller.device}`, box)) })
   }
 
+  /** What came later is not shown yet: another writer is still at it. */
+  showsUpTo = Infinity
+
   private pull(query: URLSearchParams): Response {
     const cursor = query.get('cursor')
     const from = Number(cursor ?? 0)
     if (cursor !== null && (Number.isNaN(from) || from < this.oldestCursor || from > this.ledger.seq)) return problem(410, 'cursor-expired')
-    const rows = this.ledger.feed.filter(({ seq }) => seq > from).sort((a, b) => a.seq - b.seq)
+    const rows = this.ledger.feed.filter(({ seq, row }) => seq > from && seq <= this.showsUpTo && !this.notGiven.has(row.id)).sort((a, b) => a.seq - b.seq)
     const page = rows.slice(0, this.pageSize)
     const body: PullAnswer = {
       epoch: this.epoch,
@@ -226,6 +229,8 @@ export class FakeServer {
     return this.says(body)
   }
 
+  /** Records that a phone would no longer be given. */
+  readonly notGiven = new Set<string>()
   readonly reportedLost: string[] = []
   /** Whose they are, by the worker's id. */
   readonly lostOf = new Map<string, string[]>()
@@ -235,7 +240,7 @@ export class FakeServer {
     for (const { worker_id, ids } of lost_of) this.lostOf.set(worker_id, ids)
     const revisionHere = (id: string) => this.ledger.records.get(id)?.record.revision ?? 0
     const there = new Map(held.map(({ id, revision }) => [id, revision]))
-    const rows = this.ledger.feed.map(({ row }) => row).filter((row) => row.kind !== 'change_outcome' && !row.gone)
+    const rows = this.ledger.feed.map(({ row }) => row).filter((row) => row.kind !== 'change_outcome' && !row.gone && !this.notGiven.has(row.id))
     const lacking = held.filter(({ id, revision }) => revisionHere(id) < revision).map(({ id }) => id)
     return this.says({
       epoch: this.epoch,
@@ -243,6 +248,7 @@ export class FakeServer {
       behind_here: lacking.filter((id) => revisionHere(id) > 0),
       missing_there: rows.filter(({ id }) => !there.has(id)).map(({ id, kind, revision }) => ({ id, kind, revision })),
       behind_there: rows.filter(({ id, revision }) => (there.get(id) ?? Infinity) < (revision ?? 0)).map(({ id, kind, revision }) => ({ id, kind, revision })),
+      not_given: held.map(({ id }) => id).filter((id) => this.notGiven.has(id)),
       kept_aside: [],
       media_missing: media.filter((sha256) => this.lacksFile(sha256)),
     })
