@@ -28,7 +28,7 @@ from server.sync.history import History, known_changes
 from server.sync.model import Change
 from server.sync.problems import BaseRefused, ChangeIdReused, WaitsFor
 from server.sync.upgrading import lifted
-from server.sync.waiting import arrived_with, as_it_came, tell_author, wake
+from server.sync.waiting import arrived_with, as_it_came, tell_author, those_here, wake
 
 CHANGES = Change.__table__
 # What is known of a change of the same push that could not even be read: enough for those that build on it.
@@ -80,7 +80,7 @@ def receive_push(
         outcomes, awaited = _one_by_one(changes, access, kinds, device_offset), True
     if awaited or any(one.outcome == "waiting" for one in outcomes):
         # Whoever asks again has it looked at again: what it waits for may have come by another way than a change.
-        asked_again = {row["waits_for"] for row in known.values() if row["outcome"] == "waiting"}
+        asked_again = those_here({row["waits_for"] for row in known.values() if row["outcome"] == "waiting"})
         arrived = arrived_with(zip(changes, outcomes, strict=True)) | asked_again
         wake(arrived, lambda again, author: _apply_safely(again, author, kinds, None))
     for change, outcome in zip(changes, outcomes, strict=True):

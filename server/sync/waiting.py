@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import and_, delete, insert, or_, select
 
 from server.accounts.access import Access, access_of
 from server.foundation.database import session
 from server.records import feed
+from server.records.model import Record
 from server.sync.changes import IncomingChange, as_sent, read_change
 from server.sync.model import Change, WorkerFeed
 
@@ -46,6 +47,21 @@ def arrived_with(settled: Iterable[tuple[IncomingChange, object]]) -> set[UUID]:
             touched = set() if known_before else {change.data.get(name) for name in change.kind.touches}
             ended |= {change.change_id, change.record_id, change.replaces, *touched}
     return ended - {None}
+
+
+def those_here(awaited: set[UUID]) -> set[UUID]:
+    """Return those ids that are no longer missing: of a record, of a settled change, or of one that another stands for.
+
+    Of what is missing all that waits need not be read again, however often its authors ask: a night's track waits for one shift.
+    """
+    if not awaited:
+        return set()
+    settled = and_(
+        or_(CHANGES.c.change_id.in_(awaited), CHANGES.c.replaces.in_(awaited)), CHANGES.c.outcome != "waiting"
+    )
+    rows = session.execute(select(CHANGES.c.change_id, CHANGES.c.replaces).where(settled))
+    records = session.scalars(select(Record.id).where(Record.id.in_(awaited)))
+    return awaited & {one for row in rows for one in row} | set(records)
 
 
 def _waiting_for(arrived: set[UUID]) -> list:

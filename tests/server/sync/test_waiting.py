@@ -2,6 +2,9 @@
 
 from uuid import uuid4
 
+from sqlalchemy import text
+
+from server.foundation.database import session
 from tests.factories.wakeup_checks import change, check, elder_data, make_elder, outcome, pull_all, pull_from, push
 from tests.people import MAPLE
 from tests.server.sync.test_base_changes import edit, record
@@ -166,3 +169,20 @@ def test_what_is_sent_again_beside_something_that_waits_is_told_as_before(county
     one, after = check(elder), edit(elder, {"landmark": "桥头"}, revision=2)
     outcome(county, one)
     assert [told["outcome"] for told in push(county, one, after)["outcomes"]] == ["accepted", "waiting"]
+
+
+def test_of_what_waits_for_something_missing_nothing_is_read_again_however_often_it_is_asked_for(county):
+    missing = uuid4()
+    waiting = [edit(missing, {"landmark": f"{number}号"}, revision=1) for number in range(3)]
+    push(county, *waiting)
+    make_elder(county)  # what is written anew comes after it
+    before = places_of_changes()
+    for _ in range(3):
+        assert {told["outcome"] for told in push(county, *waiting)["outcomes"]} == {"waiting"}
+    assert places_of_changes() == before
+
+
+def places_of_changes() -> list:
+    """Return where waiting changes lie; whoever reads one again writes it anew."""
+    place = "ctid::text" if session.get_bind().dialect.name == "postgresql" else "rowid"
+    return session.execute(text(f"SELECT change_id, {place} FROM changes ORDER BY change_id")).all()
