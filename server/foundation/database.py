@@ -5,7 +5,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, MetaData, event
+from sqlalchemy import JSON, DateTime, MetaData, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import DeclarativeBase
@@ -85,6 +85,9 @@ def engine_options(url: str, schema: str | None) -> dict:
     return options
 
 
+SQLITE_FULL = 2  # PRAGMA synchronous
+
+
 @event.listens_for(Engine, "connect")
 def _open_sqlite(connection, _record):
     if "sqlite" not in type(connection).__module__:
@@ -96,6 +99,25 @@ def _open_sqlite(connection, _record):
     connection.enable_load_extension(False)
     for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+@event.listens_for(Engine, "connect")
+def _commit_to_disk(connection, _record):
+    """Make PostgreSQL answer a commit only once it is on the disk, however it is set up: receipts are promises."""
+    if "psycopg" not in type(connection).__module__:
+        return
+    connection.execute(
+        "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+    )
+    connection.commit()
+
+
+def writes_through() -> bool:
+    """Say whether what is committed outlives a power cut; of PostgreSQL only its administrator can switch `fsync` on."""
+    if on_postgresql():
+        settings = "SELECT current_setting('fsync') = 'on' AND current_setting('synchronous_commit') <> 'off'"
+        return bool(session.execute(text(settings)).scalar())
+    return session.execute(text("PRAGMA synchronous")).scalar() >= SQLITE_FULL
 
 
 @event.listens_for(Engine, "begin")

@@ -3,7 +3,7 @@
 from flask import Flask, jsonify
 from sqlalchemy import text
 
-from server.foundation.database import session
+from server.foundation.database import session, writes_through
 
 
 def mount(app: Flask) -> None:
@@ -17,9 +17,10 @@ def mount(app: Flask) -> None:
     def readyz():
         try:
             version = session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            through = writes_through()
             durable = app.extensions["durable_until"]() if version else None
         except Exception:
             app.logger.exception("the database does not answer")
             return jsonify(status="no-database"), 503
-        told = {"migration": version, "durable_until": durable}
+        told = {"migration": version, "durable_until": durable, "writes_through": through}
         return jsonify(status="ok" if version else "not-migrated", **told), 200 if version else 503
