@@ -1,11 +1,13 @@
+// @vitest-environment happy-dom
 import { describe, expect, it, vi } from 'vitest'
-import { isMissingFile, renew, type Page } from './renewing'
+import { standingOpen } from '@/records/openDrafts'
+import { isMissingFile, renew, thisPage, type Page } from './renewing'
 
 function aPage(named: Partial<Page> = {}) {
   const kept = new Map<string, string>()
   const open = vi.fn()
   const page: Page = {
-    version: '1', now: () => 1_000_000, isTextOpen: () => false, answers: async () => true, takeOverNewest: async () => {}, open,
+    version: '1', now: () => 1_000_000, isSomebodyWriting: async () => false, answers: async () => true, takeOverNewest: async () => {}, open,
     tries: { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) },
     ...named,
   }
@@ -39,11 +41,27 @@ describe('a screen whose file is gone after an upgrade', () => {
     expect(open.mock.calls.length).toBeLessThanOrEqual(3)
   })
 
-  it('waits while something written is on screen, until the person says so', async () => {
-    const { page, open } = aPage({ isTextOpen: () => true })
-    expect(await renew('/', page)).toBe('text-open')
+  it('waits while something half written stands here or in another tab, until the person says so', async () => {
+    const { page, open } = aPage({ isSomebodyWriting: async () => true })
+    expect(await renew('/', page)).toBe('writing')
     expect(open).not.toHaveBeenCalled()
-    expect(await renew('/', page, { overText: true })).toBe('going')
+    expect(await renew('/', page, { overAll: true })).toBe('going')
+  })
+
+  it('waits where somebody begins to write while the server is asked', async () => {
+    let writing = false
+    const answers = async () => (writing = true)
+    const { page, open } = aPage({ isSomebodyWriting: async () => writing, answers })
+    expect(await renew('/', page)).toBe('writing')
+    expect(open).not.toHaveBeenCalled()
+  })
+
+  it('asks this page for every open form and for what lies in memory only, not for text alone', async () => {
+    const unkept = Symbol('photo')
+    standingOpen.add(unkept)
+    expect(await thisPage.isSomebodyWriting()).toBe(true)
+    standingOpen.delete(unkept)
+    expect(await thisPage.isSomebodyWriting()).toBe(false)
   })
 
   it('stays where it is while the server does not answer', async () => {

@@ -16,7 +16,7 @@ const STARTING_MS = 5_000
 const ANSWERS_WITHIN_MS = 2_000
 
 const isWritingHere = () => openDrafts() > 0 || isTextOpen()
-const isSomebodyWriting =
+export const isSomebodyWriting =
   'BroadcastChannel' in globalThis ? askTabs(new BroadcastChannel('xunfang-writing') as Channel, isWritingHere) : async () => isWritingHere()
 
 let waiting: ServiceWorker | null = null
