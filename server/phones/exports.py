@@ -114,9 +114,9 @@ def changes_in(content: dict[str, Any]) -> tuple[list[dict], frozenset[UUID]]:
     aside: set[UUID] = set()
     for raw, is_aside in _all_changes(content):
         change_id = _change_id(raw)
-        if change_id is not None and change_id not in found:
-            found[change_id] = raw
-            aside |= {change_id} if is_aside else set()
+        if change_id is not None:
+            found.setdefault(change_id, raw)
+            aside |= {change_id} if is_aside else set()  # a conflict was signed for, and is held, too
     return list(found.values()), frozenset(aside)
 
 

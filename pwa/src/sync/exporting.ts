@@ -5,6 +5,7 @@ import type { FileRow } from '../records/files'
 import { wireForm } from '../records/outgoing'
 import { LET_GO, type Change, type RecordReading, type RecordStore, type RecordUnit } from '../records/bodies'
 import { wordsOf, type Box } from '../vault/boxes'
+import { openSeqs } from '../vault/courier'
 import type { DrainParts } from './drain'
 import { NotCertified } from './failures'
 import type { SessionNote } from './session'
@@ -94,9 +95,7 @@ async function fixAll({ outgoing }: DrainParts, unit: RecordUnit, worker: string
   const wanted = wantedOf(options)
   for (const row of await unit.list('outbox', { worker })) if (wanted(row.record)) await outgoing.freeze(unit, row)
   if (options.records) return
-  for (const row of await unit.list('post', {})) {
-    if (row.worker !== worker && !row.body.left) unit.put('post', { ...row, body: { ...row.body, left: true } })
-  }
+  for (const row of await closedOnly(unit, worker)) if (!row.body.left) unit.put('post', { ...row, body: { ...row.body, left: true } })
 }
 
 async function recordsIn(parts: DrainParts, unit: RecordUnit, worker: string, options: ExportOptions): Promise<object> {
@@ -115,7 +114,7 @@ async function recordsIn(parts: DrainParts, unit: RecordUnit, worker: string, op
     drafts: whole ? (await unit.list('drafts', { worker })).map(({ id, body }) => ({ id, body })) : [],
     held: (await unit.list('records', { worker })).filter(({ id }) => wanted(id)).map(({ id, kind, body }) => ({ id, kind, revision: body.server?.revision ?? null })),
     damaged: await damagedIn(unit, worker),
-    posts: whole ? await postsOfOthers(unit, worker) : [],
+    posts: whole ? await postsIn(unit, worker) : [],
   }
 }
 
@@ -169,11 +168,19 @@ function sealedPart(closed: unknown): string {
   return iv && ct ? `${toBase64Url(iv)}.${toBase64Url(ct)}` : JSON.stringify(closed)
 }
 
-/** Others on this phone lose nothing by a colleague's export: their envelopes go along, as closed as they are. */
-async function postsOfOthers(unit: RecordUnit, worker: string): Promise<{ certificate: string; envelopes: unknown[] }[]> {
-  const post = await unit.list('post', {})
-  const others = (await unit.list('vaults', {})).filter((row) => row.worker !== worker && row.body.certificate)
-  return others
+/**
+ * Others on this phone lose nothing by a colleague's export: their envelopes go along, as closed as they are. So do one's own where nothing
+ * else is left of a change: its row could not be opened.
+ */
+async function postsIn(unit: RecordUnit, worker: string): Promise<{ certificate: string; envelopes: unknown[] }[]> {
+  const post = await closedOnly(unit, worker)
+  return (await unit.list('vaults', {}))
     .map((row) => ({ certificate: row.body.certificate ?? '', envelopes: post.filter((one) => one.worker === row.worker).map(({ body }) => body.envelope) }))
-    .filter(({ envelopes }) => envelopes.length > 0)
+    .filter(({ certificate, envelopes }) => certificate !== '' && envelopes.length > 0)
+}
+
+/** Sealed post that this worker's open changes do not say. */
+async function closedOnly(unit: RecordUnit, worker: string) {
+  const open = await openSeqs(unit, worker)
+  return (await unit.list('post', {})).filter((row) => row.worker !== worker || !open.has(row.seq))
 }

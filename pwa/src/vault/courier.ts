@@ -36,6 +36,7 @@ const MOST_BYTES = 900_000
 
 /**
  * Delivers what others on this phone have written, closed to everybody but the server: urgent ones first and alone, then the oldest.
+ * Of `except`, who sends their own work openly, only that which cannot be opened here any more: its envelope is all there is of it.
  * Needs no key, so it runs on the lock screen and in the service worker too. Answers how many were taken.
  */
 export async function deliverPost(parts: CourierParts, except: string | null = null): Promise<number> {
@@ -59,14 +60,20 @@ export async function deliverPost(parts: CourierParts, except: string | null = n
 async function nextPost(parts: CourierParts, except: string | null): Promise<{ certificate: string; row: Posted }[]> {
   return parts.store.change(async (unit) => {
     const now = parts.now()
-    const ready = (await unanswered(unit))
-      .filter(({ row: { worker, body } }) => worker !== except && !isHeld(body, now))
+    const waiting = await unanswered(unit)
+    const own = waiting.some(({ row }) => row.worker === except) ? await openSeqs(unit, except) : null
+    const ready = waiting
+      .filter(({ row: { worker, seq, body } }) => !(worker === except && own?.has(seq)) && !isHeld(body, now))
       .sort(({ row: a }, { row: b }) => a.lane - b.lane || a.seq - b.seq)
     const batch = ready[0]?.row.lane === 0 ? ready.slice(0, 1) : fitting(ready)
     for (const { row } of batch) if (!row.body.left) unit.put('post', { ...row, body: { ...row.body, left: true } })
     return batch
   })
 }
+
+/** Which places of the outbox hold what its author can send. */
+export const openSeqs = async (reading: RecordReading, worker: string | null): Promise<ReadonlySet<number>> =>
+  new Set(worker === null ? [] : (await reading.list('outbox', { worker })).map(({ seq }) => seq))
 
 /** What can be delivered and was not answered yet, also what may still be taken back. */
 async function unanswered(reading: RecordReading): Promise<{ certificate: string; row: Posted }[]> {
