@@ -7,7 +7,7 @@ export { createBrowserLocator, type Fix, type Locator, type NoFix } from './loca
 export { createOwnLocks, phoneLocks, type Locks } from './locks'
 export { browserNetwork, type Network } from './network'
 export { browserSpeech, type Speech } from './speech'
-export { browserStorage, type DeviceStorage } from './storage'
+export { browserStorage, takesBytes, type DeviceStorage } from './storage'
 export { systemTimers, type Timers } from './timers'
 export type { Sighting, Tracker } from './tracker'
 export { isTextOpen, noticeTyping } from './typing'

@@ -90,6 +90,69 @@ test('without an answer it tries again by itself, and the failed try does not ca
   stop()
 })
 
+test('looked at again, it sends and fetches at once', async () => {
+  const stop = await atRest()
+  phone.lookedAt = false
+  phone.comeBack()
+  await expect.poll(() => phone.requests).toContain('/sync/pull')
+  stop()
+})
+
+test('five minutes after it went well it fetches again, and every five minutes from then on', async () => {
+  const stop = await atRest()
+  for (let round = 0; round < 2; round += 1) {
+    phone.clock.pass(299_999)
+    await quiet()
+    expect(phone.requests).toEqual([])
+    phone.clock.pass(1)
+    await expect.poll(() => phone.requests).toContain('/sync/pull')
+    await toRest()
+  }
+  stop()
+})
+
+test('nobody looks: it fetches nothing by itself, and does five minutes after somebody looks', async () => {
+  const stop = await atRest()
+  phone.lookedAt = false
+  for (let round = 0; round < 3; round += 1) phone.clock.pass(300_000)
+  await quiet()
+  expect(phone.requests).toEqual([])
+  phone.lookedAt = true
+  phone.clock.pass(300_000)
+  await expect.poll(() => phone.requests).toContain('/sync/pull')
+  stop()
+})
+
+test('nobody looks: what failed is tried again all the same', async () => {
+  const check = phone.check()
+  phone.fail('/sync/push', 'request_lost', 'request_lost')
+  await phone.book.keep(check)
+  const stop = phone.sync.startSync([])
+  phone.lookedAt = false
+  await expect.poll(() => {
+    phone.clock.pass(61_000)
+    return server.ledger.records.has(check.id)
+  }).toBe(true)
+  stop()
+})
+
+test('while another tab is at it nothing leaves from here, and fifteen seconds later it is tried again', async () => {
+  const other = atWork()
+  const stop = phone.sync.startSync([])
+  await expect.poll(() => phone.clock.pending()).toContain(15_000)
+  phone.requests.length = 0
+  phone.clock.pass(14_999)
+  await quiet()
+  expect(phone.requests).toEqual([])
+  phone.clock.pass(1)
+  await expect.poll(() => phone.clock.pending()).toContain(15_000)
+  expect(phone.requests).toEqual([])
+  await other.done()
+  phone.clock.pass(15_000)
+  await expect.poll(() => phone.requests).toContain('/sync/pull')
+  stop()
+})
+
 test('stopped, nothing starts any more', async () => {
   const stop = phone.sync.startSync([])
   await phone.sync.drainNow()
@@ -97,6 +160,7 @@ test('stopped, nothing starts any more', async () => {
   const before = phone.requests.length
   phone.clock.pass(3_600_000)
   phone.comeOnline()
+  phone.comeBack()
   await quiet()
   expect(phone.requests.length).toBe(before)
 })
@@ -109,6 +173,26 @@ test('waiting grows with failures, heeds the server, and goes on while only the 
   expect(waitAfter({ end: 'nobody_here' }, 3, 0)).toBeNull()
   expect(waitAfter({ end: 'no_answer' }, 1, 1)).toBeGreaterThan(5_000)
 })
+
+/** Starts, and waits until all is sent and fetched and only the timer after success is left. */
+async function atRest(): Promise<() => void> {
+  const stop = phone.sync.startSync([])
+  await toRest()
+  return stop
+}
+
+async function toRest(): Promise<void> {
+  await expect.poll(() => phone.clock.pending()).toEqual([300_000])
+  await quiet()
+  phone.requests.length = 0
+}
+
+/** Another tab that has begun to send, until it is told to be done. */
+function atWork(): { done: () => Promise<void> } {
+  let end = () => {}
+  void phone.locks.inTurn('xunfang-outbox', () => new Promise<void>((resolve) => (end = resolve)))
+  return { done: () => (end(), quiet()) }
+}
 
 async function quiet(): Promise<void> {
   for (let turns = 0; turns < 200; turns += 1) await new Promise(setImmediate)

@@ -40,6 +40,8 @@ export class Phone {
   steps = 0
   online = true
   metered = false
+  /** Whether somebody has the app before their eyes. */
+  lookedAt = true
   password = 'right'
   store!: RecordStore
   book!: Book
@@ -47,6 +49,7 @@ export class Phone {
   readonly requests: string[] = []
   private jars = new Map<string, Jar>()
   private networkTold: (() => void)[] = []
+  private backTold: (() => void)[] = []
 
   constructor(readonly server: FakeServer) {
     this.start()
@@ -87,7 +90,13 @@ export class Phone {
         fetch: (url, request) => this.fetch(url, request),
         cookie: (name) => this.jars.get(name.replace('xunfang_csrf_', ''))?.csrf ?? null,
       },
-      attention: { isThere: () => true, whenBack: () => () => undefined },
+      attention: {
+        isThere: () => this.lookedAt,
+        whenBack: (tell) => {
+          this.backTold.push(tell)
+          return () => (this.backTold = this.backTold.filter((one) => one !== tell))
+        },
+      },
       storage: { askToKeep: async () => true, isKept: async () => false, room: async () => null },
       deviceName: () => 'test phone',
       base: '/api/v1',
@@ -110,6 +119,12 @@ export class Phone {
   comeOnline(): void {
     this.online = true
     for (const tell of this.networkTold) tell()
+  }
+
+  /** Somebody takes the app before their eyes again. */
+  comeBack(): void {
+    this.lookedAt = true
+    for (const tell of this.backTold) tell()
   }
 
   fail(path: string, ...faults: Fault[]): void {
