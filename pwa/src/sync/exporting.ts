@@ -1,4 +1,5 @@
 import { hex, toBase64Url, utf8, type Bytes } from '../device'
+import { OWN_KEY, type Table } from '../database/store'
 import { needWorker } from '../records/here'
 import { writtenTime } from '../records/day'
 import type { FileRow } from '../records/files'
@@ -114,6 +115,9 @@ async function recordsIn(parts: DrainParts, unit: RecordUnit, worker: string, op
     drafts: whole ? (await unit.list('drafts', { worker })).map(({ id, body }) => ({ id, body })) : [],
     held: (await unit.list('records', { worker })).filter(({ id }) => wanted(id)).map(({ id, kind, body }) => ({ id, kind, revision: body.server?.revision ?? null })),
     damaged: await damagedIn(unit, worker),
+    // What opens these, for the office alone.
+    store: worker,
+    recovery: (await unit.get('vaults', [worker, worker]))?.body.recovery ?? null,
     posts: whole ? await postsIn(unit, worker) : [],
   }
 }
@@ -158,9 +162,13 @@ async function* slices(store: RecordStore, files: readonly FileRow[]): AsyncGene
   if (media.length + through.length > 0) yield { media, through }
 }
 
-async function damagedIn(unit: RecordUnit, worker: string): Promise<{ table: string; sealed: string }[]> {
-  // Pieces of photos are large, and nobody can put one to use.
-  return (await unit.list('broken', { worker })).map(({ body }) => ({ table: body.table, sealed: body.table === 'pieces' ? '' : sealedPart(body.lying['body']) }))
+async function damagedIn(unit: RecordUnit, worker: string): Promise<{ table: string; place: string; sealed: string }[]> {
+  return (await unit.list('broken', { worker })).map(({ body: { table, lying } }) => ({
+    table,
+    place: `${table}/${String(lying[OWN_KEY[table as Table]])}`,
+    // Pieces of photos are large, and nobody can put one to use.
+    sealed: table === 'pieces' ? '' : sealedPart(lying['body']),
+  }))
 }
 
 function sealedPart(closed: unknown): string {

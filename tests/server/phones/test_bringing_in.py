@@ -142,6 +142,12 @@ def test_what_was_set_aside_on_the_phone_is_judged_again(county, phone, elder):
     assert [(row["aside"], row["outcome"]) for row in told["changes"]] == [(True, "accepted")]
 
 
+def test_a_conflict_that_was_signed_for_and_still_waits_for_its_author_shows_as_set_aside(county, phone, elder):
+    one = check(elder)
+    phone_file = phone.export([], sent=[one], aside=[{"change": one, "problem": {"slug": "conflict"}}])
+    assert [row["aside"] for row in brought_in(county, phone_file)["changes"]] == [True]
+
+
 def test_drafts_damaged_parts_and_what_was_held_are_shown_and_lost_nowhere(county, phone, elder):
     gone, here = str(uuid4()), str(elder)
     file = phone.export(
