@@ -1,6 +1,7 @@
 import type { RecordReading, RecordUnit } from '../records/bodies'
 import { dayNumber, dayOf } from '../records/day'
 import type { SyncParts } from './sync'
+import { LANE } from '../records/files'
 import { hearOfFiles, sendAgain } from './epoch'
 import type { ReconcileAnswer } from './wire'
 
@@ -74,7 +75,8 @@ async function dropUngiven(parts: TidyParts, unit: RecordUnit, worker: string, i
     // By the server's time: what was made under a clock that was a year behind is not a year old.
     const made = body.signed_at === null ? day : dayNumber(dayOf(Date.parse(body.signed_at)))
     if (body.mine && made >= oldest) continue
-    if ((await unit.count('files', { worker, record: id })) > 0 || (await unit.get('drafts', [worker, id]))) continue
+    const files = await unit.list('files', { worker, record: id })
+    if (files.some(({ lane }) => lane !== LANE.small) || (await unit.get('drafts', [worker, id]))) continue
     unit.remove('records', [worker, id])
   }
 }

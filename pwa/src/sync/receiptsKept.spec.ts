@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { beforeEach, expect, test } from 'vitest'
 import { createShelf } from '../media/shelf'
+import { LANE } from '../records/files'
 import { sendAgain } from './epoch'
 import { FakeServer } from './testing/fakeServer'
 import { Phone } from './testing/phone'
@@ -18,6 +19,9 @@ beforeEach(async () => {
 const count = (table: 'receipts' | 'sent') => phone.store.read((reading) => reading.count(table, { worker: phone.ring.holder() ?? '' }))
 
 const held = async () => new Set((await phone.store.read((reading) => reading.list('records', { worker: phone.ring.holder() ?? '' }))).map(({ id }) => id))
+
+const storage = { askToKeep: async () => true, isKept: async () => true, room: async () => null }
+const shelf = () => createShelf({ store: phone.store, clock: phone.clock, storage })
 
 async function keepSome() {
   for (let n = 0; n < 3; n += 1) {
@@ -114,8 +118,7 @@ test("others' records go the day the server would no longer give them to a phone
   const [plain = '', written = '', photographed = ''] = [0, 1, 2].map(() => server.enterElder({ name: '龙某' }))
   await phone.sync.drainNow()
   await phone.book.edit(written, { data: { landmark: '桥头' } }, { holdUntil: phone.clock.now() + 3 * DAY_MS })
-  const storage = { askToKeep: async () => true, isKept: async () => true, room: async () => null }
-  await createShelf({ store: phone.store, clock: phone.clock, storage }).put(photographed, new Blob(['a house']), { role: 'landmark', filetype: 'image/jpeg' }, null)
+  await shelf().put(photographed, new Blob(['a house']), { role: 'landmark', filetype: 'image/jpeg' }, null)
   for (const id of [plain, written, photographed]) server.notGiven.add(id)
   await daysPass(2)
   expect(await held()).toEqual(new Set([written, photographed]))
@@ -123,4 +126,20 @@ test("others' records go the day the server would no longer give them to a phone
   expect(server.ledger.records.get(written)?.record.data).toMatchObject({ landmark: '桥头' })
   for (const days of [6, 2]) await daysPass(days)
   expect(await held()).toEqual(new Set())
+})
+
+test('the small picture of a landmark holds no record on the phone', async () => {
+  const elder = server.enterElder({ name: '龙某' })
+  await phone.sync.drainNow()
+  const declared = await shelf().put(elder, new Blob(['a house']), { role: 'landmark', filetype: 'image/jpeg' }, new Blob(['small'], { type: 'image/webp' }))
+  await phone.book.edit(elder, { media: [declared] })
+  await daysPass(1)
+  await daysPass(4)
+  const files = () => phone.store.read((reading) => reading.list('files', { worker: phone.ring.holder() ?? '' }))
+  expect((await files()).map(({ lane }) => lane)).toEqual([LANE.small])
+  server.notGiven.add(elder)
+  await daysPass(1)
+  expect(await held()).toEqual(new Set())
+  await daysPass(8)
+  expect(await files()).toEqual([])
 })
