@@ -132,7 +132,8 @@ def sends_in_vain(page):
     expect(page.get_by_role("button", name="再传")).to_be_enabled()
 
 
-def test_while_one_tab_sends_another_sends_nothing_and_afterwards_sends_its_own(served, phone):
+def two_tabs_of_which_one_sends(phone, served):
+    """Return a tab whose push is kept back, what holds it, and a second tab that has asked in vain, with its pushes."""
     first = phone.new_page()
     begin(first, served.url, served.helper_phone)
     held = keep_back(first)
@@ -140,6 +141,11 @@ def test_while_one_tab_sends_another_sends_nothing_and_afterwards_sends_its_own(
         keep(phone, first, "龙某一")
     second, pushes = another_tab(phone, served.url)
     sends_in_vain(second)
+    return first, held, second, pushes
+
+
+def test_while_one_tab_sends_another_sends_nothing_and_afterwards_sends_its_own(served, phone):
+    first, held, second, pushes = two_tabs_of_which_one_sends(phone, served)
     assert pushes == []
     assert results(served) == []
 
@@ -156,13 +162,7 @@ def test_while_one_tab_sends_another_sends_nothing_and_afterwards_sends_its_own(
 
 
 def test_a_tab_that_dies_while_it_sends_leaves_the_sending_to_the_other(served, phone):
-    first = phone.new_page()
-    begin(first, served.url, served.helper_phone)
-    held = keep_back(first)
-    with first.expect_request("**/sync/push"):
-        keep(phone, first, "龙某一")
-    second, pushes = another_tab(phone, served.url)
-    sends_in_vain(second)
+    first, held, second, pushes = two_tabs_of_which_one_sends(phone, served)
     assert (len(held), pushes) == (1, [])
 
     first.close()

@@ -551,7 +551,8 @@ test('one that the server is told of later than both compared, and has for anoth
   expect(await stateOf(check.id)).toMatchObject({ at: 'signed' })
 })
 
-test('a copy stays while a restored server lacks its record, though it has the same content for another', async () => {
+/** A restored server lacks a record, has its photo for another one, and refuses it until it is put right; nothing of that has left yet. */
+async function putRightAfterARestore() {
   const { hashes } = await keepWith(9_000)
   await phone.sync.drainNow()
   const [earlier, files] = [server.backup(), new Map(server.media.files)]
@@ -563,6 +564,11 @@ test('a copy stays while a restored server lacks its record, though it has the s
   for (let round = 0; round < 3; round += 1) await phone.sync.drainNow()
   server.ledger.refuses = () => null
   await phone.book.edit(check.id, {})
+  return { check, hashes }
+}
+
+test('a copy stays while a restored server lacks its record, though it has the same content for another', async () => {
+  const { check, hashes } = await putRightAfterARestore()
   for (let round = 0; round < 2; round += 1) await phone.sync.drainNow()
   expect(server.media.has(check.id, hashes[0] ?? '')).toBe(true)
 })
@@ -601,17 +607,7 @@ test('so does one whose record a restored server has and no longer shows, becaus
 })
 
 test('that a restored server takes a record tells nothing of its photo: the copy stays until the server shows it', async () => {
-  const { hashes } = await keepWith(9_000)
-  await phone.sync.drainNow()
-  const [earlier, files] = [server.backup(), new Map(server.media.files)]
-  const { check } = await keepWith(9_000)
-  await phone.sync.drainNow()
-  server.restore(earlier, files)
-  server.ledger.refuses = ({ id }) => (id === check.id ? { slug: 'no', title: 'no' } : null)
-  server.durableUntil = new Date(server.now + HOUR_MS).toISOString()
-  for (let round = 0; round < 3; round += 1) await phone.sync.drainNow()
-  server.ledger.refuses = () => null
-  await phone.book.edit(check.id, {})
+  const { check, hashes } = await putRightAfterARestore()
   server.showsUpTo = server.ledger.seq
   for (let round = 0; round < 2; round += 1) await phone.sync.drainNow()
   server.showsUpTo = Infinity

@@ -37,7 +37,7 @@ export async function tidy(parts: TidyParts & Pick<SyncParts, 'store'>, worker: 
     unit.put('notes', { worker, name: 'tidied_on', body: today })
     await dropExpired(unit, worker, serverNow)
     // Who has a role is told by the server, day by day, what they still need.
-    if (ended) await dropUngiven(parts, unit, worker, () => false)
+    if (ended) await dropUngiven(unit, worker, serverNow, () => false)
     await dropReceipts(unit, worker, now)
   })
 }
@@ -55,20 +55,24 @@ async function dropExpired(unit: RecordUnit, worker: string, serverNow: number):
   }
 }
 
-/** After a comparison: which files the server has for their records, and which records it would no longer give. `asked`: the hashes it was told. */
+/**
+ * After a comparison: files that the server lacks leave again, of the others it is noted that it has them for their records; records that
+ * it would no longer give go. `asked`: the hashes it was told.
+ */
 export async function takeComparison(parts: TidyParts, unit: RecordUnit, worker: string, asked: readonly string[], answer: ReconcileAnswer): Promise<void> {
-  const told = new Set(asked)
+  const [told, lacked] = [new Set(asked), new Set(answer.media_missing)]
   const unsettled = await unsettledMedia(unit, worker)
-  await hearOfFiles(unit, worker, answer.epoch, ({ sha256 }) => (told.has(sha256) && !unsettled.has(sha256)) || undefined)
+  const saysNothing = (sha256: string) => !told.has(sha256) || unsettled.has(sha256)
+  await hearOfFiles(unit, worker, answer.epoch, ({ sha256 }) => (lacked.has(sha256) ? false : saysNothing(sha256) ? undefined : true))
+  const serverNow = await serverNowFor(parts, unit)
+  if (serverNow === null) return
   const [notGiven, missing] = [new Set(answer.not_given), new Set(answer.missing_here)]
   // What is mine, lacks there, and cannot be brought again by anything here only grows old.
-  await dropUngiven(parts, unit, worker, (id, mine) => !notGiven.has(id) && !(mine && missing.has(id)))
+  await dropUngiven(unit, worker, serverNow, (id, mine) => !notGiven.has(id) && !(mine && missing.has(id)))
 }
 
 /** Drops records that the server would no longer give to a phone: at once, own ones when they are old. With what still hangs on them here nothing goes. */
-async function dropUngiven(parts: TidyParts, unit: RecordUnit, worker: string, isGiven: (id: string, mine: boolean) => boolean): Promise<void> {
-  const serverNow = await serverNowFor(parts, unit)
-  if (serverNow === null) return
+async function dropUngiven(unit: RecordUnit, worker: string, serverNow: number, isGiven: (id: string, mine: boolean) => boolean): Promise<void> {
   const oldest = dayNumber(dayOf(serverNow)) - OWN_DAYS
   for (const { id, day, body } of await quietRecords(unit, worker)) {
     if (isGiven(id, body.mine)) continue

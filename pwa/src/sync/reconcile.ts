@@ -3,7 +3,7 @@ import type { DrainParts } from './drain'
 import { isSignedFor } from '../records/files'
 import { takeComparison } from './housekeeping'
 import { lostIn, noteLost } from './lostStore'
-import { hearOfFiles, knownEpoch, meetEpoch, sendAgain, startOver } from './epoch'
+import { knownEpoch, meetEpoch, sendAgain, startOver } from './epoch'
 import type { Holdings, ReconcileAnswer } from './wire'
 
 /** The server takes no more at once. */
@@ -50,8 +50,6 @@ export function createReconciler(parts: DrainParts & { contact: Contact }): (wor
       unit.put('notes', { worker, name: 'reconciled_at', body: clock.now() })
       const lacking = new Set([...answer.body.missing_here, ...answer.body.behind_here])
       const queued = lacking.size ? await sendAgain(unit, worker, 'restore', ({ record }) => lacking.has(record)) : 0
-      const lacked = new Set(answer.body.media_missing)
-      await hearOfFiles(unit, worker, answer.body.epoch, ({ sha256 }) => (lacked.has(sha256) ? false : undefined))
       // What only now leaves again tells of files the server could not ask for.
       if (queued > 0 && media.length > 0 && due !== AGAIN) unit.put('notes', { worker, name: 'reconcile_due', body: AGAIN })
       await takeComparison(parts, unit, worker, media, answer.body)

@@ -60,9 +60,8 @@ export async function deliverPost(parts: CourierParts, except: string | null = n
 async function nextPost(parts: CourierParts, except: string | null): Promise<{ certificate: string; row: Posted }[]> {
   return parts.store.change(async (unit) => {
     const now = parts.now()
-    const waiting = await unanswered(unit)
-    const own = waiting.some(({ row }) => row.worker === except) ? await openSeqs(unit, except) : null
-    const ready = waiting
+    const own = except === null ? null : await openSeqs(unit, except)
+    const ready = (await unanswered(unit))
       .filter(({ row: { worker, seq, body } }) => !(worker === except && own?.has(seq)) && !isHeld(body, now))
       .sort(({ row: a }, { row: b }) => a.lane - b.lane || a.seq - b.seq)
     const batch = ready[0]?.row.lane === 0 ? ready.slice(0, 1) : fitting(ready)
@@ -72,8 +71,8 @@ async function nextPost(parts: CourierParts, except: string | null): Promise<{ c
 }
 
 /** Which places of the outbox hold what its author can send. */
-export const openSeqs = async (reading: RecordReading, worker: string | null): Promise<ReadonlySet<number>> =>
-  new Set(worker === null ? [] : (await reading.list('outbox', { worker })).map(({ seq }) => seq))
+export const openSeqs = async (reading: RecordReading, worker: string): Promise<ReadonlySet<number>> =>
+  new Set((await reading.list('outbox', { worker })).map(({ seq }) => seq))
 
 /** What can be delivered and was not answered yet, also what may still be taken back. */
 async function unanswered(reading: RecordReading): Promise<{ certificate: string; row: Posted }[]> {
