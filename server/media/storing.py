@@ -94,14 +94,26 @@ class ObjectStore:
 class Folder(ObjectStore):
     """Files in a local folder, readable by their owner only."""
 
+    def __init__(self, url: str, **options):
+        super().__init__(url, **options)
+        self.surely_named: set[Path] = set()  # folders that this process has written through to the top
+
     def put(self, name: str, source: IO[bytes]) -> Mark:
         """Store a file under a name, all of it or nothing, through to the disk; returns its mark."""
         target = Path(self._path(name))
         made = _make(target.parent)
         mark = _give_name(source, target) or self._copy(source, target)
-        for folder in (target.parent, *made):
+        for folder in {target.parent, *made, *self._above(target.parent)}:
             _flush(folder)
+        self.surely_named.add(target.parent)
         return mark
+
+    def _above(self, folder: Path) -> list[Path]:
+        """Return the folders above one that are not sure: who has made it may not have written them through yet."""
+        if folder in self.surely_named:
+            return []
+        root = Path(self.root)
+        return [one for one in folder.parents if one == root or root in one.parents]
 
     def write_through(self, name: str) -> None:
         """Write a file and its folders through to the disk, whoever put it there; raises FileNotFoundError."""
