@@ -31,7 +31,9 @@ def test_readyz_tells_whether_a_power_cut_can_take_what_was_signed_for(app, data
 
 @pytest.mark.parametrize("named", [False, True])
 @pytest.mark.parametrize("there", [False, True], ids=["a new folder", "a folder that another process has just made"])
-def test_a_photo_that_is_stored_is_on_the_disk_with_the_folders_that_name_it(database, tmp_path, monkeypatch, named, there):
+def test_a_photo_that_is_stored_is_on_the_disk_with_the_folders_that_name_it(
+    database, tmp_path, monkeypatch, named, there
+):
     monkeypatch.setitem(current_app.config, "MEDIA_FOLDER", str(tmp_path / "media"))
     files = open_store()
     through, fsync = [], os.fsync
