@@ -30,7 +30,12 @@ def told_by(client, body) -> list[str]:
 @pytest.fixture
 def replay(people):
     """Return a verb that sends a story of pushes and gives their outcomes; sent again by the same people."""
-    clients = {"county_supervisor": people.county(), "helper": people.helper()}
+    clients = {
+        "county_supervisor": people.county(),
+        "helper": people.helper(),
+        "station_lead": people.station_lead(),
+        "patroller": people.patroller(),
+    }
 
     paired: set[str] = set()
 
@@ -50,8 +55,12 @@ def replay(people):
     return send
 
 
-def test_the_pushes_of_the_first_version_are_stored():
-    assert (STORED / "0.1.0" / "a-morning.json") in STORIES
+def test_of_every_kind_that_phones_of_the_first_version_send_there_is_a_stored_push():
+    told = [json.loads((STORED / "0.1.0" / name).read_text()) for name in ("a-morning.json", "a-night.json")]
+    sent = {one["kind"] for story in told for step in story for one in step["body"]["changes"]}
+    assert sent == set(KINDS) - {"wakeup_slot"}  # the server makes those
+    files = [one.get("media") for story in told for step in story for one in step["body"]["changes"]]
+    assert any(files)
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: f"{path.parent.name} {path.stem}")
