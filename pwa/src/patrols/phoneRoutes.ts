@@ -1,31 +1,31 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { recordScreen } from '@/phone/recordScreen'
-import type { screens } from './phoneScreens'
+import { screensIn } from '@/phone/screensIn'
 
-const screen = (name: keyof typeof screens) => async () => (await import('./phoneScreens')).screens[name]()
+const screen = screensIn(() => import('./phoneScreens'))
 
-/** Screens of the patrols on the phone; all loaded when first opened. */
+/** Screens of the patrols on the phone; all loaded when the first is opened. */
 export const phoneRoutes: readonly RouteRecordRaw[] = [
-  { path: '/patrol/open', component: screen('openShiftScreen') },
-  { path: '/patrol/close', component: screen('closeShiftScreen') },
+  { path: '/patrol/open', component: screen('OpenShiftScreen') },
+  { path: '/patrol/close', component: screen('CloseShiftScreen') },
   {
     path: '/patrol/met/:id',
-    component: screen('meetFlow'),
+    component: screen('MeetFlow'),
     children: [
-      { path: '', component: screen('meetScreen') },
-      { path: ':step', component: screen('stepScreen') },
+      { path: '', component: screen('MeetScreen') },
+      { path: ':step', component: screen('StepScreen') },
     ],
   },
-  { path: '/patrol/points', component: screen('pointsScreen') },
-  { path: '/patrol/points/:id', component: recordScreen(screen('pointScreen')) },
-  { path: '/patrol/signs', component: screen('signsScreen') },
-  { path: '/patrol/signs/:id', component: recordScreen(screen('signScreen')) },
-  { path: '/patrol/persons', component: screen('personsScreen') },
-  { path: '/patrol/persons/:id', component: recordScreen(screen('personScreen')) },
-  { path: '/patrol/partners', component: screen('partnersScreen') },
-  { path: '/patrol/partners/:id', component: recordScreen(screen('partnerScreen')) },
-  { path: '/patrol/stays', component: screen('staysScreen') },
-  { path: '/patrol/stays/:id', component: recordScreen(screen('stayScreen')) },
-  { path: '/records/encounter/:id', component: recordScreen(screen('encounterScreen')) },
-  { path: '/records/patrol_shift/:id', component: recordScreen(screen('shiftScreen')) },
+  { path: '/patrol/points', component: screen('PointsScreen') },
+  { path: '/patrol/points/:id', component: recordScreen(screen('PointScreen')) },
+  { path: '/patrol/signs', component: screen('SignsScreen') },
+  { path: '/patrol/signs/:id', component: recordScreen(screen('SignScreen')) },
+  { path: '/patrol/persons', component: screen('PersonsScreen') },
+  { path: '/patrol/persons/:id', component: recordScreen(screen('PersonScreen')) },
+  { path: '/patrol/partners', component: screen('PartnersScreen') },
+  { path: '/patrol/partners/:id', component: recordScreen(screen('PartnerScreen')) },
+  { path: '/patrol/stays', component: screen('StaysScreen') },
+  { path: '/patrol/stays/:id', component: recordScreen(screen('StayScreen')) },
+  { path: '/records/encounter/:id', component: recordScreen(screen('EncounterScreen')) },
+  { path: '/records/patrol_shift/:id', component: recordScreen(screen('ShiftScreen')) },
 ]

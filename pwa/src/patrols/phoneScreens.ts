@@ -1,20 +1,18 @@
-/** Every screen of the patrols on the phone. The list is loaded with the first of them, so that no other phone carries it. */
-export const screens = {
-  openShiftScreen: () => import('./shift/OpenShiftScreen.vue'),
-  closeShiftScreen: () => import('./shift/CloseShiftScreen.vue'),
-  meetFlow: () => import('./met/MeetFlow.vue'),
-  meetScreen: () => import('./met/MeetScreen.vue'),
-  stepScreen: () => import('./met/StepScreen.vue'),
-  pointsScreen: () => import('./points/PointsScreen.vue'),
-  pointScreen: () => import('./points/PointScreen.vue'),
-  signsScreen: () => import('./signs/SignsScreen.vue'),
-  signScreen: () => import('./signs/SignScreen.vue'),
-  personsScreen: () => import('./persons/PersonsScreen.vue'),
-  personScreen: () => import('./persons/PersonScreen.vue'),
-  partnersScreen: () => import('./partners/PartnersScreen.vue'),
-  partnerScreen: () => import('./partners/PartnerScreen.vue'),
-  staysScreen: () => import('./stays/StaysScreen.vue'),
-  stayScreen: () => import('./stays/StayScreen.vue'),
-  encounterScreen: () => import('./met/EncounterScreen.vue'),
-  shiftScreen: () => import('./shift/ShiftScreen.vue'),
-}
+/** Every screen of the patrols on the phone, as one file: each of its own would be a round trip in a valley. Loaded with the first of them, so that no other phone runs it. */
+export { default as OpenShiftScreen } from './shift/OpenShiftScreen.vue'
+export { default as CloseShiftScreen } from './shift/CloseShiftScreen.vue'
+export { default as MeetFlow } from './met/MeetFlow.vue'
+export { default as MeetScreen } from './met/MeetScreen.vue'
+export { default as StepScreen } from './met/StepScreen.vue'
+export { default as PointsScreen } from './points/PointsScreen.vue'
+export { default as PointScreen } from './points/PointScreen.vue'
+export { default as SignsScreen } from './signs/SignsScreen.vue'
+export { default as SignScreen } from './signs/SignScreen.vue'
+export { default as PersonsScreen } from './persons/PersonsScreen.vue'
+export { default as PersonScreen } from './persons/PersonScreen.vue'
+export { default as PartnersScreen } from './partners/PartnersScreen.vue'
+export { default as PartnerScreen } from './partners/PartnerScreen.vue'
+export { default as StaysScreen } from './stays/StaysScreen.vue'
+export { default as StayScreen } from './stays/StayScreen.vue'
+export { default as EncounterScreen } from './met/EncounterScreen.vue'
+export { default as ShiftScreen } from './shift/ShiftScreen.vue'

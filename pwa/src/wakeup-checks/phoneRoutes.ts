@@ -1,24 +1,27 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { recordScreen } from '@/phone/recordScreen'
+import { screensIn } from '@/phone/screensIn'
 
-/** Screens of the wake-up checks on the phone, each one question; all loaded when first opened. */
+const screen = screensIn(() => import('./phoneScreens'))
+
+/** Screens of the wake-up checks on the phone, each one question; all loaded when the first is opened. */
 export const phoneRoutes: readonly RouteRecordRaw[] = [
-  { path: '/wakeup/:slot', component: () => import('./ResultScreen.vue') },
-  { path: '/wakeup/:slot/safe', component: () => import('./SafeScreen.vue') },
-  { path: '/wakeup/:slot/proxy', component: () => import('./ProxyScreen.vue') },
-  { path: '/wakeup/:slot/away', component: () => import('./AwayScreen.vue') },
-  { path: '/wakeup/:slot/back', component: () => import('./BackScreen.vue') },
-  { path: '/wakeup/:slot/unwell', component: () => import('./UnwellScreen.vue') },
-  { path: '/wakeup/:slot/body', component: () => import('./BodyScreen.vue') },
-  { path: '/wakeup/:slot/help', component: () => import('./HelpScreen.vue') },
-  { path: '/wakeup/:slot/silent', component: () => import('./SilentScreen.vue') },
-  { path: '/wakeup/:slot/emergency', component: () => import('./EmergencyRoute.vue') },
-  { path: '/wakeup/:slot/steps', component: () => import('./StepsScreen.vue') },
-  { path: '/wakeup/:slot/dead', component: () => import('./DeadScreen.vue') },
-  { path: '/wakeup/:slot/after', component: () => import('./AfterScreen.vue') },
-  { path: '/records/wakeup_check/:id', component: recordScreen(() => import('./CheckScreen.vue')) },
-  { path: '/records/wakeup_check/:id/words', component: recordScreen(() => import('./WordsScreen.vue')) },
-  { path: '/records/wakeup_check/:id/name', component: recordScreen(() => import('./NameAgainScreen.vue')) },
-  { path: '/elders/:id', component: recordScreen(() => import('./ElderScreen.vue')), meta: { anyRole: true } },
-  { path: '/elders/:id/:field', component: recordScreen(() => import('./ElderFieldScreen.vue')), meta: { anyRole: true } },
+  { path: '/wakeup/:slot', component: screen('ResultScreen') },
+  { path: '/wakeup/:slot/safe', component: screen('SafeScreen') },
+  { path: '/wakeup/:slot/proxy', component: screen('ProxyScreen') },
+  { path: '/wakeup/:slot/away', component: screen('AwayScreen') },
+  { path: '/wakeup/:slot/back', component: screen('BackScreen') },
+  { path: '/wakeup/:slot/unwell', component: screen('UnwellScreen') },
+  { path: '/wakeup/:slot/body', component: screen('BodyScreen') },
+  { path: '/wakeup/:slot/help', component: screen('HelpScreen') },
+  { path: '/wakeup/:slot/silent', component: screen('SilentScreen') },
+  { path: '/wakeup/:slot/emergency', component: screen('EmergencyRoute') },
+  { path: '/wakeup/:slot/steps', component: screen('StepsScreen') },
+  { path: '/wakeup/:slot/dead', component: screen('DeadScreen') },
+  { path: '/wakeup/:slot/after', component: screen('AfterScreen') },
+  { path: '/records/wakeup_check/:id', component: recordScreen(screen('CheckScreen')) },
+  { path: '/records/wakeup_check/:id/words', component: recordScreen(screen('WordsScreen')) },
+  { path: '/records/wakeup_check/:id/name', component: recordScreen(screen('NameAgainScreen')) },
+  { path: '/elders/:id', component: recordScreen(screen('ElderScreen')), meta: { anyRole: true } },
+  { path: '/elders/:id/:field', component: recordScreen(screen('ElderFieldScreen')), meta: { anyRole: true } },
 ]
