@@ -183,7 +183,7 @@ def test_a_newer_version_whose_screens_could_not_all_be_fetched_does_not_wait_to
     page = phone.new_page()
     begin(page, served.url, served.helper_phone)
     ready_offline(page)
-    (lost,) = (newer.config["PWA_DIST"] / "assets").glob("ElderFieldScreen-*.js")
+    (lost,) = (newer.config["PWA_DIST"] / "assets").glob("FeedbackScreen-*.js")
     aside = lost.rename(lost.with_suffix(".aside"))
     served.socket.serve(newer)
     assert not page.evaluate(FETCH_NEWER)
