@@ -10,6 +10,7 @@ from tests.e2e.steps import FIRST, answer_otherwise, begin, come_back, fill_in, 
 from tests.factories.wakeup_checks import pull_all
 
 NOTE = "，灶屋后头"
+SECOND_TRY_MS = 20_000  # a page opened while the network is taken away is not told when it is back
 PHOTO = Path(__file__).parents[1] / "data" / "photos" / "hopper_orientation_6.jpg"
 
 
@@ -48,6 +49,7 @@ def test_an_open_phone_that_was_shut_out_hands_over_all_it_holds_is_erased_and_s
     page.locator("#field").press_sequentially(NOTE)
     shut_out(served)
     phone.set_offline(False)
+    phone.clock.fast_forward(SECOND_TRY_MS)
     expect(page.get_by_text("县里停用了这台手机。")).to_be_visible()
     assert stores(page) == []
     item = kept_apart(served)

@@ -169,6 +169,7 @@ def test_a_password_reset_by_the_office_loses_nothing_that_was_not_sent(served, 
     phone.set_offline(True)
     page.get_by_role("button", name=FIRST).click()
     expect(page.get_by_role("button", name=FIRST)).to_have_count(0)  # kept: the screen says so only then
+    phone.clock.fast_forward(UNDO_MS)
     come_back(page, landmark(served))
     write(page, NOTE)
     page.go_back()
