@@ -67,6 +67,7 @@ def until(look, *, seconds: float) -> bool:
     return False
 
 
+@pytest.mark.first_on("postgis")
 def test_a_running_server_goes_on_with_what_was_restored(installation, beside):
     run, port = beside
     county = installation.people.county()

@@ -1,4 +1,4 @@
-"""A roll of 5,000 with planted faults yields exactly those faults; then import, difference, undo."""
+"""A roll of 1,500 (and, in `make test-slow`, of 5,000) with planted faults yields exactly those faults; then import, difference, undo."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -18,12 +18,10 @@ from tests.people import BEFORE
 from tests.planted_faults import HEADERS, plant, write_workbook
 from tests.server.interchange.sheets import upload
 
-ROWS = 5000
 
-
-@pytest.fixture(scope="module")
-def planted():
-    return plant(ROWS)
+@pytest.fixture(scope="module", params=[1500, pytest.param(5000, marks=pytest.mark.slow)])
+def planted(request):
+    return plant(request.param)
 
 
 @pytest.fixture
