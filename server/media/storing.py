@@ -96,24 +96,26 @@ class Folder(ObjectStore):
 
     def __init__(self, url: str, **options):
         super().__init__(url, **options)
-        self.surely_named: set[Path] = set()  # folders that this process has written through to the top
+        self.surely_named: set[Path] = (
+            set()
+        )  # folders of signed files that this process has written through in the root
 
     def put(self, name: str, source: IO[bytes]) -> Mark:
         """Store a file under a name, all of it or nothing, through to the disk; returns its mark."""
         target = Path(self._path(name))
         made = _make(target.parent)
         mark = _give_name(source, target) or self._copy(source, target)
-        for folder in {target.parent, *made, *self._above(target.parent)}:
+        for folder in (target.parent, *made):
             _flush(folder)
-        self.surely_named.add(target.parent)
+        self._name_surely(target.parent)
         return mark
 
-    def _above(self, folder: Path) -> list[Path]:
-        """Return the folders above one that are not sure: who has made it may not have written them through yet."""
-        if folder in self.surely_named:
-            return []
+    def _name_surely(self, folder: Path) -> None:
+        """Write the root through for a folder that another process may have made and not come so far; once for each."""
         root = Path(self.root)
-        return [one for one in folder.parents if one == root or root in one.parents]
+        if folder.parent == root and folder not in self.surely_named:  # what is only staged is not signed for
+            _flush(root)
+            self.surely_named.add(folder)
 
     def write_through(self, name: str) -> None:
         """Write a file and its folders through to the disk, whoever put it there; raises FileNotFoundError."""
