@@ -299,7 +299,7 @@ def test_whoever_holds_on_to_a_table_keeps_nobody_from_restoring(own_place, inst
     elder = make_elder(county)
     folder = installation.backup()
     with psycopg.connect(own_place["DATABASE_URL"]) as elsewhere:
-        elsewhere.execute(f"SET search_path = {own_place.get('DATABASE_SCHEMA') or 'public'}")
+        elsewhere.execute(f"SET search_path = {installation.app.config['DATABASE_SCHEMA'] or 'public'}")
         assert elsewhere.execute("SELECT count(*) FROM workers").fetchone() == (1,)  # and never ends what it began
         restore(installation, folder)
         with pytest.raises(psycopg.errors.AdminShutdown):
@@ -314,7 +314,7 @@ def test_what_another_user_of_the_database_holds_is_waited_for_and_left_alone_an
     folder = installation.backup()
     elder = make_elder(county)
     with psycopg.connect(somebody_else) as elsewhere:
-        elsewhere.execute(f"SET search_path = {own_place.get('DATABASE_SCHEMA') or 'public'}")
+        elsewhere.execute(f"SET search_path = {installation.app.config['DATABASE_SCHEMA'] or 'public'}")
         assert elsewhere.execute("SELECT count(*) FROM workers").fetchone() == (1,)  # and never ends what it began
         assert "stop web and worker" in restore(installation, folder, fails=True)
         assert elsewhere.execute("SELECT count(*) FROM areas").fetchone()[0] > 0
