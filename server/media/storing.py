@@ -96,9 +96,8 @@ class Folder(ObjectStore):
 
     def __init__(self, url: str, **options):
         super().__init__(url, **options)
-        self.surely_named: set[Path] = (
-            set()
-        )  # folders of signed files that this process has written through in the root
+        # Folders of signed files that this process has written through in the root.
+        self.surely_named: set[Path] = set()
 
     def put(self, name: str, source: IO[bytes]) -> Mark:
         """Store a file under a name, all of it or nothing, through to the disk; returns its mark."""

@@ -82,9 +82,8 @@ def say_something(page):
     answer_otherwise(page, "龙某一", "不舒服", "身上", "先不说")
     take(page, "拍一张")
     page.get_by_role("button", name="说一段").click()
-    expect(page.get_by_role("timer")).to_have_text(
-        re.compile("[1-9] 秒"), timeout=30_000
-    )  # sooner there is nothing yet
+    # Sooner there is nothing yet.
+    expect(page.get_by_role("timer")).to_have_text(re.compile("[1-9] 秒"), timeout=30_000)
 
 
 def said(page):

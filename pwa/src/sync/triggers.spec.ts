@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { beforeEach, expect, test } from 'vitest'
+import { comesByTheTimer } from './testing/byTheTimer'
 import { FakeServer } from './testing/fakeServer'
 import { Phone } from './testing/phone'
 import { waitAfter } from './triggers'
@@ -83,10 +84,7 @@ test('without an answer it tries again by itself, and the failed try does not ca
   await expect.poll(() => phone.faults.length).toBeLessThan(3)
   await quiet()
   expect(phone.faults.length).toBeGreaterThan(0)
-  await expect.poll(() => {
-    phone.clock.pass(61_000)
-    return server.ledger.records.has(check.id)
-  }).toBe(true)
+  await comesByTheTimer(phone, check.id)
   stop()
 })
 
@@ -129,10 +127,7 @@ test('nobody looks: what failed is tried again all the same', async () => {
   await phone.book.keep(check)
   const stop = phone.sync.startSync([])
   phone.lookedAt = false
-  await expect.poll(() => {
-    phone.clock.pass(61_000)
-    return server.ledger.records.has(check.id)
-  }).toBe(true)
+  await comesByTheTimer(phone, check.id)
   stop()
 })
 

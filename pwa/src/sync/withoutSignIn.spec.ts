@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { beforeEach, expect, test } from 'vitest'
+import { comesByTheTimer } from './testing/byTheTimer'
 import { FakeServer } from './testing/fakeServer'
 import { Phone } from './testing/phone'
 
@@ -72,10 +73,7 @@ test('without an answer the urgent one is still told of as unsent, and the timer
     return phone.faults.length
   }).toBeLessThan(2)
   expect(await phone.state()).toMatchObject({ urgentUnsent: 1, passwordNeeded: true })
-  await expect.poll(() => {
-    phone.clock.pass(61_000)
-    return server.ledger.records.has(silent.id)
-  }).toBe(true)
+  await comesByTheTimer(phone, silent.id)
   stop()
 })
 
